@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0
+# Libera: the kernel module, libera-ctl, the user-space build of the pure
+# files, and their tests.  "make help" lists the targets.
+
+# Headers to build the module against: the newest installed, unless told.
+KDIR ?= $(lastword $(shell ls -d /lib/modules/*/build 2>/dev/null | sort -V))
+KRELEASE = $(shell $(MAKE) -s -C $(KDIR) kernelrelease)
+
+PREFIX ?= /usr/local
+SBINDIR ?= $(PREFIX)/sbin
+MANDIR ?= $(PREFIX)/share/man
+COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
+DESTDIR ?=
+INSTALL ?= install
+
+CC ?= gcc
+PKG_CONFIG ?= pkg-config
+B := build
+
+# An empty V is quiet, as in the kernel.
+ifeq ($(V),1)
+Q :=
+say = @:
+else
+Q := @
+say = @printf '  %-7s %s\n'
+endif
+
+U_WARN := -Wall -Wextra -Werror
+U_CFLAGS = -std=gnu11 -O2 -g $(U_WARN) $(CFLAGS)
+CORE_INC := -Iuser/shim -Ikmod -Iinclude/uapi
+CTL_LIBS := libmnl json-c
+
+core_src := $(sort $(wildcard kmod/core/*.c user/shim/*.c))
+ctl_src := $(sort $(wildcard user/common/*.c user/ctl/*.c))
+man_src := $(sort $(wildcard user/man/*.8))
+core_obj := $(core_src:%.c=$(B)/%.o)
+ctl_obj := $(ctl_src:%.c=$(B)/%.o)
+
+.PHONY: all help module user install uninstall check unit selftests demo \
+	bench lint kernels-check debug-kernel clean FORCE
+
+all: module user
+
+help:
+	@echo 'make                 libera.ko, libera-ctl, the pure files for user space'
+	@echo 'make module          libera.ko; KDIR=... picks other headers'
+	@echo 'make user            libera-ctl and libcore.a in build/'
+	@echo 'make install         into DESTDIR/PREFIX, module into INSTALL_MOD_PATH'
+	@echo 'make uninstall       undo install'
+	@echo 'make check           every test: unit here, functional in guests'
+	@echo 'make unit            unit tests only, on this machine'
+	@echo 'make selftests       build the test programs'
+	@echo 'make demo            two tenants on real switches and controllers'
+	@echo 'make bench           the module against a user-space relay'
+	@echo 'make lint            warnings, sparse, checkpatch, style, shellcheck'
+	@echo 'make kernels-check   load and quick tests on newer Debian kernels'
+	@echo 'make debug-kernel    the kernel with KASAN, lockdep, kmemleak'
+	@echo 'make clean           remove what was built'
+
+module:
+	$(if $(KDIR),,$(error no kernel headers in /lib/modules/*/build; run scripts/install-deps or give KDIR=))
+	$(Q)+$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+# With no sources there is nothing to make; the parts appear by their files.
+user: $(if $(core_src),$(B)/libcore.a) $(if $(ctl_src),$(B)/libera-ctl)
+
+$(B)/libcore.a: $(core_obj)
+	$(say) AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(B)/libera-ctl: $(ctl_obj) $(if $(core_src),$(B)/libcore.a)
+	$(say) LD $@
+	$(Q)$(CC) $(U_CFLAGS) $(LDFLAGS) -o $@ $^ \
+		$$($(PKG_CONFIG) --libs $(CTL_LIBS))
+
+$(core_obj): $(B)/%.o: %.c
+	$(say) CC $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(U_CFLAGS) $(CORE_INC) -MMD -MP -c -o $@ $<
+
+$(ctl_obj): $(B)/%.o: %.c
+	$(say) CC $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(U_CFLAGS) -Iuser -Iuser/common $(CORE_INC) \
+		$$($(PKG_CONFIG) --cflags $(CTL_LIBS)) -MMD -MP -c -o $@ $<
+
+-include $(core_obj:.o=.d) $(ctl_obj:.o=.d)
+
+install: all
+	$(Q)+$(MAKE) -C $(KDIR) M=$(CURDIR) \
+		$(if $(INSTALL_MOD_PATH)$(DESTDIR),INSTALL_MOD_PATH=$(or $(INSTALL_MOD_PATH),$(DESTDIR))) \
+		modules_install
+	$(Q)depmod $(if $(INSTALL_MOD_PATH)$(DESTDIR),-b $(or $(INSTALL_MOD_PATH),$(DESTDIR))) $(KRELEASE)
+	$(Q)$(INSTALL) -d $(DESTDIR)$(SBINDIR)
+	$(Q)$(INSTALL) -m 755 $(B)/libera-ctl $(DESTDIR)$(SBINDIR)/libera-ctl
+	$(Q)$(INSTALL) -d $(DESTDIR)$(MANDIR)/man8
+	$(Q)$(if $(man_src),$(INSTALL) -m 644 $(man_src) $(DESTDIR)$(MANDIR)/man8/)
+	$(Q)$(INSTALL) -d $(DESTDIR)$(COMPLETIONDIR)
+	$(Q)$(INSTALL) -m 644 user/completion/libera-ctl $(DESTDIR)$(COMPLETIONDIR)/libera-ctl
+
+clean:
+	$(Q)rm -rf $(B)
+	$(Q)find kmod \( -name '*.o' -o -name '*.ko' -o -name '*.mod' -o -name '*.mod.c' \
+		-o -name '.*.cmd' -o -name '.*.d' -o -name '.tmp_*' -o -name modules.order \) \
+		-type f -delete
+	$(Q)rm -f modules.order Module.symvers .*.cmd .module-common.o .Module.symvers.cmd

@@ -1,0 +1,540 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What the shell tests share: KTAP output, bounded waits, the module, Open
+# vSwitch, hosts, controllers, cleaning up.  A test sources it first:
+#
+#	#!/bin/bash
+#	. "$(dirname "$0")/lib.sh"
+#	lib_start				# root, guest, cleanup, KTAP header
+#	ktap_set_plan 2				# optional; else the plan comes last
+#	libera_load
+#	check "tool says hello" "$LIBERA_CTL" version
+#	check "no such tenant is refused" must_fail "$LIBERA_CTL" tenant del nobody
+#	ktap_finished				# unloads, checks the kernel log, exits
+#
+# Exit status as in kselftest: 0 all passed, 1 some failed, 4 skipped.  With
+# LIBERA_NO_SKIP=1 (continuous integration) what would be a skip is a failure.
+
+set -u
+
+LIB_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck disable=SC2034 # for the tests
+TOP=${LIBERA_TOP:-$(cd "$LIB_DIR/.." && pwd)}
+LIBERA_BUILD=${LIBERA_BUILD:-$TOP/build}
+LIBERA_CTL=${LIBERA_CTL:-$LIBERA_BUILD/libera-ctl}
+# helper programs: ofpeer, nlprobe
+# shellcheck disable=SC2034 # for the tests
+LIBERA_BIN=${LIBERA_BIN:-$LIBERA_BUILD/selftests}
+# a module built for another kernel than the newest installed lies apart
+if [ -z "${LIBERA_KO:-}" ]; then
+	LIBERA_KO=$LIBERA_BUILD/modules/$(uname -r)/kmod/libera.ko
+	[ -e "$LIBERA_KO" ] || LIBERA_KO=$TOP/kmod/libera.ko
+fi
+
+KSFT_PASS=0
+KSFT_FAIL=1
+KSFT_SKIP=4
+
+# Waits are longer where every memory access is checked.
+if [ -z "${TIME_SCALE:-}" ]; then
+	TIME_SCALE=1
+	[ ! -e /sys/kernel/debug/kmemleak ] || TIME_SCALE=4
+fi
+
+# --------------------------------------------------------------- KTAP
+
+KTAP_PLAN=0
+KTAP_N=0
+KTAP_PASSED=0
+KTAP_FAILED=0
+KTAP_SKIPPED=0
+
+ktap_print_header() { echo "KTAP version 1"; }
+ktap_print_msg() { echo "# $*"; }
+
+# ktap_set_plan N - without the two checks that ktap_finished makes
+ktap_set_plan()
+{
+	KTAP_PLAN=$(($1 + 2))
+	echo "1..$KTAP_PLAN"
+}
+
+ktap_result()
+{
+	KTAP_N=$((KTAP_N + 1))
+	echo "$1 $KTAP_N - $2"
+}
+
+# ktap_ok DESCRIPTION
+ktap_ok()
+{
+	KTAP_PASSED=$((KTAP_PASSED + 1))
+	ktap_result ok "$1"
+}
+
+# ktap_fail DESCRIPTION
+ktap_fail()
+{
+	KTAP_FAILED=$((KTAP_FAILED + 1))
+	ktap_result "not ok" "$1"
+}
+
+# ktap_skip DESCRIPTION [REASON]
+ktap_skip()
+{
+	if [ "${LIBERA_NO_SKIP:-0}" = 1 ]; then
+		ktap_print_msg "must not be skipped here: ${2:-no reason given}"
+		ktap_fail "$1"
+		return 1
+	fi
+	KTAP_SKIPPED=$((KTAP_SKIPPED + 1))
+	ktap_result ok "$1 # SKIP ${2:-}"
+}
+
+# The whole test is of no use here: ktap_skip_all REASON
+ktap_skip_all()
+{
+	if [ "${LIBERA_NO_SKIP:-0}" = 1 ]; then
+		ktap_exit_fail_msg "must not be skipped here: $*"
+	fi
+	echo "1..0 # SKIP $*"
+	exit $KSFT_SKIP
+}
+
+# There is no going on: ktap_exit_fail_msg REASON
+ktap_exit_fail_msg()
+{
+	echo "Bail out! $*"
+	exit $KSFT_FAIL
+}
+
+libera_gone() { ! libera_loaded || libera_unload; }
+
+# The verdict of the whole test, after unloading the module and a look at the
+# kernel's log.
+ktap_finished()
+{
+	lib_cleanup
+	check "the module is gone at the end" libera_gone
+	check "the kernel has no complaints" splat_check
+	[ "$KTAP_PLAN" != 0 ] || echo "1..$KTAP_N"
+	echo "# Totals: pass:$KTAP_PASSED fail:$KTAP_FAILED skip:$KTAP_SKIPPED"
+	if [ "$KTAP_PLAN" != 0 ] && [ "$KTAP_N" != "$KTAP_PLAN" ]; then
+		ktap_print_msg "planned $KTAP_PLAN, ran $KTAP_N"
+		exit $KSFT_FAIL
+	fi
+	[ $KTAP_FAILED = 0 ] || exit $KSFT_FAIL
+	exit $KSFT_PASS
+}
+
+# check DESCRIPTION COMMAND... - one test point; what a failing command printed
+# is shown below it as diagnostics.
+check()
+{
+	local what=$1 out=$TMP/check.out rc=0
+
+	shift
+	"$@" > "$out" 2>&1 || rc=$?
+	if [ $rc = 0 ]; then
+		ktap_ok "$what"
+		return 0
+	fi
+	ktap_fail "$what"
+	echo "# command: $*"
+	echo "# status: $rc"
+	head -n 60 "$out" | sed 's/^/# | /'
+	return 1
+}
+
+# must_fail COMMAND... - true if it fails in an orderly way (no signal)
+must_fail()
+{
+	local rc=0
+
+	"$@" || rc=$?
+	[ $rc != 0 ] || { echo "succeeded, but had to fail: $*"; return 1; }
+	[ $rc -lt 126 ] || { echo "status $rc is no refusal: $*"; return 1; }
+}
+
+# says PATTERN COMMAND... - true if the output (both streams) matches the
+# extended regular expression, whatever the status
+says()
+{
+	local pattern=$1 out
+
+	shift
+	out=$("$@" 2>&1)
+	grep -qE -- "$pattern" <<< "$out" && return 0
+	printf 'expected /%s/ in:\n%s\n' "$pattern" "$out"
+	return 1
+}
+
+# equals WANTED COMMAND... - true if the command's output is exactly that
+equals()
+{
+	local wanted=$1 out
+
+	shift
+	out=$("$@") || return 1
+	[ "$out" = "$wanted" ] && return 0
+	printf 'wanted: %s\ngot:    %s\n' "$wanted" "$out"
+	return 1
+}
+
+# wait_for SECONDS COMMAND... - tries until it succeeds or the time is over; the
+# last try's output is shown.  It runs in a subshell: nothing it sets remains.
+# Waits longer on debug kernels.
+wait_for()
+{
+	local end out
+
+	end=$((SECONDS + $1 * TIME_SCALE))
+	shift
+	while ! out=$("$@" 2>&1); do
+		if [ $SECONDS -ge $end ]; then
+			printf 'still not in time: %s\n%s\n' "$*" "$out"
+			return 1
+		fi
+		sleep 0.1
+	done
+	printf '%s\n' "$out"
+}
+
+# ------------------------------------------------------------ life cycle
+
+LIB_DEFERRED=()
+
+# defer COMMAND... - runs at the end, last deferred first, whatever happens
+defer()
+{
+	LIB_DEFERRED+=("$(printf '%q ' "$@")")
+}
+
+lib_cleanup()
+{
+	local i
+
+	for ((i = ${#LIB_DEFERRED[@]} - 1; i >= 0; i--)); do
+		eval "${LIB_DEFERRED[i]}" > /dev/null 2>&1
+	done
+	LIB_DEFERRED=()
+}
+
+lib_exit()
+{
+	local rc=$?
+
+	trap - EXIT
+	lib_cleanup
+	! libera_loaded || libera_unload > /dev/null 2>&1
+	rm -rf "$TMP"
+	exit $rc
+}
+
+# lib_start - call first.  A test that loads modules runs in the guest only, or
+# where LIBERA_DIRECT=1 says that this machine may be used.
+lib_start()
+{
+	ktap_print_header
+	TMP=$(mktemp -d "${TMPDIR:-/tmp}/libera-test.XXXXXX")
+	trap lib_exit EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	[ "$(id -u)" = 0 ] || ktap_skip_all "needs root"
+	[ "${LIBERA_GUEST:-0}" = 1 ] || [ "${LIBERA_DIRECT:-0}" = 1 ] ||
+		ktap_skip_all "not in a guest: run it by scripts/vm, or with LIBERA_DIRECT=1"
+	SPLAT_MARK="selftests: ${0##*/} $$ $(date +%s%N)"
+	echo "$SPLAT_MARK" > /dev/kmsg
+}
+
+# need COMMAND... - skip the test unless all of these programs are there
+need()
+{
+	local c
+
+	for c; do
+		command -v "$c" > /dev/null || ktap_skip_all "no $c here; scripts/install-deps brings it"
+	done
+}
+
+# spawn LOGFILE COMMAND... - in the background, ended at the end of the test;
+# its process id is in LAST_PID
+spawn()
+{
+	local log=$1
+
+	shift
+	"$@" > "$log" 2>&1 < /dev/null &
+	LAST_PID=$!
+	defer stop_pid "$LAST_PID"
+}
+
+# stop_pid PID - ends a process that this test started, gently first
+stop_pid()
+{
+	local end=$((SECONDS + 5 * TIME_SCALE))
+
+	kill "$1" 2> /dev/null || return 0
+	while kill -0 "$1" 2> /dev/null; do
+		# a child that ended stays until it is waited for
+		[ "$(ps -o stat= -p "$1" | cut -c1)" != Z ] || break
+		[ $SECONDS -lt $end ] || { kill -9 "$1"; break; }
+		sleep 0.05
+	done
+	wait "$1" 2> /dev/null
+	return 0
+}
+
+# ---------------------------------------------------------------- module
+
+libera_loaded() { [ -d /sys/module/libera ]; }
+
+# libera_load [PARAMETER=VALUE...]
+libera_load()
+{
+	local deps
+
+	[ -e "$LIBERA_KO" ] || ktap_exit_fail_msg "no module at $LIBERA_KO: run make"
+	deps=$(modinfo -F depends "$LIBERA_KO" | tr , ' ')
+	# shellcheck disable=SC2086 # a list of words
+	[ -z "$deps" ] || modprobe -a $deps || ktap_exit_fail_msg "modprobe $deps failed"
+	insmod "$LIBERA_KO" "$@" || ktap_exit_fail_msg "insmod $LIBERA_KO failed: $(dmesg | tail -n 3)"
+}
+
+libera_unload() { rmmod libera; }
+
+# splat_check - true if the kernel has not complained since lib_start; the file
+# splats has the patterns, one a line
+splat_check()
+{
+	local log=$TMP/kernel.log
+
+	dmesg | sed -n "/$SPLAT_MARK/,\$p" > "$log"
+	grep -qE -f "$LIB_DIR/splats" "$log" || return 0
+	grep -E -f "$LIB_DIR/splats" -B 5 -A 40 "$log" | head -n 60
+	return 1
+}
+
+# leak_check - true if kmemleak knows of nothing lost (or is not there).  Slow:
+# an object counts only when it is five seconds old and two scans missed it.
+leak_check()
+{
+	local k=/sys/kernel/debug/kmemleak
+
+	[ -e $k ] || { echo "no kmemleak in this kernel"; return 0; }
+	sleep 6
+	echo scan > $k
+	sleep 1
+	echo scan > $k
+	[ -z "$(head -c 1 $k)" ] || { head -n 80 $k; return 1; }
+}
+
+# leak_reset - forget what was reported until now
+leak_reset()
+{
+	[ ! -e /sys/kernel/debug/kmemleak ] || echo clear > /sys/kernel/debug/kmemleak
+}
+
+# ---------------------------------------------------------- Open vSwitch
+
+# ovs_start - private daemons, data base and folder
+ovs_start()
+{
+	local late=
+
+	need ovsdb-server ovs-vswitchd ovs-vsctl ovs-ofctl
+	export OVS_RUNDIR=$TMP/ovs OVS_LOGDIR=$TMP/ovs OVS_DBDIR=$TMP/ovs
+	mkdir -p "$OVS_RUNDIR"
+	modprobe openvswitch || return 1
+	ovsdb-tool create "$OVS_DBDIR/conf.db" /usr/share/openvswitch/vswitch.ovsschema || return 1
+	ovsdb-server "$OVS_DBDIR/conf.db" --remote="punix:$OVS_RUNDIR/db.sock" --detach --no-chdir \
+		--pidfile --log-file 2> /dev/null || return 1
+	defer ovs_stop
+	ovs-vsctl --no-wait init || return 1
+	# OVS 3.1 counts processors only when the monotonic clock has passed ten
+	# seconds; before that it sets up no upcall handler and loses every miss.
+	[ "$(cut -d. -f1 /proc/uptime)" -ge 15 ] || late="unshare --time --monotonic 100 --fork"
+	$late ovs-vswitchd --detach --no-chdir --pidfile --log-file 2> /dev/null
+}
+
+ovs_stop()
+{
+	local d pid
+
+	# takes the kernel datapath away too
+	ovs-appctl --timeout=10 exit --cleanup
+	for d in ovs-vswitchd ovsdb-server; do
+		pid=$(cat "$OVS_RUNDIR/$d.pid" 2> /dev/null) || continue
+		stop_pid "$pid"
+	done
+}
+
+# Starting a program is what costs in a guest: between ovs_batch and ovs_commit
+# the functions below only collect, and one ovs-vsctl does it all.
+OVS_BATCH=0
+OVS_CMDS=()
+
+ovs_batch()
+{
+	OVS_BATCH=1
+	OVS_CMDS=()
+}
+
+ovs_commit()
+{
+	local cmds=("${OVS_CMDS[@]:1}")
+
+	OVS_BATCH=0
+	OVS_CMDS=()
+	[ ${#cmds[@]} = 0 ] || ovs-vsctl --timeout=$((60 * TIME_SCALE)) "${cmds[@]}"
+}
+
+ovs_do()
+{
+	OVS_CMDS+=(-- "$@")
+	[ $OVS_BATCH = 1 ] || ovs_commit
+}
+
+# ovs_bridge NAME VERSION(10|13|10,13) DPID(hex) [COLUMN=VALUE...]
+ovs_bridge()
+{
+	local name=$1 versions dpid
+
+	versions=OpenFlow${2//,/,OpenFlow}
+	dpid=$(printf '%016x' "0x$3")
+	shift 3
+	ovs_do add-br "$name" -- set bridge "$name" fail_mode=secure \
+		"protocols=$versions" other-config:disable-in-band=true \
+		"other-config:datapath-id=$dpid" "$@"
+}
+
+# ovs_controller BRIDGE TARGET... - and come back soon when it was away
+ovs_controller()
+{
+	local br=$1
+
+	shift
+	ovs_do set-controller "$br" "$@" -- set controller "$br" max_backoff=1000
+}
+
+# ovs_connected BRIDGE - true once its controller talks to it
+ovs_connected()
+{
+	local uuid
+
+	uuid=$(ovs-vsctl --bare get bridge "$1" controller | tr -d '[],')
+	[ "$(ovs-vsctl get controller "${uuid%% *}" is_connected)" = true ]
+}
+
+# ovs_flows BRIDGE [VERSION] - the rules on it, without the counters
+ovs_flows()
+{
+	ovs-ofctl -O "OpenFlow${2:-13}" --no-stats --no-names dump-flows "$1" | grep -v '_reply'
+}
+
+# ----------------------------------------------------------------- hosts
+
+# host_add NAMESPACE BRIDGE IP[/LEN] MAC [OFPORT] - a host in a namespace, with
+# eth0, on a port of the bridge that is called like the host, with a "-p"
+host_add()
+{
+	local ns=$1 br=$2 ip=$3 mac=$4 ofport=${5:-}
+
+	[[ $ip == */* ]] || ip+=/24
+	ip -batch - <<-EOF || return 1
+	netns add $ns
+	link add $ns-p type veth peer name eth0 netns $ns address $mac
+	link set $ns-p up
+	EOF
+	defer host_del "$ns"
+	ip -n "$ns" -batch - <<-EOF || return 1
+	link set lo up
+	addr add $ip dev eth0
+	link set eth0 up
+	EOF
+	if [ -n "$ofport" ]; then
+		ovs_do add-port "$br" "$ns-p" -- set interface "$ns-p" "ofport_request=$ofport"
+	else
+		ovs_do add-port "$br" "$ns-p"
+	fi
+}
+
+host_del()
+{
+	ip link del "$1-p"
+	ip netns del "$1"
+}
+
+# in_host NAMESPACE COMMAND...
+in_host()
+{
+	local ns=$1
+
+	shift
+	ip netns exec "$ns" "$@"
+}
+
+# ping_ok NAMESPACE IP [COUNT] - every packet has to come back
+ping_ok()
+{
+	in_host "$1" ping -n -q -c "${3:-1}" -i 0.2 -W $((2 * TIME_SCALE)) "$2" |
+		grep -q ' 0% packet loss' && return 0
+	echo "$1 does not reach $2"
+	return 1
+}
+
+# ping_none NAMESPACE IP [COUNT] - nothing may come back
+ping_none()
+{
+	in_host "$1" ping -n -q -c "${3:-2}" -i 0.2 -W "$TIME_SCALE" "$2" |
+		grep -q ' 100% packet loss' && return 0
+	echo "$1 reaches $2, but must not"
+	return 1
+}
+
+# patch_link BRIDGE1 BRIDGE2 [OFPORT1 OFPORT2] - by a pair of patch ports
+patch_link()
+{
+	ovs_do add-port "$1" "$1-$2" -- set interface "$1-$2" type=patch "options:peer=$2-$1" \
+		${3:+ofport_request=$3} -- \
+		add-port "$2" "$2-$1" -- set interface "$2-$1" type=patch "options:peer=$1-$2" \
+		${4:+ofport_request=$4}
+}
+
+# veth_link BRIDGE1 BRIDGE2 [OFPORT1 OFPORT2] - by a pair of real interfaces
+veth_link()
+{
+	ip link add "$1-$2" type veth peer name "$2-$1" || return 1
+	defer ip link del "$1-$2"
+	ip link set "$1-$2" up
+	ip link set "$2-$1" up
+	ovs_do add-port "$1" "$1-$2" -- set interface "$1-$2" type=system ${3:+ofport_request=$3} -- \
+		add-port "$2" "$2-$1" -- set interface "$2-$1" type=system ${4:+ofport_request=$4}
+}
+
+# ----------------------------------------------------------- controllers
+
+# tcp_listens PORT - true if something listens there
+tcp_listens() { [ -n "$(ss -Hltn "sport = :$1")" ]; }
+
+# osken_start PORT APP [LOG] - an os-ken application; LAST_PID is its process
+osken_start()
+{
+	need osken-manager
+	spawn "${3:-$TMP/osken-$1.log}" python3 "$(command -v osken-manager)" \
+		--ofp-listen-host 0.0.0.0 --ofp-tcp-listen-port "$1" "$2"
+	wait_for 60 tcp_listens "$1" || { tail -n 20 "${3:-$TMP/osken-$1.log}"; return 1; }
+}
+
+# testcontroller_start PORT VERSION(10|13) [OPTION...] - a learning switch in C,
+# up to 16 switches
+testcontroller_start()
+{
+	local port=$1 version=$2
+
+	shift 2
+	need ovs-testcontroller
+	spawn "$TMP/testcontroller-$port.log" ovs-testcontroller -O "OpenFlow$version" \
+		"--unixctl=$TMP/tc$port.ctl" "$@" "ptcp:$port"
+	wait_for 20 tcp_listens "$port"
+}

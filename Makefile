@@ -11,6 +11,9 @@ SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
 COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
 DESTDIR ?=
+# where lib/modules is, if not in /
+mod_path = $(or $(INSTALL_MOD_PATH),$(DESTDIR))
+mod_base = $(if $(mod_path),-b $(mod_path))
 INSTALL ?= install
 
 CC ?= gcc
@@ -38,7 +41,7 @@ core_obj := $(core_src:%.c=$(B)/%.o)
 ctl_obj := $(ctl_src:%.c=$(B)/%.o)
 
 .PHONY: all help module user install uninstall check unit selftests demo \
-	bench lint kernels-check debug-kernel clean FORCE
+	bench lint kernels-check debug-kernel clean
 
 all: module user
 
@@ -89,15 +92,46 @@ $(ctl_obj): $(B)/%.o: %.c
 
 install: all
 	$(Q)+$(MAKE) -C $(KDIR) M=$(CURDIR) \
-		$(if $(INSTALL_MOD_PATH)$(DESTDIR),INSTALL_MOD_PATH=$(or $(INSTALL_MOD_PATH),$(DESTDIR))) \
-		modules_install
-	$(Q)depmod $(if $(INSTALL_MOD_PATH)$(DESTDIR),-b $(or $(INSTALL_MOD_PATH),$(DESTDIR))) $(KRELEASE)
+		$(if $(mod_path),INSTALL_MOD_PATH=$(mod_path)) modules_install
+	$(Q)depmod $(mod_base) $(KRELEASE)
 	$(Q)$(INSTALL) -d $(DESTDIR)$(SBINDIR)
 	$(Q)$(INSTALL) -m 755 $(B)/libera-ctl $(DESTDIR)$(SBINDIR)/libera-ctl
 	$(Q)$(INSTALL) -d $(DESTDIR)$(MANDIR)/man8
 	$(Q)$(if $(man_src),$(INSTALL) -m 644 $(man_src) $(DESTDIR)$(MANDIR)/man8/)
 	$(Q)$(INSTALL) -d $(DESTDIR)$(COMPLETIONDIR)
 	$(Q)$(INSTALL) -m 644 user/completion/libera-ctl $(DESTDIR)$(COMPLETIONDIR)/libera-ctl
+
+uninstall:
+	$(Q)rm -f $(DESTDIR)$(SBINDIR)/libera-ctl \
+		$(man_src:user/man/%=$(DESTDIR)$(MANDIR)/man8/%) \
+		$(DESTDIR)$(COMPLETIONDIR)/libera-ctl
+	$(Q)find $(mod_path)/lib/modules/$(KRELEASE) \
+		-name 'libera.ko*' -type f -delete
+	$(Q)depmod $(mod_base) $(KRELEASE)
+
+check: all selftests
+	$(Q)scripts/check
+
+unit:
+	$(Q)+$(MAKE) --no-print-directory -C selftests unit
+
+selftests:
+	$(Q)+$(MAKE) --no-print-directory -C selftests all
+
+demo: all selftests
+	$(Q)scripts/demo
+
+bench: all selftests
+	$(Q)selftests/bench/run
+
+lint:
+	$(Q)scripts/lint
+
+kernels-check: user selftests
+	$(Q)scripts/kernels
+
+debug-kernel:
+	$(Q)scripts/mkdebugkernel
 
 clean:
 	$(Q)rm -rf $(B)

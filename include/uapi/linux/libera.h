@@ -1,0 +1,893 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/* Netlink interface of Libera; made by scripts/nlgen from include/libera.yaml. */
+#ifndef _UAPI_LINUX_LIBERA_H
+#define _UAPI_LINUX_LIBERA_H
+
+/*
+ * Messages of generic netlink family "libera", version 1.
+ *
+ * Provisioning and observation of the Libera network hypervisor. Everything
+ * is bound to the network namespace of the socket.
+ *
+ * A command that changes something needs CAP_NET_ADMIN in the user namespace
+ * that owns the network namespace; whoever may open a socket may read.
+ * Attributes that a command does not list are refused.  Objects are named by
+ * number or by name; if both are given, both must be right.
+ *
+ * Attributes, by set:
+ *
+ * info
+ *     LIBERA_A_INFO_VERSION: string; version of the module
+ *     LIBERA_A_INFO_API_LEVEL: u32; see LIBERA_API_LEVEL
+ *
+ * listen
+ *     LIBERA_A_LISTEN_ADDRESS: 4 or 16 bytes; IPv4 or IPv6 address, network
+ *         order
+ *     LIBERA_A_LISTEN_PORT: u16, at least 1; TCP port
+ *     LIBERA_A_LISTEN_ACCEPTED: u64; connections accepted until now
+ *     LIBERA_A_LISTEN_EVENT: u32, enum libera_event; only in notifications
+ *
+ * intercept
+ *     LIBERA_A_INTERCEPT_ADDRESS: 4 or 16 bytes; IPv4 or IPv6 destination,
+ *         network order; all zero for any
+ *     LIBERA_A_INTERCEPT_PREFIX: u8, at most 128; prefix length of the
+ *         address; a whole address if absent, 0 if that is all zero
+ *     LIBERA_A_INTERCEPT_PORT: u16, at least 1; TCP destination port
+ *     LIBERA_A_INTERCEPT_TO_PORT: u16, at least 1; local TCP port that gets
+ *         the connections
+ *     LIBERA_A_INTERCEPT_HITS: u64; connections taken over until now
+ *     LIBERA_A_INTERCEPT_EVENT: u32, enum libera_event; only in
+ *         notifications
+ *
+ * pswitch
+ *     LIBERA_A_PSWITCH_DPID: u64; datapath id
+ *     LIBERA_A_PSWITCH_NAME: string of at most 31 bytes; alias given by the
+ *         operator, empty for none; letters, digits, "_.-", a letter first
+ *     LIBERA_A_PSWITCH_MAX_RULES: u32; quota of pFRs, 0 for none
+ *     LIBERA_A_PSWITCH_CONNECTION: u32, enum libera_connection
+ *     LIBERA_A_PSWITCH_CONNECTED: flag; ready
+ *     LIBERA_A_PSWITCH_OF_VERSION: u8; OpenFlow version as in the header, 1
+ *         or 4
+ *     LIBERA_A_PSWITCH_PEER_ADDRESS: bytes; IPv4 or IPv6 address it
+ *         connected from, network order
+ *     LIBERA_A_PSWITCH_PEER_PORT: u16
+ *     LIBERA_A_PSWITCH_ORIG_ADDRESS: bytes; where the switch thinks it is
+ *         connected to, if it was intercepted
+ *     LIBERA_A_PSWITCH_ORIG_PORT: u16
+ *     LIBERA_A_PSWITCH_TABLES: u8
+ *     LIBERA_A_PSWITCH_BUFFERS: u32
+ *     LIBERA_A_PSWITCH_CAPABILITIES: u32; ofp_capabilities of OpenFlow 1.3
+ *     LIBERA_A_PSWITCH_PORTS: u32; number of pPorts
+ *     LIBERA_A_PSWITCH_VSWITCHES: u32; number of vSwitches mapped on it
+ *     LIBERA_A_PSWITCH_RULES: u32; number of pFRs
+ *     LIBERA_A_PSWITCH_FOREIGN_RULES: u32; rules of others that were on it
+ *         at the last synchronisation
+ *     LIBERA_A_PSWITCH_SINCE: u64; milliseconds since it went up or down
+ *     LIBERA_A_PSWITCH_DOWN_REASON: u32, enum libera_down_reason; why the
+ *         last connection ended
+ *     LIBERA_A_PSWITCH_MANUFACTURER: string
+ *     LIBERA_A_PSWITCH_HARDWARE: string
+ *     LIBERA_A_PSWITCH_SOFTWARE: string
+ *     LIBERA_A_PSWITCH_SERIAL: string
+ *     LIBERA_A_PSWITCH_DESCRIPTION: string
+ *     LIBERA_A_PSWITCH_ECHO_RTT: u32; last echo round trip, microseconds
+ *     LIBERA_A_PSWITCH_RX_MESSAGES: u64; from the switch on this connection
+ *     LIBERA_A_PSWITCH_TX_MESSAGES: u64
+ *     LIBERA_A_PSWITCH_RX_BYTES: u64
+ *     LIBERA_A_PSWITCH_TX_BYTES: u64
+ *     LIBERA_A_PSWITCH_TX_QUEUED: u32; bytes waiting to be sent
+ *     LIBERA_A_PSWITCH_FLOW_MODS: u64; sent
+ *     LIBERA_A_PSWITCH_PACKET_INS: u64; received
+ *     LIBERA_A_PSWITCH_ERRORS: u64; received
+ *     LIBERA_A_PSWITCH_DISCONNECT: flag; close the connection; the switch
+ *         may come back
+ *     LIBERA_A_PSWITCH_EVENT: u32, enum libera_event; only in notifications
+ *
+ * pport
+ *     LIBERA_A_PPORT_PSWITCH: u64; datapath id
+ *     LIBERA_A_PPORT_PSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_PPORT_NUMBER: u32
+ *     LIBERA_A_PPORT_NAME: string; as the switch calls it
+ *     LIBERA_A_PPORT_PRESENT: flag; the switch has it now
+ *     LIBERA_A_PPORT_HW_ADDR: 6 bytes
+ *     LIBERA_A_PPORT_CONFIG: u32; ofp_port_config of OpenFlow 1.3
+ *     LIBERA_A_PPORT_STATE: u32; ofp_port_state of OpenFlow 1.3
+ *     LIBERA_A_PPORT_FEATURES: u32; current ofp_port_features of OpenFlow
+ *         1.3
+ *     LIBERA_A_PPORT_SPEED: u32; kilobits per second
+ *     LIBERA_A_PPORT_TENANT: u32; whose vPort is on it; absent if nobody's
+ *     LIBERA_A_PPORT_TENANT_NAME: string
+ *     LIBERA_A_PPORT_VSWITCH: u64
+ *     LIBERA_A_PPORT_VSWITCH_NAME: string
+ *     LIBERA_A_PPORT_VPORT: u32
+ *     LIBERA_A_PPORT_EVENT: u32, enum libera_event; only in notifications
+ *
+ * tenant
+ *     LIBERA_A_TENANT_ID: u32, 1 to 4095; when adding, the lowest free if
+ *         absent
+ *     LIBERA_A_TENANT_NAME: string of at most 31 bytes; letters, digits,
+ *         "_.-", a letter first
+ *     LIBERA_A_TENANT_MAX_RULES: u32; quota of vFRs, 0 for none
+ *     LIBERA_A_TENANT_STATE: u32, at most 1, enum libera_admin; up if absent
+ *         when adding
+ *     LIBERA_A_TENANT_CONTROLLERS: u32; number of controller addresses
+ *     LIBERA_A_TENANT_VSWITCHES: u32
+ *     LIBERA_A_TENANT_VPORTS: u32
+ *     LIBERA_A_TENANT_HOSTS: u32
+ *     LIBERA_A_TENANT_VIRTUAL_RULES: u32; number of vFRs
+ *     LIBERA_A_TENANT_PHYSICAL_RULES: u32; number of pFRs that realise them
+ *     LIBERA_A_TENANT_RX_MESSAGES: u64; from its controllers
+ *     LIBERA_A_TENANT_TX_MESSAGES: u64; to its controllers
+ *     LIBERA_A_TENANT_REFUSED: u64; requests of its controllers that got an
+ *         error
+ *     LIBERA_A_TENANT_EVENT: u32, enum libera_event; only in notifications
+ *
+ * controller
+ *     LIBERA_A_CONTROLLER_TENANT: u32, 1 to 4095
+ *     LIBERA_A_CONTROLLER_TENANT_NAME: string of at most 31 bytes
+ *     LIBERA_A_CONTROLLER_VSWITCH: u64, at least 1; for this vSwitch; for
+ *         all of the tenant if absent
+ *     LIBERA_A_CONTROLLER_VSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_CONTROLLER_ADDRESS: 4 or 16 bytes; IPv4 or IPv6 address,
+ *         network order
+ *     LIBERA_A_CONTROLLER_PORT: u16, at least 1; TCP port
+ *     LIBERA_A_CONTROLLER_EVENT: u32, enum libera_event; only in
+ *         notifications
+ *
+ * session
+ *     LIBERA_A_SESSION_TENANT: u32, 1 to 4095
+ *     LIBERA_A_SESSION_TENANT_NAME: string of at most 31 bytes
+ *     LIBERA_A_SESSION_VSWITCH: u64, at least 1
+ *     LIBERA_A_SESSION_VSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_SESSION_ADDRESS: bytes; IPv4 or IPv6 address of the
+ *         controller, network order
+ *     LIBERA_A_SESSION_PORT: u16
+ *     LIBERA_A_SESSION_CONNECTED: flag
+ *     LIBERA_A_SESSION_OF_VERSION: u8; OpenFlow version as in the header, 1
+ *         or 4
+ *     LIBERA_A_SESSION_ROLE: u32, enum libera_controller_role
+ *     LIBERA_A_SESSION_ATTEMPTS: u32; to connect, since the last success
+ *     LIBERA_A_SESSION_LAST_ERROR: u32; errno of the last attempt, 0 if it
+ *         succeeded
+ *     LIBERA_A_SESSION_SINCE: u64; milliseconds since it went up or down
+ *     LIBERA_A_SESSION_DOWN_REASON: u32, enum libera_down_reason; why the
+ *         last connection ended
+ *     LIBERA_A_SESSION_ECHO_RTT: u32; last echo round trip, microseconds
+ *     LIBERA_A_SESSION_RX_MESSAGES: u64; from the controller, over all
+ *         connections
+ *     LIBERA_A_SESSION_TX_MESSAGES: u64; to the controller, over all
+ *         connections
+ *     LIBERA_A_SESSION_TX_QUEUED: u32; bytes waiting to be sent
+ *     LIBERA_A_SESSION_EVENT: u32, enum libera_event; only in notifications
+ *
+ * vswitch
+ *     LIBERA_A_VSWITCH_TENANT: u32, 1 to 4095
+ *     LIBERA_A_VSWITCH_TENANT_NAME: string of at most 31 bytes
+ *     LIBERA_A_VSWITCH_DPID: u64, at least 1; datapath id that its
+ *         controllers see; chosen by the kernel if absent when adding
+ *     LIBERA_A_VSWITCH_NAME: string of at most 31 bytes; letters, digits,
+ *         "_.-", a letter first
+ *     LIBERA_A_VSWITCH_PSWITCH: u64, repeated; datapath id of the pSwitch it
+ *         is mapped on; exactly one for now, need not be known yet
+ *     LIBERA_A_VSWITCH_PSWITCH_NAME: string of at most 31 bytes, repeated;
+ *         instead of its datapath id when adding
+ *     LIBERA_A_VSWITCH_UP: flag; tenant is started and the pSwitch is ready
+ *     LIBERA_A_VSWITCH_CONTROLLERS: u32; number of controllers it has
+ *     LIBERA_A_VSWITCH_CONNECTED: u32; number of controllers it is connected
+ *         to
+ *     LIBERA_A_VSWITCH_VPORTS: u32
+ *     LIBERA_A_VSWITCH_VIRTUAL_RULES: u32; number of vFRs
+ *     LIBERA_A_VSWITCH_PHYSICAL_RULES: u32; number of pFRs that realise them
+ *     LIBERA_A_VSWITCH_EVENT: u32, enum libera_event; only in notifications
+ *
+ * vport
+ *     LIBERA_A_VPORT_TENANT: u32, 1 to 4095
+ *     LIBERA_A_VPORT_TENANT_NAME: string of at most 31 bytes
+ *     LIBERA_A_VPORT_VSWITCH: u64, at least 1
+ *     LIBERA_A_VPORT_VSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_VPORT_NUMBER: u32, 1 to 65279; when adding, the lowest free
+ *         if absent
+ *     LIBERA_A_VPORT_PSWITCH: u64
+ *     LIBERA_A_VPORT_PSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_VPORT_PPORT: u32, at least 1; number of the pPort; need not
+ *         be known yet
+ *     LIBERA_A_VPORT_NAME: string; as its controllers see it
+ *     LIBERA_A_VPORT_HW_ADDR: 6 bytes
+ *     LIBERA_A_VPORT_CONFIG: u32; ofp_port_config of OpenFlow 1.3
+ *     LIBERA_A_VPORT_STATE: u32; ofp_port_state of OpenFlow 1.3
+ *     LIBERA_A_VPORT_EVENT: u32, enum libera_event; only in notifications
+ *
+ * host
+ *     LIBERA_A_HOST_TENANT: u32, 1 to 4095
+ *     LIBERA_A_HOST_TENANT_NAME: string of at most 31 bytes
+ *     LIBERA_A_HOST_MAC: 6 bytes; Ethernet address, unicast
+ *     LIBERA_A_HOST_IP4: 4 bytes; IPv4 address, network order
+ *     LIBERA_A_HOST_IP6: 16 bytes; IPv6 address, network order
+ *     LIBERA_A_HOST_VSWITCH: u64, at least 1
+ *     LIBERA_A_HOST_VSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_HOST_VPORT: u32, 1 to 65279
+ *     LIBERA_A_HOST_EVENT: u32, enum libera_event; only in notifications
+ *
+ * flow
+ *     LIBERA_A_FLOW_TENANT: u32, 1 to 4095
+ *     LIBERA_A_FLOW_TENANT_NAME: string of at most 31 bytes
+ *     LIBERA_A_FLOW_VSWITCH: u64, at least 1
+ *     LIBERA_A_FLOW_VSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_FLOW_PSWITCH: u64
+ *     LIBERA_A_FLOW_PSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_FLOW_TABLE: u8
+ *     LIBERA_A_FLOW_PRIORITY: u16
+ *     LIBERA_A_FLOW_COOKIE: u64
+ *     LIBERA_A_FLOW_MATCH: bytes; OXM TLVs, without an ofp_match header
+ *     LIBERA_A_FLOW_INSTRUCTIONS: bytes; instructions of OpenFlow 1.3, back
+ *         to back; none is a drop
+ *     LIBERA_A_FLOW_IDLE_TIMEOUT: u16; seconds
+ *     LIBERA_A_FLOW_HARD_TIMEOUT: u16; seconds
+ *     LIBERA_A_FLOW_FLAGS: u16; ofp_flow_mod_flags of OpenFlow 1.3
+ *     LIBERA_A_FLOW_PACKETS: u64
+ *     LIBERA_A_FLOW_BYTES: u64
+ *     LIBERA_A_FLOW_DURATION: u64; milliseconds since it was added
+ *     LIBERA_A_FLOW_PHYSICAL_RULES: u32; number of pFRs that realise a vFR
+ *     LIBERA_A_FLOW_STATE: u32, enum libera_rule_state
+ *     LIBERA_A_FLOW_MISS: flag; a pFR that brings a vSwitch's table misses
+ *         to its controllers; it has no vFR
+ *     LIBERA_A_FLOW_OWNER: nested, repeated; a vFR that a pFR realises
+ *
+ * flow-owner
+ *     LIBERA_A_FLOW_OWNER_TENANT: u32
+ *     LIBERA_A_FLOW_OWNER_TENANT_NAME: string
+ *     LIBERA_A_FLOW_OWNER_VSWITCH: u64
+ *     LIBERA_A_FLOW_OWNER_VSWITCH_NAME: string
+ *     LIBERA_A_FLOW_OWNER_COOKIE: u64; of the vFR; absent if there is none
+ *
+ * stats
+ *     LIBERA_A_STATS_ID: u32
+ *     LIBERA_A_STATS_NAME: string
+ *     LIBERA_A_STATS_VALUE: u64
+ *
+ * refused
+ *     LIBERA_A_REFUSED_TENANT: u32
+ *     LIBERA_A_REFUSED_TENANT_NAME: string
+ *     LIBERA_A_REFUSED_VSWITCH: u64
+ *     LIBERA_A_REFUSED_VSWITCH_NAME: string
+ *     LIBERA_A_REFUSED_XID: u32; of the request
+ *     LIBERA_A_REFUSED_ERROR: string; name of the OpenFlow error that the
+ *         controller got
+ *     LIBERA_A_REFUSED_SUPPRESSED: u32; refusals of this tenant that were
+ *         not notified since the last one
+ *
+ * Commands:
+ *
+ * LIBERA_CMD_INFO_GET
+ *     Version of the module and of this interface.
+ *     do: no attributes
+ *     do reply: version, api-level
+ *
+ * LIBERA_CMD_LISTEN_ADD (CAP_NET_ADMIN)
+ *     Listen for pSwitches on an address of the namespace.
+ *     do: address, port
+ *
+ * LIBERA_CMD_LISTEN_DEL (CAP_NET_ADMIN)
+ *     Stop listening; connections that were accepted stay.
+ *     do: address, port
+ *
+ * LIBERA_CMD_LISTEN_GET
+ *     The listening sockets.
+ *     dump: no attributes
+ *     dump reply: address, port, accepted, event
+ *
+ * LIBERA_CMD_LISTEN_NTF (group "events")
+ *     A listening socket was added or removed.
+ *     attributes: as in a reply to LIBERA_CMD_LISTEN_GET
+ *
+ * LIBERA_CMD_INTERCEPT_ADD (CAP_NET_ADMIN)
+ *     Take over TCP connections to some address, whether they pass through
+ *     the host, end in it, or begin in it.
+ *     do: address, prefix, port, to-port
+ *
+ * LIBERA_CMD_INTERCEPT_DEL (CAP_NET_ADMIN)
+ *     Stop taking over; connections that were taken over stay.
+ *     do: address, prefix, port, to-port
+ *
+ * LIBERA_CMD_INTERCEPT_GET
+ *     The rules of transparent mode.
+ *     dump: no attributes
+ *     dump reply: address, prefix, port, to-port, hits, event
+ *
+ * LIBERA_CMD_INTERCEPT_NTF (group "events")
+ *     A rule of transparent mode was added or removed.
+ *     attributes: as in a reply to LIBERA_CMD_INTERCEPT_GET
+ *
+ * LIBERA_CMD_PSWITCH_GET
+ *     One pSwitch, by datapath id or name, or all of them.
+ *     do: dpid, name
+ *     do reply: dpid, name, max-rules, connection, connected, of-version,
+ *         peer-address, peer-port, orig-address, orig-port, tables, buffers,
+ *         capabilities, ports, vswitches, rules, foreign-rules, since,
+ *         down-reason, manufacturer, hardware, software, serial,
+ *         description, echo-rtt, rx-messages, tx-messages, rx-bytes,
+ *         tx-bytes, tx-queued, flow-mods, packet-ins, errors, event
+ *     dump: no attributes
+ *     dump reply: as in a reply to LIBERA_CMD_PSWITCH_GET
+ *
+ * LIBERA_CMD_PSWITCH_SET (CAP_NET_ADMIN)
+ *     Change a pSwitch. Beside a datapath id, a name is the new name, else
+ *     it is the key.
+ *     do: dpid, name, max-rules, disconnect
+ *
+ * LIBERA_CMD_PSWITCH_DEL (CAP_NET_ADMIN)
+ *     Forget a pSwitch that is not connected and that no vSwitch is mapped
+ *     on.
+ *     do: dpid, name
+ *
+ * LIBERA_CMD_PSWITCH_NTF (group "events")
+ *     A pSwitch went up or down, was changed or forgotten.
+ *     attributes: as in a reply to LIBERA_CMD_PSWITCH_GET
+ *
+ * LIBERA_CMD_PPORT_GET
+ *     The pPorts of one pSwitch or of all.
+ *     dump: pswitch, pswitch-name
+ *     dump reply: pswitch, pswitch-name, number, name, present, hw-addr,
+ *         config, state, features, speed, tenant, tenant-name, vswitch,
+ *         vswitch-name, vport, event
+ *
+ * LIBERA_CMD_PPORT_NTF (group "events")
+ *     A pPort came, went or changed.
+ *     attributes: as in a reply to LIBERA_CMD_PPORT_GET
+ *
+ * LIBERA_CMD_TENANT_ADD (CAP_NET_ADMIN)
+ *     Make a tenant.
+ *     do: id, name, max-rules, state
+ *     do reply: id, name, max-rules, state, controllers, vswitches, vports,
+ *         hosts, virtual-rules, physical-rules, rx-messages, tx-messages,
+ *         refused, event
+ *
+ * LIBERA_CMD_TENANT_DEL (CAP_NET_ADMIN)
+ *     Remove a tenant with all that it has; its rules are taken off the
+ *     pSwitches.
+ *     do: id, name
+ *
+ * LIBERA_CMD_TENANT_SET (CAP_NET_ADMIN)
+ *     Change a tenant. Beside an id, a name is the new name, else it is the
+ *     key.
+ *     do: id, name, max-rules, state
+ *
+ * LIBERA_CMD_TENANT_GET
+ *     One tenant, by id or name, or all of them.
+ *     do: id, name
+ *     do reply: as in a reply to LIBERA_CMD_TENANT_ADD
+ *     dump: no attributes
+ *     dump reply: as in a reply to LIBERA_CMD_TENANT_ADD
+ *
+ * LIBERA_CMD_TENANT_NTF (group "events")
+ *     A tenant was made, changed or removed.
+ *     attributes: as in a reply to LIBERA_CMD_TENANT_GET
+ *
+ * LIBERA_CMD_CONTROLLER_ADD (CAP_NET_ADMIN)
+ *     Give a controller to a vSwitch, or to every vSwitch of a tenant, now
+ *     and later.
+ *     do: tenant, tenant-name, vswitch, vswitch-name, address, port
+ *
+ * LIBERA_CMD_CONTROLLER_DEL (CAP_NET_ADMIN)
+ *     Take a controller away.
+ *     do: tenant, tenant-name, vswitch, vswitch-name, address, port
+ *
+ * LIBERA_CMD_CONTROLLER_GET
+ *     Controller addresses of one tenant or of all.
+ *     dump: tenant, tenant-name
+ *     dump reply: tenant, tenant-name, vswitch, vswitch-name, address, port,
+ *         event
+ *
+ * LIBERA_CMD_CONTROLLER_NTF (group "events")
+ *     A controller address was added or removed.
+ *     attributes: as in a reply to LIBERA_CMD_CONTROLLER_GET
+ *
+ * LIBERA_CMD_SESSION_GET
+ *     Connections from vSwitches to controllers, of one tenant or vSwitch or
+ *     of all.
+ *     dump: tenant, tenant-name, vswitch, vswitch-name
+ *     dump reply: tenant, tenant-name, vswitch, vswitch-name, address, port,
+ *         connected, of-version, role, attempts, last-error, since,
+ *         down-reason, echo-rtt, rx-messages, tx-messages, tx-queued, event
+ *
+ * LIBERA_CMD_SESSION_NTF (group "events")
+ *     A vSwitch was connected to a controller, or lost it.
+ *     attributes: as in a reply to LIBERA_CMD_SESSION_GET
+ *
+ * LIBERA_CMD_VSWITCH_ADD (CAP_NET_ADMIN)
+ *     Make a vSwitch on a pSwitch.
+ *     do: tenant, tenant-name, dpid, name, pswitch, pswitch-name
+ *     do reply: tenant, tenant-name, dpid, name, pswitch, pswitch-name, up,
+ *         controllers, connected, vports, virtual-rules, physical-rules,
+ *         event
+ *
+ * LIBERA_CMD_VSWITCH_DEL (CAP_NET_ADMIN)
+ *     Remove a vSwitch with its vPorts and rules.
+ *     do: tenant, tenant-name, dpid, name
+ *
+ * LIBERA_CMD_VSWITCH_GET
+ *     One vSwitch, or those of one tenant, or all of them.
+ *     do: tenant, tenant-name, dpid, name
+ *     do reply: as in a reply to LIBERA_CMD_VSWITCH_ADD
+ *     dump: tenant, tenant-name
+ *     dump reply: as in a reply to LIBERA_CMD_VSWITCH_ADD
+ *
+ * LIBERA_CMD_VSWITCH_NTF (group "events")
+ *     A vSwitch was made or removed.
+ *     attributes: as in a reply to LIBERA_CMD_VSWITCH_GET
+ *
+ * LIBERA_CMD_VPORT_ADD (CAP_NET_ADMIN)
+ *     Put a vPort on a pPort.
+ *     do: tenant, tenant-name, vswitch, vswitch-name, number, pswitch,
+ *         pswitch-name, pport
+ *     do reply: tenant, tenant-name, vswitch, vswitch-name, number, pswitch,
+ *         pswitch-name, pport, name, hw-addr, config, state, event
+ *
+ * LIBERA_CMD_VPORT_DEL (CAP_NET_ADMIN)
+ *     Remove a vPort.
+ *     do: tenant, tenant-name, vswitch, vswitch-name, number
+ *
+ * LIBERA_CMD_VPORT_GET
+ *     vPorts of one vSwitch or tenant, or all of them.
+ *     dump: tenant, tenant-name, vswitch, vswitch-name
+ *     dump reply: as in a reply to LIBERA_CMD_VPORT_ADD
+ *
+ * LIBERA_CMD_VPORT_NTF (group "events")
+ *     A vPort was made or removed.
+ *     attributes: as in a reply to LIBERA_CMD_VPORT_GET
+ *
+ * LIBERA_CMD_HOST_ADD (CAP_NET_ADMIN)
+ *     Tell where a host of a tenant is.
+ *     do: tenant, tenant-name, mac, ip4, ip6, vswitch, vswitch-name, vport
+ *
+ * LIBERA_CMD_HOST_DEL (CAP_NET_ADMIN)
+ *     Forget a host.
+ *     do: tenant, tenant-name, mac
+ *
+ * LIBERA_CMD_HOST_GET
+ *     Hosts of one tenant or of all.
+ *     dump: tenant, tenant-name
+ *     dump reply: tenant, tenant-name, mac, ip4, ip6, vswitch, vswitch-name,
+ *         vport, event
+ *
+ * LIBERA_CMD_HOST_NTF (group "events")
+ *     A host was added or removed.
+ *     attributes: as in a reply to LIBERA_CMD_HOST_GET
+ *
+ * LIBERA_CMD_VFLOW_GET
+ *     vFRs of one vSwitch or tenant, or all of them. Counters are asked of
+ *     the pSwitches first.
+ *     dump: tenant, tenant-name, vswitch, vswitch-name
+ *     dump reply: tenant, tenant-name, vswitch, vswitch-name, table,
+ *         priority, cookie, match, instructions, idle-timeout, hard-timeout,
+ *         flags, packets, bytes, duration, physical-rules, state
+ *
+ * LIBERA_CMD_PFLOW_GET
+ *     pFRs of one pSwitch or of all, with the vFRs that they realise.
+ *     dump: pswitch, pswitch-name
+ *     dump reply: pswitch, pswitch-name, table, priority, cookie, match,
+ *         instructions, idle-timeout, hard-timeout, flags, packets, bytes,
+ *         state, miss, owner
+ *
+ * LIBERA_CMD_STATS_GET
+ *     Counters of the namespace.
+ *     dump: no attributes
+ *     dump reply: id, name, value
+ *
+ * LIBERA_CMD_REFUSED_NTF (group "events")
+ *     A request of a controller was refused. Rate-limited per tenant.
+ *     event: tenant, tenant-name, vswitch, vswitch-name, xid, error,
+ *         suppressed
+ */
+
+#define LIBERA_FAMILY_NAME	"libera"
+#define LIBERA_FAMILY_VERSION	1
+#define LIBERA_MCGRP_EVENTS	"events"
+
+#define LIBERA_NAME_MAX	31	/* bytes of a name, without the terminating zero */
+#define LIBERA_TENANT_MAX	4095	/* highest tenant id */
+#define LIBERA_VPORT_MAX	65279	/* highest vPort number */
+#define LIBERA_API_LEVEL	1	/* grows with every addition to this interface */
+
+/* what has happened to the object of a notification */
+enum libera_event {
+	LIBERA_EVENT_NONE = 0,
+	LIBERA_EVENT_ADD,	/* made, or seen for the first time */
+	LIBERA_EVENT_DEL,	/* gone */
+	LIBERA_EVENT_SET,	/* attributes have changed */
+	LIBERA_EVENT_UP,	/* connection is ready */
+	LIBERA_EVENT_DOWN,	/* connection is lost */
+	/* private: */
+	__LIBERA_EVENT_END,
+	__LIBERA_EVENT_MAX = __LIBERA_EVENT_END - 1
+};
+
+/* how far the connection of a pSwitch is */
+enum libera_connection {
+	LIBERA_CONNECTION_DOWN = 0,
+	LIBERA_CONNECTION_PORTS,	/* connected, asked for ports and description */
+	LIBERA_CONNECTION_SYNC,	/* its rules are being read and made right */
+	LIBERA_CONNECTION_READY,
+	/* private: */
+	__LIBERA_CONNECTION_END,
+	__LIBERA_CONNECTION_MAX = __LIBERA_CONNECTION_END - 1
+};
+
+/* why a connection has ended */
+enum libera_down_reason {
+	LIBERA_DOWN_REASON_NONE = 0,
+	LIBERA_DOWN_REASON_PEER,	/* closed by the peer */
+	LIBERA_DOWN_REASON_LOCAL,	/* closed by the operator */
+	LIBERA_DOWN_REASON_FRAME,	/* a length that cannot be */
+	LIBERA_DOWN_REASON_PROTOCOL,	/* the peer broke the protocol */
+	LIBERA_DOWN_REASON_HELLO,	/* no common version */
+	LIBERA_DOWN_REASON_HANDSHAKE,	/* handshake took too long */
+	LIBERA_DOWN_REASON_ECHO,	/* echo request was not answered */
+	LIBERA_DOWN_REASON_TX_STUCK,	/* peer did not read, transmit queue was full */
+	LIBERA_DOWN_REASON_SOCKET,	/* socket error */
+	LIBERA_DOWN_REASON_NOMEM,	/* out of memory */
+	LIBERA_DOWN_REASON_REPLACED,	/* the switch has connected again */
+	LIBERA_DOWN_REASON_SWITCH_DOWN,	/* the pSwitch below went away */
+	LIBERA_DOWN_REASON_CONNECT,	/* could not connect */
+	LIBERA_DOWN_REASON_EXIT,	/* module or namespace is going away */
+	/* private: */
+	__LIBERA_DOWN_REASON_END,
+	__LIBERA_DOWN_REASON_MAX = __LIBERA_DOWN_REASON_END - 1
+};
+
+/* what the operator wants */
+enum libera_admin {
+	LIBERA_ADMIN_DOWN = 0,	/* stopped, no rules are installed and no controller is dialled */
+	LIBERA_ADMIN_UP,	/* started */
+	/* private: */
+	__LIBERA_ADMIN_END,
+	__LIBERA_ADMIN_MAX = __LIBERA_ADMIN_END - 1
+};
+
+/* role of a controller */
+enum libera_controller_role {
+	LIBERA_CONTROLLER_ROLE_NONE = 0,
+	LIBERA_CONTROLLER_ROLE_EQUAL,
+	LIBERA_CONTROLLER_ROLE_MASTER,
+	LIBERA_CONTROLLER_ROLE_SLAVE,
+	/* private: */
+	__LIBERA_CONTROLLER_ROLE_END,
+	__LIBERA_CONTROLLER_ROLE_MAX = __LIBERA_CONTROLLER_ROLE_END - 1
+};
+
+/* where a rule is */
+enum libera_rule_state {
+	LIBERA_RULE_STATE_PENDING = 0,	/* not sent, as the pSwitch is away or being synchronised */
+	LIBERA_RULE_STATE_INSTALLED,	/* sent to the pSwitch */
+	LIBERA_RULE_STATE_REMOVING,	/* deleted, waits for the last counters */
+	/* private: */
+	__LIBERA_RULE_STATE_END,
+	__LIBERA_RULE_STATE_MAX = __LIBERA_RULE_STATE_END - 1
+};
+
+enum libera_a_info {
+	LIBERA_A_INFO_VERSION = 1,
+	LIBERA_A_INFO_API_LEVEL,
+	/* private: */
+	__LIBERA_A_INFO_END,
+	__LIBERA_A_INFO_MAX = __LIBERA_A_INFO_END - 1
+};
+
+enum libera_a_listen {
+	LIBERA_A_LISTEN_PAD = 1,
+	LIBERA_A_LISTEN_ADDRESS,
+	LIBERA_A_LISTEN_PORT,
+	LIBERA_A_LISTEN_ACCEPTED,
+	LIBERA_A_LISTEN_EVENT,
+	/* private: */
+	__LIBERA_A_LISTEN_END,
+	__LIBERA_A_LISTEN_MAX = __LIBERA_A_LISTEN_END - 1
+};
+
+enum libera_a_intercept {
+	LIBERA_A_INTERCEPT_PAD = 1,
+	LIBERA_A_INTERCEPT_ADDRESS,
+	LIBERA_A_INTERCEPT_PREFIX,
+	LIBERA_A_INTERCEPT_PORT,
+	LIBERA_A_INTERCEPT_TO_PORT,
+	LIBERA_A_INTERCEPT_HITS,
+	LIBERA_A_INTERCEPT_EVENT,
+	/* private: */
+	__LIBERA_A_INTERCEPT_END,
+	__LIBERA_A_INTERCEPT_MAX = __LIBERA_A_INTERCEPT_END - 1
+};
+
+enum libera_a_pswitch {
+	LIBERA_A_PSWITCH_PAD = 1,
+	LIBERA_A_PSWITCH_DPID,
+	LIBERA_A_PSWITCH_NAME,
+	LIBERA_A_PSWITCH_MAX_RULES,
+	LIBERA_A_PSWITCH_CONNECTION,
+	LIBERA_A_PSWITCH_CONNECTED,
+	LIBERA_A_PSWITCH_OF_VERSION,
+	LIBERA_A_PSWITCH_PEER_ADDRESS,
+	LIBERA_A_PSWITCH_PEER_PORT,
+	LIBERA_A_PSWITCH_ORIG_ADDRESS,
+	LIBERA_A_PSWITCH_ORIG_PORT,
+	LIBERA_A_PSWITCH_TABLES,
+	LIBERA_A_PSWITCH_BUFFERS,
+	LIBERA_A_PSWITCH_CAPABILITIES,
+	LIBERA_A_PSWITCH_PORTS,
+	LIBERA_A_PSWITCH_VSWITCHES,
+	LIBERA_A_PSWITCH_RULES,
+	LIBERA_A_PSWITCH_FOREIGN_RULES,
+	LIBERA_A_PSWITCH_SINCE,
+	LIBERA_A_PSWITCH_DOWN_REASON,
+	LIBERA_A_PSWITCH_MANUFACTURER,
+	LIBERA_A_PSWITCH_HARDWARE,
+	LIBERA_A_PSWITCH_SOFTWARE,
+	LIBERA_A_PSWITCH_SERIAL,
+	LIBERA_A_PSWITCH_DESCRIPTION,
+	LIBERA_A_PSWITCH_ECHO_RTT,
+	LIBERA_A_PSWITCH_RX_MESSAGES,
+	LIBERA_A_PSWITCH_TX_MESSAGES,
+	LIBERA_A_PSWITCH_RX_BYTES,
+	LIBERA_A_PSWITCH_TX_BYTES,
+	LIBERA_A_PSWITCH_TX_QUEUED,
+	LIBERA_A_PSWITCH_FLOW_MODS,
+	LIBERA_A_PSWITCH_PACKET_INS,
+	LIBERA_A_PSWITCH_ERRORS,
+	LIBERA_A_PSWITCH_DISCONNECT,
+	LIBERA_A_PSWITCH_EVENT,
+	/* private: */
+	__LIBERA_A_PSWITCH_END,
+	__LIBERA_A_PSWITCH_MAX = __LIBERA_A_PSWITCH_END - 1
+};
+
+enum libera_a_pport {
+	LIBERA_A_PPORT_PAD = 1,
+	LIBERA_A_PPORT_PSWITCH,
+	LIBERA_A_PPORT_PSWITCH_NAME,
+	LIBERA_A_PPORT_NUMBER,
+	LIBERA_A_PPORT_NAME,
+	LIBERA_A_PPORT_PRESENT,
+	LIBERA_A_PPORT_HW_ADDR,
+	LIBERA_A_PPORT_CONFIG,
+	LIBERA_A_PPORT_STATE,
+	LIBERA_A_PPORT_FEATURES,
+	LIBERA_A_PPORT_SPEED,
+	LIBERA_A_PPORT_TENANT,
+	LIBERA_A_PPORT_TENANT_NAME,
+	LIBERA_A_PPORT_VSWITCH,
+	LIBERA_A_PPORT_VSWITCH_NAME,
+	LIBERA_A_PPORT_VPORT,
+	LIBERA_A_PPORT_EVENT,
+	/* private: */
+	__LIBERA_A_PPORT_END,
+	__LIBERA_A_PPORT_MAX = __LIBERA_A_PPORT_END - 1
+};
+
+enum libera_a_tenant {
+	LIBERA_A_TENANT_PAD = 1,
+	LIBERA_A_TENANT_ID,
+	LIBERA_A_TENANT_NAME,
+	LIBERA_A_TENANT_MAX_RULES,
+	LIBERA_A_TENANT_STATE,
+	LIBERA_A_TENANT_CONTROLLERS,
+	LIBERA_A_TENANT_VSWITCHES,
+	LIBERA_A_TENANT_VPORTS,
+	LIBERA_A_TENANT_HOSTS,
+	LIBERA_A_TENANT_VIRTUAL_RULES,
+	LIBERA_A_TENANT_PHYSICAL_RULES,
+	LIBERA_A_TENANT_RX_MESSAGES,
+	LIBERA_A_TENANT_TX_MESSAGES,
+	LIBERA_A_TENANT_REFUSED,
+	LIBERA_A_TENANT_EVENT,
+	/* private: */
+	__LIBERA_A_TENANT_END,
+	__LIBERA_A_TENANT_MAX = __LIBERA_A_TENANT_END - 1
+};
+
+enum libera_a_controller {
+	LIBERA_A_CONTROLLER_PAD = 1,
+	LIBERA_A_CONTROLLER_TENANT,
+	LIBERA_A_CONTROLLER_TENANT_NAME,
+	LIBERA_A_CONTROLLER_VSWITCH,
+	LIBERA_A_CONTROLLER_VSWITCH_NAME,
+	LIBERA_A_CONTROLLER_ADDRESS,
+	LIBERA_A_CONTROLLER_PORT,
+	LIBERA_A_CONTROLLER_EVENT,
+	/* private: */
+	__LIBERA_A_CONTROLLER_END,
+	__LIBERA_A_CONTROLLER_MAX = __LIBERA_A_CONTROLLER_END - 1
+};
+
+enum libera_a_session {
+	LIBERA_A_SESSION_PAD = 1,
+	LIBERA_A_SESSION_TENANT,
+	LIBERA_A_SESSION_TENANT_NAME,
+	LIBERA_A_SESSION_VSWITCH,
+	LIBERA_A_SESSION_VSWITCH_NAME,
+	LIBERA_A_SESSION_ADDRESS,
+	LIBERA_A_SESSION_PORT,
+	LIBERA_A_SESSION_CONNECTED,
+	LIBERA_A_SESSION_OF_VERSION,
+	LIBERA_A_SESSION_ROLE,
+	LIBERA_A_SESSION_ATTEMPTS,
+	LIBERA_A_SESSION_LAST_ERROR,
+	LIBERA_A_SESSION_SINCE,
+	LIBERA_A_SESSION_DOWN_REASON,
+	LIBERA_A_SESSION_ECHO_RTT,
+	LIBERA_A_SESSION_RX_MESSAGES,
+	LIBERA_A_SESSION_TX_MESSAGES,
+	LIBERA_A_SESSION_TX_QUEUED,
+	LIBERA_A_SESSION_EVENT,
+	/* private: */
+	__LIBERA_A_SESSION_END,
+	__LIBERA_A_SESSION_MAX = __LIBERA_A_SESSION_END - 1
+};
+
+enum libera_a_vswitch {
+	LIBERA_A_VSWITCH_PAD = 1,
+	LIBERA_A_VSWITCH_TENANT,
+	LIBERA_A_VSWITCH_TENANT_NAME,
+	LIBERA_A_VSWITCH_DPID,
+	LIBERA_A_VSWITCH_NAME,
+	LIBERA_A_VSWITCH_PSWITCH,
+	LIBERA_A_VSWITCH_PSWITCH_NAME,
+	LIBERA_A_VSWITCH_UP,
+	LIBERA_A_VSWITCH_CONTROLLERS,
+	LIBERA_A_VSWITCH_CONNECTED,
+	LIBERA_A_VSWITCH_VPORTS,
+	LIBERA_A_VSWITCH_VIRTUAL_RULES,
+	LIBERA_A_VSWITCH_PHYSICAL_RULES,
+	LIBERA_A_VSWITCH_EVENT,
+	/* private: */
+	__LIBERA_A_VSWITCH_END,
+	__LIBERA_A_VSWITCH_MAX = __LIBERA_A_VSWITCH_END - 1
+};
+
+enum libera_a_vport {
+	LIBERA_A_VPORT_PAD = 1,
+	LIBERA_A_VPORT_TENANT,
+	LIBERA_A_VPORT_TENANT_NAME,
+	LIBERA_A_VPORT_VSWITCH,
+	LIBERA_A_VPORT_VSWITCH_NAME,
+	LIBERA_A_VPORT_NUMBER,
+	LIBERA_A_VPORT_PSWITCH,
+	LIBERA_A_VPORT_PSWITCH_NAME,
+	LIBERA_A_VPORT_PPORT,
+	LIBERA_A_VPORT_NAME,
+	LIBERA_A_VPORT_HW_ADDR,
+	LIBERA_A_VPORT_CONFIG,
+	LIBERA_A_VPORT_STATE,
+	LIBERA_A_VPORT_EVENT,
+	/* private: */
+	__LIBERA_A_VPORT_END,
+	__LIBERA_A_VPORT_MAX = __LIBERA_A_VPORT_END - 1
+};
+
+enum libera_a_host {
+	LIBERA_A_HOST_PAD = 1,
+	LIBERA_A_HOST_TENANT,
+	LIBERA_A_HOST_TENANT_NAME,
+	LIBERA_A_HOST_MAC,
+	LIBERA_A_HOST_IP4,
+	LIBERA_A_HOST_IP6,
+	LIBERA_A_HOST_VSWITCH,
+	LIBERA_A_HOST_VSWITCH_NAME,
+	LIBERA_A_HOST_VPORT,
+	LIBERA_A_HOST_EVENT,
+	/* private: */
+	__LIBERA_A_HOST_END,
+	__LIBERA_A_HOST_MAX = __LIBERA_A_HOST_END - 1
+};
+
+enum libera_a_flow {
+	LIBERA_A_FLOW_PAD = 1,
+	LIBERA_A_FLOW_TENANT,
+	LIBERA_A_FLOW_TENANT_NAME,
+	LIBERA_A_FLOW_VSWITCH,
+	LIBERA_A_FLOW_VSWITCH_NAME,
+	LIBERA_A_FLOW_PSWITCH,
+	LIBERA_A_FLOW_PSWITCH_NAME,
+	LIBERA_A_FLOW_TABLE,
+	LIBERA_A_FLOW_PRIORITY,
+	LIBERA_A_FLOW_COOKIE,
+	LIBERA_A_FLOW_MATCH,
+	LIBERA_A_FLOW_INSTRUCTIONS,
+	LIBERA_A_FLOW_IDLE_TIMEOUT,
+	LIBERA_A_FLOW_HARD_TIMEOUT,
+	LIBERA_A_FLOW_FLAGS,
+	LIBERA_A_FLOW_PACKETS,
+	LIBERA_A_FLOW_BYTES,
+	LIBERA_A_FLOW_DURATION,
+	LIBERA_A_FLOW_PHYSICAL_RULES,
+	LIBERA_A_FLOW_STATE,
+	LIBERA_A_FLOW_MISS,
+	LIBERA_A_FLOW_OWNER,
+	/* private: */
+	__LIBERA_A_FLOW_END,
+	__LIBERA_A_FLOW_MAX = __LIBERA_A_FLOW_END - 1
+};
+
+enum libera_a_flow_owner {
+	LIBERA_A_FLOW_OWNER_PAD = 1,
+	LIBERA_A_FLOW_OWNER_TENANT,
+	LIBERA_A_FLOW_OWNER_TENANT_NAME,
+	LIBERA_A_FLOW_OWNER_VSWITCH,
+	LIBERA_A_FLOW_OWNER_VSWITCH_NAME,
+	LIBERA_A_FLOW_OWNER_COOKIE,
+	/* private: */
+	__LIBERA_A_FLOW_OWNER_END,
+	__LIBERA_A_FLOW_OWNER_MAX = __LIBERA_A_FLOW_OWNER_END - 1
+};
+
+enum libera_a_stats {
+	LIBERA_A_STATS_PAD = 1,
+	LIBERA_A_STATS_ID,
+	LIBERA_A_STATS_NAME,
+	LIBERA_A_STATS_VALUE,
+	/* private: */
+	__LIBERA_A_STATS_END,
+	__LIBERA_A_STATS_MAX = __LIBERA_A_STATS_END - 1
+};
+
+enum libera_a_refused {
+	LIBERA_A_REFUSED_PAD = 1,
+	LIBERA_A_REFUSED_TENANT,
+	LIBERA_A_REFUSED_TENANT_NAME,
+	LIBERA_A_REFUSED_VSWITCH,
+	LIBERA_A_REFUSED_VSWITCH_NAME,
+	LIBERA_A_REFUSED_XID,
+	LIBERA_A_REFUSED_ERROR,
+	LIBERA_A_REFUSED_SUPPRESSED,
+	/* private: */
+	__LIBERA_A_REFUSED_END,
+	__LIBERA_A_REFUSED_MAX = __LIBERA_A_REFUSED_END - 1
+};
+
+enum libera_cmd {
+	LIBERA_CMD_INFO_GET = 1,
+	LIBERA_CMD_LISTEN_ADD,
+	LIBERA_CMD_LISTEN_DEL,
+	LIBERA_CMD_LISTEN_GET,
+	LIBERA_CMD_LISTEN_NTF,
+	LIBERA_CMD_INTERCEPT_ADD,
+	LIBERA_CMD_INTERCEPT_DEL,
+	LIBERA_CMD_INTERCEPT_GET,
+	LIBERA_CMD_INTERCEPT_NTF,
+	LIBERA_CMD_PSWITCH_GET,
+	LIBERA_CMD_PSWITCH_SET,
+	LIBERA_CMD_PSWITCH_DEL,
+	LIBERA_CMD_PSWITCH_NTF,
+	LIBERA_CMD_PPORT_GET,
+	LIBERA_CMD_PPORT_NTF,
+	LIBERA_CMD_TENANT_ADD,
+	LIBERA_CMD_TENANT_DEL,
+	LIBERA_CMD_TENANT_SET,
+	LIBERA_CMD_TENANT_GET,
+	LIBERA_CMD_TENANT_NTF,
+	LIBERA_CMD_CONTROLLER_ADD,
+	LIBERA_CMD_CONTROLLER_DEL,
+	LIBERA_CMD_CONTROLLER_GET,
+	LIBERA_CMD_CONTROLLER_NTF,
+	LIBERA_CMD_SESSION_GET,
+	LIBERA_CMD_SESSION_NTF,
+	LIBERA_CMD_VSWITCH_ADD,
+	LIBERA_CMD_VSWITCH_DEL,
+	LIBERA_CMD_VSWITCH_GET,
+	LIBERA_CMD_VSWITCH_NTF,
+	LIBERA_CMD_VPORT_ADD,
+	LIBERA_CMD_VPORT_DEL,
+	LIBERA_CMD_VPORT_GET,
+	LIBERA_CMD_VPORT_NTF,
+	LIBERA_CMD_HOST_ADD,
+	LIBERA_CMD_HOST_DEL,
+	LIBERA_CMD_HOST_GET,
+	LIBERA_CMD_HOST_NTF,
+	LIBERA_CMD_VFLOW_GET,
+	LIBERA_CMD_PFLOW_GET,
+	LIBERA_CMD_STATS_GET,
+	LIBERA_CMD_REFUSED_NTF,
+	/* private: */
+	__LIBERA_CMD_END,
+	__LIBERA_CMD_MAX = __LIBERA_CMD_END - 1
+};
+
+#endif

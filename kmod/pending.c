@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Outstanding requests to a pSwitch: the ring of xids, barriers, flow control. */
+#include <linux/jiffies.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/wait.h>
+
+#include "pswitch.h"
+#include "query.h"
+#include "vctl.h"
+
+#define XID_MASK	0x7fffffffU
+#define OWN_SLOTS	64	/* kept for requests of our own */
+
+int libera_pending_init(struct libera_pswitch *ps)
+{
+	lockdep_assert_held(&ps->lock);
+	if (!ps->pending)
+		ps->pending = kvcalloc(LIBERA_PENDING_MAX, sizeof(*ps->pending),
+				       GFP_KERNEL_ACCOUNT);
+	return ps->pending ? 0 : -ENOMEM;
+}
+
+static u32 in_use(const struct libera_pswitch *ps)
+{
+	return ps->next_seq - ps->done_seq;
+}
+
+static struct libera_pending *slot(struct libera_pswitch *ps, u32 seq)
+{
+	return &ps->pending[seq % LIBERA_PENDING_MAX];
+}
+
+void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p)
+{
+	lockdep_assert_held(&ps->lock);
+	p->kind = LIBERA_PENDING_FREE;
+	if (p->query) {
+		libera_query_end(p->query);
+		p->query = NULL;
+	}
+	if (p->vnc) {
+		p->vnc->inflight--;
+		libera_vnc_put(p->vnc);
+		p->vnc = NULL;
+	}
+}
+
+static void advance(struct libera_pswitch *ps, u32 seq)
+{
+	for (; ps->done_seq != seq; ps->done_seq++) {
+		struct libera_pending *p = slot(ps, ps->done_seq);
+
+		if (p->kind != LIBERA_PENDING_FREE)
+			libera_pending_done(ps, p);
+	}
+	wake_up_all(&ps->slots);
+}
+
+void libera_pending_done_before(struct libera_pswitch *ps, struct libera_pending *barrier)
+{
+	u32 ahead = (barrier->xid - ps->done_seq) & XID_MASK;
+
+	lockdep_assert_held(&ps->lock);
+	advance(ps, ps->done_seq + ahead + 1);
+}
+
+void libera_pending_flush(struct libera_pswitch *ps)
+{
+	lockdep_assert_held(&ps->lock);
+	if (ps->pending)
+		advance(ps, ps->next_seq);
+	ps->since_barrier = 0;
+	wake_up_all(&ps->slots);
+}
+
+struct libera_pending *libera_pending_find(struct libera_pswitch *ps, u32 xid)
+{
+	u32 ahead = (xid - ps->done_seq) & XID_MASK;
+	struct libera_pending *p;
+
+	lockdep_assert_held(&ps->lock);
+	if (xid & ~XID_MASK || ahead >= in_use(ps))
+		return NULL;
+	p = slot(ps, ps->done_seq + ahead);
+	return p->kind == LIBERA_PENDING_FREE ? NULL : p;
+}
+
+struct libera_pending *libera_pswitch_request(struct libera_pswitch *ps, u8 kind,
+					      struct libera_vnc *vnc, u32 vxid,
+					      const u8 *data, u32 len)
+{
+	struct libera_pending *p;
+
+	lockdep_assert_held(&ps->lock);
+	if (!ps->pending || in_use(ps) >= LIBERA_PENDING_MAX)
+		return NULL;
+	p = slot(ps, ps->next_seq);
+	p->kind = kind;
+	p->xid = ps->next_seq & XID_MASK;
+	p->vxid = vxid;
+	p->query = NULL;
+	p->vnc = vnc;
+	p->len = min_t(u32, len, sizeof(p->data));
+	if (p->len)
+		memcpy(p->data, data, p->len);
+	if (vnc) {
+		/* the reservation becomes the slot: inflight stays */
+		libera_vnc_get(vnc);
+		ps->reserved--;
+	}
+	ps->next_seq++;
+	ps->since_barrier++;
+	return p;
+}
+
+static bool may_reserve(struct libera_pswitch *ps, struct libera_vnc *vnc, int *err)
+{
+	bool done = true;
+
+	mutex_lock(&ps->lock);
+	if (!libera_pswitch_is_ready(ps) || READ_ONCE(vnc->closing)) {
+		*err = -ENOTCONN;
+	} else if (in_use(ps) + ps->reserved + OWN_SLOTS < LIBERA_PENDING_MAX &&
+		   vnc->inflight < LIBERA_PENDING_PER_VNC) {
+		ps->reserved++;
+		vnc->inflight++;
+		*err = 0;
+	} else {
+		done = false;
+	}
+	mutex_unlock(&ps->lock);
+	return done;
+}
+
+static bool is_gone(struct libera_vnc *vnc)
+{
+	struct libera_session *s = libera_vnc_session(vnc);
+	bool gone = !s || libera_channel_is_closed(libera_session_channel(s));
+
+	libera_session_put(s);
+	return gone;
+}
+
+int libera_pswitch_reserve(struct libera_pswitch *ps, struct libera_vnc *vnc)
+{
+	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+	int err = 0;
+
+	if (may_reserve(ps, vnc, &err))
+		return err;
+	add_wait_queue(&ps->slots, &wait);
+	while (!may_reserve(ps, vnc, &err)) {
+		/* a closing VNC is noticed by polling, slots by being woken */
+		wait_woken(&wait, TASK_UNINTERRUPTIBLE, HZ / 20);
+		if (is_gone(vnc)) {
+			err = -ENOTCONN;
+			break;
+		}
+	}
+	remove_wait_queue(&ps->slots, &wait);
+	return err;
+}
+
+void libera_pswitch_unreserve(struct libera_pswitch *ps, struct libera_vnc *vnc)
+{
+	mutex_lock(&ps->lock);
+	ps->reserved--;
+	vnc->inflight--;
+	wake_up_all(&ps->slots);
+	mutex_unlock(&ps->lock);
+}
+
+static void send_barrier(struct libera_pswitch *ps)
+{
+	struct libera_ofmsg m = { .type = LIBERA_OFMSG_BARRIER_REQUEST };
+	struct libera_pending *p;
+
+	p = libera_pswitch_request(ps, LIBERA_PENDING_BARRIER, NULL, 0, NULL, 0);
+	if (!p)
+		return;		/* full of barriers already */
+	m.xid = p->xid;
+	ps->since_barrier = 0;
+	libera_session_send(ps->session, &m);
+}
+
+void libera_pending_barrier_work(struct work_struct *work)
+{
+	struct libera_pswitch *ps = container_of(to_delayed_work(work), struct libera_pswitch,
+						 barrier_work);
+
+	mutex_lock(&ps->lock);
+	if (ps->session && ps->since_barrier)
+		send_barrier(ps);
+	mutex_unlock(&ps->lock);
+}
+
+/* Requests are followed by a barrier in time, so that their slots come back. */
+static void after_send(struct libera_pswitch *ps, u8 type, int err)
+{
+	if (type == LIBERA_OFMSG_FLOW_MOD && !err)
+		ps->flow_mods++;
+	if (type == LIBERA_OFMSG_BARRIER_REQUEST)
+		ps->since_barrier = 0;
+	else if (ps->since_barrier >= LIBERA_BARRIER_EVERY)
+		send_barrier(ps);
+	else if (ps->since_barrier && !READ_ONCE(ps->ln->dying))
+		queue_delayed_work(ps->ln->wq, &ps->barrier_work,
+				   msecs_to_jiffies(LIBERA_BARRIER_MS));
+}
+
+int libera_pswitch_send(struct libera_pswitch *ps, const struct libera_ofmsg *m)
+{
+	int err;
+
+	lockdep_assert_held(&ps->lock);
+	if (!ps->session)
+		return -ENOTCONN;
+	err = libera_session_send(ps->session, m);
+	after_send(ps, m->type, err);
+	return err;
+}
+
+int libera_pswitch_send_raw(struct libera_pswitch *ps, u8 type, struct libera_txmsg *tx)
+{
+	int err;
+
+	lockdep_assert_held(&ps->lock);
+	if (!ps->session) {
+		libera_txmsg_free(tx);
+		return -ENOTCONN;
+	}
+	err = libera_session_send_raw(ps->session, tx);
+	after_send(ps, type, err);
+	return err;
+}

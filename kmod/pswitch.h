@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Physical switches and ports: handshake, requests and their answers. */
+#ifndef _LIBERA_PSWITCH_H
+#define _LIBERA_PSWITCH_H
+
+#include <linux/kref.h>
+#include <linux/mutex.h>
+#include <linux/netlink.h>
+#include <linux/rhashtable-types.h>
+#include <linux/wait.h>
+#include <linux/xarray.h>
+
+#include "core/ofmsg.h"
+#include "net.h"
+#include "session.h"
+
+#define LIBERA_NAME_LEN		32	/* with the terminating zero */
+#define LIBERA_PPORTS_MAX	4096	/* of one pSwitch */
+#define LIBERA_DPIDS_MAX	4096	/* pSwitches of one namespace */
+
+struct libera_pswitch;
+struct libera_pfr;
+struct libera_vnc;
+struct libera_vport;
+struct libera_vswitch;
+
+/**
+ * struct libera_pport - a port of a pSwitch, or a claim on one not seen yet
+ * @desc: as the switch says it
+ * @present: the switch has it
+ * @vport: the vPort on it, NULL if it belongs to no VN; holds a reference
+ * @stats: last PORT_STATS entry
+ *
+ * All under libera_pswitch.lock.
+ */
+struct libera_pport {
+	struct libera_port_desc desc;
+	bool present;
+	struct libera_vport *vport;
+	struct libera_of_port_stats stats;
+};
+
+enum libera_pswitch_state {
+	LIBERA_PSWITCH_DOWN,
+	LIBERA_PSWITCH_PORTS,		/* asked for ports and description */
+	LIBERA_PSWITCH_SYNC,		/* reading its rules */
+	LIBERA_PSWITCH_READY,
+};
+
+/*
+ * Requests to a pSwitch that may be answered, in a ring indexed by xid.  A slot
+ * is reserved before a VNC's message is handled, and freed by its answer or by
+ * the next barrier reply: a switch answers everything before a barrier first.
+ */
+#define LIBERA_PENDING_MAX	1024	/* slots per pSwitch, power of two */
+#define LIBERA_PENDING_PER_VNC	256	/* of them for one VNC */
+#define LIBERA_BARRIER_EVERY	128	/* slots taken before a barrier of our own */
+#define LIBERA_BARRIER_MS	50	/* ... or this long after the first of them */
+#define LIBERA_ERROR_DATA	64	/* bytes of the original kept for an ERROR */
+
+enum libera_pending_kind {
+	LIBERA_PENDING_FREE,
+	LIBERA_PENDING_FLOW_MOD,
+	LIBERA_PENDING_PACKET_OUT,
+	LIBERA_PENDING_BARRIER,		/* a VNC's, or ours if vnc is NULL */
+	LIBERA_PENDING_STATS,		/* query */
+};
+
+struct libera_query;
+
+/**
+ * struct libera_pending - one outstanding request
+ * @kind: LIBERA_PENDING_*
+ * @xid: on the pSwitch's side: below 2^31, where handshake and echo never are
+ * @vxid: on the VNC's side
+ * @vnc: who caused it, with a reference; NULL: we did
+ * @query: for STATS, with a reference
+ * @len: bytes at @data
+ * @data: beginning of the VNC's message
+ */
+struct libera_pending {
+	u8 kind;
+	u32 xid;
+	u32 vxid;
+	struct libera_vnc *vnc;
+	struct libera_query *query;
+	u16 len;
+	u8 data[LIBERA_ERROR_DATA];
+};
+
+/**
+ * struct libera_pswitch - a physical switch, known by its datapath id
+ *
+ * Made when a switch with a new dpid connects or a vSwitch is mapped on one
+ * that has not been seen.  References: the namespace's table (until
+ * libera_pswitch_forget() or exit), each connection, each vSwitch on it.
+ * Ended by the last put, freed after a grace period.
+ *
+ * @lock: everything below; taken inside libera_vswitch.lock, never around it
+ */
+struct libera_pswitch {
+	struct kref ref;
+	struct rcu_head rcu;
+	struct libera_net *ln;
+	u64 dpid;
+
+	struct mutex lock;
+	char name[LIBERA_NAME_LEN];
+	u32 max_rules;			/* quota of pFRs, 0: none */
+	u8 state;
+	bool dead;			/* forgotten: takes no connection */
+	struct libera_session *session;	/* with a reference; NULL when DOWN */
+	u8 version;
+	u8 n_tables;
+	u32 n_buffers;
+	u32 capabilities;
+	char desc[5][64];		/* mfr, hw, sw, serial, dp; cut */
+	u64 since_ms;			/* ktime of the last up or down */
+	u8 last_down;			/* enum libera_down */
+	u32 foreign;			/* rules of others seen at the last sync */
+
+	struct xarray pports;		/* struct libera_pport by number */
+	u32 n_pports;
+	struct rhashtable pfrs;		/* struct libera_pfr by table, priority, match */
+	struct xarray pfr_ids;		/* by id, the low half of its cookie */
+	u32 next_pfr_id;
+	u32 n_pfrs;
+	u32 n_vswitches;		/* mapped on it */
+
+	struct libera_pending *pending;	/* ring */
+	u32 next_seq;			/* the slot to be given out; its low 31 bits are the xid */
+	u32 done_seq;			/* all before this are free */
+	u32 reserved;			/* slots promised */
+	u32 since_barrier;		/* slots taken since the last barrier */
+	wait_queue_head_t slots;	/* woken when slots become free, or when DOWN */
+	struct delayed_work barrier_work;
+
+	u64 flow_mods;			/* sent */
+	u64 packet_ins;			/* received */
+	u64 errors;			/* received */
+
+	struct libera_ofmsg out;	/* for building, too large for the stack */
+	struct libera_ofscratch scratch;
+};
+
+/** libera_pswitch_accept() - a libera_accept_fn: begin the handshake with a switch */
+void libera_pswitch_accept(struct libera_net *ln, struct socket *sock);
+
+/** libera_pswitch_get_or_create() - by dpid, with a reference; ERR_PTR(-ENOSPC, -ENOMEM) */
+struct libera_pswitch *libera_pswitch_get_or_create(struct libera_net *ln, u64 dpid);
+/** libera_pswitch_lookup() - by dpid, with a reference; NULL if unknown */
+struct libera_pswitch *libera_pswitch_lookup(struct libera_net *ln, u64 dpid);
+struct libera_pswitch *libera_pswitch_lookup_name(struct libera_net *ln, const char *name);
+/** libera_pswitch_next() - the first with dpid >= *@dpid, with a reference, for dumps; sets *@dpid */
+struct libera_pswitch *libera_pswitch_next(struct libera_net *ln, u64 *dpid);
+void libera_pswitch_get(struct libera_pswitch *ps);
+void libera_pswitch_put(struct libera_pswitch *ps);
+
+/** libera_pswitch_forget() - remove a pSwitch that is down and unused; -EBUSY with extack otherwise. ln->lock held */
+int libera_pswitch_forget(struct libera_pswitch *ps, struct netlink_ext_ack *extack);
+/** libera_pswitch_set_name() - alias, "" for none; -EEXIST if another has it.  ln->lock held */
+int libera_pswitch_set_name(struct libera_pswitch *ps, const char *name,
+			    struct netlink_ext_ack *extack);
+void libera_pswitch_set_max_rules(struct libera_pswitch *ps, u32 max);
+/** libera_pswitch_disconnect() - close its connection; it may come back */
+void libera_pswitch_disconnect(struct libera_pswitch *ps, enum libera_down why);
+void libera_pswitch_close_all(struct libera_net *ln);
+void libera_pswitch_free_all(struct libera_net *ln);
+
+static inline bool libera_pswitch_is_ready(const struct libera_pswitch *ps)
+{
+	return READ_ONCE(ps->state) == LIBERA_PSWITCH_READY;
+}
+
+/**
+ * libera_pswitch_claim() - put a vPort on a pPort
+ * @ps: pSwitch, @ps->lock held
+ * @no: port number
+ * @vport: gets a reference taken
+ *
+ * Return: the pPort; ERR_PTR(-EBUSY) if a vPort is on it, -ENOSPC, -ENOMEM.
+ */
+struct libera_pport *libera_pswitch_claim(struct libera_pswitch *ps, u32 no,
+					  struct libera_vport *vport);
+void libera_pswitch_unclaim(struct libera_pswitch *ps, u32 no);
+
+/**
+ * libera_pswitch_reserve() - wait for room for one request of a VNC
+ * @ps: pSwitch, not locked
+ * @vnc: who asks
+ *
+ * Sleeps while the ring is full or @vnc has its share of it: this holds up
+ * nobody but @vnc.  Return: 0, -ENOTCONN if the switch is not ready or @vnc is
+ * going away.
+ */
+int libera_pswitch_reserve(struct libera_pswitch *ps, struct libera_vnc *vnc);
+/** libera_pswitch_unreserve() - give back what no request was made of.  Not locked */
+void libera_pswitch_unreserve(struct libera_pswitch *ps, struct libera_vnc *vnc);
+
+/**
+ * libera_pswitch_request() - turn a reservation into an xid
+ * @ps: @ps->lock held
+ * @kind: LIBERA_PENDING_*
+ * @vnc: who asked, NULL for us
+ * @vxid: its xid
+ * @data: its message, may be NULL
+ * @len: its length
+ *
+ * Return: the slot, with its xid set; the caller adds a query reference if any.
+ * Never fails for a VNC with a reservation; for our own requests NULL when full.
+ */
+struct libera_pending *libera_pswitch_request(struct libera_pswitch *ps, u8 kind,
+					      struct libera_vnc *vnc, u32 vxid,
+					      const u8 *data, u32 len);
+
+/**
+ * libera_pswitch_send() - encode one message and queue it to the switch
+ * @ps: @ps->lock held
+ * @m: message, may be @ps->out
+ *
+ * Also sees to it that requests are followed by a barrier in time.
+ *
+ * Return: 0, -ENOTCONN, -ENOMEM, ..., or the oferr for who asked, if this kind
+ * of switch cannot do it.
+ */
+int libera_pswitch_send(struct libera_pswitch *ps, const struct libera_ofmsg *m);
+/** libera_pswitch_send_raw() - likewise for what is encoded; @tx is gone whatever is returned */
+int libera_pswitch_send_raw(struct libera_pswitch *ps, u8 type, struct libera_txmsg *tx);
+
+/* Between pswitch.c, pconn.c and pending.c. */
+
+/** libera_pswitch_learn_port() - the switch has this port; 0, -ENOSPC, -ENOMEM.  ps->lock held */
+int libera_pswitch_learn_port(struct libera_pswitch *ps, const struct libera_port_desc *d);
+/** libera_pswitch_unlearn_port() - it has not any more; a vPort's claim stays.  ps->lock held */
+void libera_pswitch_unlearn_port(struct libera_pswitch *ps, u32 no);
+
+/** libera_pending_init() - the ring for a new connection; Return: 0, -ENOMEM.  ps->lock held */
+int libera_pending_init(struct libera_pswitch *ps);
+/** libera_pending_flush() - forget every request: the switch is gone.  ps->lock held */
+void libera_pending_flush(struct libera_pswitch *ps);
+/** libera_pending_find() - the request that an answer is for, NULL if unknown.  ps->lock held */
+struct libera_pending *libera_pending_find(struct libera_pswitch *ps, u32 xid);
+/** libera_pending_done() - free one slot.  ps->lock held */
+void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p);
+/** libera_pending_done_before() - free a barrier's slot and all before it.  ps->lock held */
+void libera_pending_done_before(struct libera_pswitch *ps, struct libera_pending *barrier);
+/** libera_pending_barrier_work() - sends the barrier that is due */
+void libera_pending_barrier_work(struct work_struct *work);
+/** libera_pswitch_lost() - its connection is over: tell vSwitches and listeners */
+void libera_pswitch_lost(struct libera_pswitch *ps, struct libera_session *s,
+			 enum libera_down why);
+
+#endif

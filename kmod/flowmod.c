@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-2.0
+/* FLOW_MOD of a VNC: add, modify and delete in a vSwitch's table. */
+#include <linux/sched.h>
+
+#include "core/xlate.h"
+#include "pswitch.h"
+#include "vctl.h"
+#include "vfr.h"
+#include "vswitch.h"
+
+/* -ENOMEM is a full table to the VNC; other errors mean that somebody is leaving. */
+static int to_oferr(int err)
+{
+	return err == -ENOMEM ? LIBERA_OFERR_FLOW_MOD_TABLE_FULL : err;
+}
+
+static bool is_for_port(const struct libera_match *m, const struct libera_map_port *port)
+{
+	return !libera_match_has(m, LIBERA_FIELD_IN_PORT) ||
+	       libera_match_get_u64(m, LIBERA_FIELD_IN_PORT) == port->vport;
+}
+
+/* OFPFF_CHECK_OVERLAP: another rule of this priority matches a common packet. */
+static bool overlaps(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm)
+{
+	struct libera_vfr *vfr;
+	unsigned long id;
+
+	xa_for_each(&vs->vfr_ids, id, vfr) {
+		cond_resched();
+		if (vfr->removing || vfr->priority != fm->priority)
+			continue;
+		libera_match_unpack(&vs->vfr_match, &vfr->match);
+		if (libera_match_overlaps(&vs->vfr_match, &fm->match))
+			return true;
+	}
+	return false;
+}
+
+/**
+ * struct buffered - the packet that a flow mod is to be applied to
+ * @pid: buffer on the pSwitch, LIBERA_NO_BUFFER if there is none
+ * @in_port: vPort where it came in
+ */
+struct buffered {
+	u32 pid;
+	u32 in_port;
+};
+
+/*
+ * Make all pFRs of a new vFR and their messages; nothing is sent and no table
+ * is changed yet.  The one for the buffered packet's port carries the buffer.
+ */
+static int build(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
+		 struct libera_vfr_op *op, struct buffered *buf, struct list_head *txs)
+{
+	struct libera_vswitch *vs = vfr->vs;
+	struct libera_pswitch *ps = vs->ps;
+	struct libera_rule_key key;
+	struct libera_txmsg *tx;
+	struct libera_instrs p;
+	struct libera_pfr *pfr;
+	int err;
+	u32 i;
+
+	for (i = 0; i < vs->map->n; i++) {
+		const struct libera_map_port *port = &vs->map->port[i];
+		u32 pid = LIBERA_NO_BUFFER;
+
+		if (!is_for_port(&fm->match, port))
+			continue;
+		err = libera_vfr_want(vs, &fm->match, vfr->instrs, fm->priority, port, 0, &p, &key);
+		if (err)
+			return err;
+		if (ps->max_rules && ps->n_pfrs >= ps->max_rules)
+			return LIBERA_OFERR_FLOW_MOD_TABLE_FULL;
+		pfr = libera_vfr_make_pfr(vfr, &key, &p, port->vport);
+		if (IS_ERR(pfr))
+			return PTR_ERR(pfr);
+		if (buf->pid != LIBERA_NO_BUFFER && buf->in_port == port->vport)
+			swap(pid, buf->pid);
+		err = libera_pfr_encode(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op), pid, &tx);
+		if (err)
+			return err;
+		list_add_tail(&tx->list, txs);
+	}
+	/* the set of ports may be empty: what the rule says is checked all the same */
+	if (!vfr->n_pfrs) {
+		vs->scratch.n = 0;
+		return libera_xlate_instrs(&p, vfr->instrs, vs->map, LIBERA_PORT_ANY, 0,
+					   &vs->scratch);
+	}
+	return 0;
+}
+
+static void free_txs(struct list_head *txs)
+{
+	struct libera_txmsg *tx, *next;
+
+	list_for_each_entry_safe(tx, next, txs, list) {
+		list_del(&tx->list);
+		libera_txmsg_free(tx);
+	}
+}
+
+static void free_built(struct libera_vfr *vfr)
+{
+	struct libera_pfr *pfr, *next;
+
+	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
+		libera_pfr_free(vfr->vs->ps, pfr);
+	libera_vfr_free(vfr);
+}
+
+/* Into the tables, over what had the same key.  Only memory can fail. */
+static int commit(struct libera_vfr *vfr, struct libera_vfr *old, struct libera_vfr_op *op,
+		  struct list_head *txs)
+{
+	struct libera_pswitch *ps = vfr->vs->ps;
+	struct libera_txmsg *tx, *next;
+	struct libera_pfr *pfr;
+	int err;
+
+	err = libera_vfr_insert(vfr);
+	if (err)
+		return err;
+	list_for_each_entry(pfr, &vfr->pfrs, of_vfr) {
+		err = libera_pfr_insert(ps, pfr);
+		if (err)
+			return err;
+		pfr->state = LIBERA_PFR_SENT;
+	}
+	if (old)
+		libera_vfr_replace(old, op);
+	list_for_each_entry_safe(tx, next, txs, list) {
+		list_del(&tx->list);
+		libera_pswitch_send_raw(ps, LIBERA_OFMSG_FLOW_MOD, tx);
+	}
+	return 0;
+}
+
+static int add(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
+	       struct libera_vfr_op *op)
+{
+	const struct libera_rule_key key = {
+		.priority = fm->priority,
+		.match = (struct libera_pmatch *)vs->packed,
+	};
+	struct buffered buf = { .pid = LIBERA_NO_BUFFER };
+	struct libera_tenant *t = vs->tenant;
+	struct libera_vfr *old, *vfr;
+	LIST_HEAD(txs);
+	int err;
+
+	if (fm->table_id >= LIBERA_VSWITCH_TABLES)
+		return LIBERA_OFERR_FLOW_MOD_BAD_TABLE_ID;
+	if (fm->flags & LIBERA_FF_EMERG)
+		return LIBERA_OFERR_FLOW_MOD_UNSUPPORTED;
+	err = libera_xlate_check_match(&fm->match, vs->map);
+	if (err)
+		return err;
+	if (fm->flags & LIBERA_FF_CHECK_OVERLAP && overlaps(vs, fm))
+		return LIBERA_OFERR_FLOW_MOD_OVERLAP;
+	if (fm->buffer_id != LIBERA_NO_BUFFER) {
+		err = libera_vswitch_take_buffer(vs, fm->buffer_id, &buf.pid, &buf.in_port);
+		if (err)
+			return err;
+	}
+	libera_match_pack((struct libera_pmatch *)vs->packed, &fm->match);
+	old = libera_vfr_find(vs, &key);
+	if (!old && READ_ONCE(t->max_rules) && atomic_read(&t->n_vfrs) >= READ_ONCE(t->max_rules))
+		return LIBERA_OFERR_FLOW_MOD_TABLE_FULL;
+	vfr = libera_vfr_create(vs, fm);
+	if (IS_ERR(vfr))
+		return to_oferr(PTR_ERR(vfr));
+	err = build(vfr, fm, op, &buf, &txs);
+	if (!err)
+		err = commit(vfr, old, op, &txs);
+	if (err) {
+		free_txs(&txs);
+		free_built(vfr);
+		/* what had been displaced already comes back */
+		if (old)
+			libera_vfr_realize(old, op);
+	}
+	return to_oferr(err);
+}
+
+static bool cookie_matches(const struct libera_of_flow_mod *fm, const struct libera_vfr *vfr)
+{
+	return !((fm->cookie ^ vfr->cookie) & fm->cookie_mask);
+}
+
+/* Filters of a delete (OpenFlow 1.3.5, 6.4); out_port ANY filters nothing. */
+static bool output_matches(const struct libera_of_flow_mod *fm, const struct libera_vfr *vfr)
+{
+	/* no rule of a vSwitch outputs to a group */
+	if (fm->out_group != LIBERA_GROUP_ANY)
+		return false;
+	return fm->out_port == LIBERA_PORT_ANY || libera_instrs_outputs_to(vfr->instrs, fm->out_port);
+}
+
+static bool covers(struct libera_vswitch *vs, const struct libera_match *m,
+		   const struct libera_vfr *vfr)
+{
+	if (m->present & ~vfr->match.present)
+		return false;
+	if (!m->present)
+		return true;
+	libera_match_unpack(&vs->vfr_match, &vfr->match);
+	return libera_match_covers(m, &vs->vfr_match);
+}
+
+typedef int (*each_fn)(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
+		       struct libera_vfr_op *op);
+
+/* Calls @fn for each rule that a modify or delete is about, until one fails. */
+static int for_each(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm, bool strict,
+		    struct libera_vfr_op *op, u32 *found, each_fn fn)
+{
+	const struct libera_rule_key key = {
+		.priority = fm->priority,
+		.match = (struct libera_pmatch *)vs->packed,
+	};
+	struct libera_vfr *vfr;
+	unsigned long id;
+	int err;
+
+	*found = 0;
+	if (strict) {
+		libera_match_pack((struct libera_pmatch *)vs->packed, &fm->match);
+		vfr = libera_vfr_find(vs, &key);
+		if (!vfr || !cookie_matches(fm, vfr))
+			return 0;
+		(*found)++;
+		return fn(vfr, fm, op);
+	}
+	xa_for_each(&vs->vfr_ids, id, vfr) {
+		cond_resched();
+		if (vfr->removing || !cookie_matches(fm, vfr) || !covers(vs, &fm->match, vfr))
+			continue;
+		(*found)++;
+		err = fn(vfr, fm, op);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* Whether the switch can take the new instructions, in every place of the rule. */
+static int check_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
+			struct libera_vfr_op *op)
+{
+	struct libera_vswitch *vs = vfr->vs;
+	struct libera_rule_key key;
+	struct libera_instrs p;
+	int err;
+	u32 i;
+
+	libera_match_unpack(&vs->vfr_match, &vfr->match);
+	for (i = 0; i < vs->map->n; i++) {
+		const struct libera_map_port *port = &vs->map->port[i];
+
+		if (!is_for_port(&vs->vfr_match, port))
+			continue;
+		err = libera_vfr_want(vs, &vs->vfr_match, &fm->instrs, vfr->priority, port, 0, &p,
+				      &key);
+		if (!err)
+			err = libera_pfr_try(vs->ps, &vs->want_match, &p);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int do_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
+		     struct libera_vfr_op *op)
+{
+	int err;
+
+	err = libera_vfr_set_instrs(vfr, &fm->instrs);
+	if (err)
+		return err;
+	op->force = fm->flags & LIBERA_FF_RESET_COUNTS;
+	libera_vfr_realize(vfr, op);
+	if (op->force) {
+		vfr->packets = 0;
+		vfr->bytes = 0;
+	}
+	return 0;
+}
+
+static int modify(struct libera_vswitch *vs, const struct libera_ofmsg *m, bool strict,
+		  struct libera_vfr_op *op)
+{
+	const struct libera_of_flow_mod *fm = &m->flow_mod;
+	u32 found;
+	int err;
+
+	if (fm->table_id >= LIBERA_VSWITCH_TABLES)
+		return LIBERA_OFERR_FLOW_MOD_BAD_TABLE_ID;
+	/* all or nothing: first see whether it can be done */
+	err = for_each(vs, fm, strict, op, &found, check_modify);
+	if (err)
+		return to_oferr(err);
+	/* OpenFlow 1.0, 3.6: a modify that finds nothing is an add */
+	if (!found && m->version == LIBERA_OF10)
+		return add(vs, fm, op);
+	return to_oferr(for_each(vs, fm, strict, op, &found, do_modify));
+}
+
+static int do_delete(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
+		     struct libera_vfr_op *op)
+{
+	if (output_matches(fm, vfr))
+		libera_vfr_delete(vfr, op, LIBERA_FRR_DELETE);
+	return 0;
+}
+
+static int delete(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm, bool strict,
+		  struct libera_vfr_op *op)
+{
+	u32 found;
+
+	if (fm->table_id >= LIBERA_VSWITCH_TABLES && fm->table_id != LIBERA_TABLE_ALL)
+		return LIBERA_OFERR_FLOW_MOD_BAD_TABLE_ID;
+	return for_each(vs, fm, strict, op, &found, do_delete);
+}
+
+static int run(struct libera_vswitch *vs, const struct libera_ofmsg *m, struct libera_vfr_op *op)
+{
+	switch (m->flow_mod.command) {
+	case LIBERA_FC_ADD:
+		return add(vs, &m->flow_mod, op);
+	case LIBERA_FC_MODIFY:
+		return modify(vs, m, false, op);
+	case LIBERA_FC_MODIFY_STRICT:
+		return modify(vs, m, true, op);
+	case LIBERA_FC_DELETE:
+		return delete(vs, &m->flow_mod, false, op);
+	case LIBERA_FC_DELETE_STRICT:
+		return delete(vs, &m->flow_mod, true, op);
+	default:
+		return LIBERA_OFERR_FLOW_MOD_BAD_COMMAND;
+	}
+}
+
+int libera_vfr_flow_mod(struct libera_vnc *vnc, struct libera_ofmsg *m, const u8 *data, u32 len)
+{
+	struct libera_vfr_op op = { .vnc = vnc, .xid = m->xid, .data = data, .len = len };
+	struct libera_vswitch *vs = vnc->vs;
+	struct libera_pswitch *ps = vs->ps;
+	int err;
+
+	err = libera_pswitch_reserve(ps, vnc);
+	if (err)
+		return err;
+	mutex_lock(&vs->lock);
+	mutex_lock(&ps->lock);
+	if (vs->dead || !vs->up || !libera_pswitch_is_ready(ps)) {
+		err = -ENOTCONN;
+	} else {
+		err = run(vs, m, &op);
+		/* refused before anything was sent: nobody will answer this xid */
+		if (err && op.pending)
+			libera_pending_done(ps, op.pending);
+	}
+	mutex_unlock(&ps->lock);
+	mutex_unlock(&vs->lock);
+	if (!op.pending)
+		libera_pswitch_unreserve(ps, vnc);
+	return err;
+}

@@ -1,0 +1,678 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Virtual flow rules: store, realisation as pFRs, and their end. */
+#include <linux/ktime.h>
+#include <linux/rhashtable.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+#include "core/xlate.h"
+#include "pswitch.h"
+#include "upcall.h"
+#include "vctl.h"
+#include "vfr.h"
+#include "vswitch.h"
+
+static u32 key_hash(const void *data, u32 len, u32 seed)
+{
+	return libera_rule_key_hash(data, seed);
+}
+
+static u32 obj_hash(const void *data, u32 len, u32 seed)
+{
+	const struct libera_vfr *vfr = data;
+	const struct libera_rule_key key = {
+		.table = vfr->table,
+		.priority = vfr->priority,
+		.match = &vfr->match,
+	};
+
+	return libera_rule_key_hash(&key, seed);
+}
+
+static int obj_cmp(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct libera_rule_key *key = arg->key;
+	const struct libera_vfr *vfr = obj;
+
+	return key->table != vfr->table || key->priority != vfr->priority ||
+	       !libera_pmatch_equal(key->match, &vfr->match);
+}
+
+static const struct rhashtable_params table_params = {
+	.head_offset = offsetof(struct libera_vfr, node),
+	.hashfn = key_hash,
+	.obj_hashfn = obj_hash,
+	.obj_cmpfn = obj_cmp,
+	.automatic_shrinking = true,
+};
+
+int libera_vfr_table_init(struct rhashtable *table)
+{
+	return rhashtable_init(table, &table_params);
+}
+
+struct libera_vfr *libera_vfr_find(struct libera_vswitch *vs, const struct libera_rule_key *key)
+{
+	lockdep_assert_held(&vs->lock);
+	return rhashtable_lookup_fast(&vs->vfrs, key, table_params);
+}
+
+static struct libera_instrs *dup_instrs(const struct libera_instrs *i)
+{
+	u16 n = i->n_apply + i->n_write;
+	struct libera_instrs *dup;
+	struct libera_act *act;
+
+	dup = kmalloc(sizeof(*dup) + array_size(n, sizeof(*act)), GFP_KERNEL_ACCOUNT);
+	if (!dup)
+		return NULL;
+	act = (void *)(dup + 1);
+	if (n)
+		memcpy(act, i->act, array_size(n, sizeof(*act)));
+	*dup = *i;
+	dup->act = act;
+	return dup;
+}
+
+static void count_to_ctrl(struct libera_vfr *vfr, bool to_ctrl)
+{
+	struct libera_vswitch *vs = vfr->vs;
+
+	if (to_ctrl) {
+		vs->ctrl_cookie = vfr->cookie;
+		vs->ctrl_is_miss = !vfr->priority && !vfr->match.present;
+	}
+	if (to_ctrl == vfr->to_ctrl)
+		return;
+	vfr->to_ctrl = to_ctrl;
+	vs->n_ctrl += to_ctrl ? 1 : -1;
+}
+
+int libera_vfr_set_instrs(struct libera_vfr *vfr, const struct libera_instrs *i)
+{
+	struct libera_instrs *dup = dup_instrs(i);
+
+	if (!dup)
+		return -ENOMEM;
+	kfree(vfr->instrs);
+	vfr->instrs = dup;
+	count_to_ctrl(vfr, libera_instrs_outputs_to(dup, LIBERA_PORT_CONTROLLER));
+	return 0;
+}
+
+struct libera_vfr *libera_vfr_create(struct libera_vswitch *vs,
+				     const struct libera_of_flow_mod *fm)
+{
+	struct libera_vfr *vfr;
+	int err;
+
+	lockdep_assert_held(&vs->lock);
+	vfr = kzalloc(offsetof(struct libera_vfr, match) + libera_match_pack_size(&fm->match),
+		      GFP_KERNEL_ACCOUNT);
+	if (!vfr)
+		return ERR_PTR(-ENOMEM);
+	libera_match_pack(&vfr->match, &fm->match);
+	INIT_LIST_HEAD(&vfr->pfrs);
+	vfr->vs = vs;
+	vfr->cookie = fm->cookie;
+	vfr->created_ns = ktime_get_boottime_ns();
+	vfr->priority = fm->priority;
+	vfr->idle_timeout = fm->idle_timeout;
+	vfr->hard_timeout = fm->hard_timeout;
+	vfr->flags = fm->flags;
+	err = libera_vfr_set_instrs(vfr, &fm->instrs);
+	if (err)
+		goto free;
+	err = xa_alloc_cyclic(&vs->vfr_ids, &vfr->id, vfr, XA_LIMIT(1, U32_MAX - 1),
+			      &vs->next_vfr_id, GFP_KERNEL_ACCOUNT);
+	if (err < 0)
+		goto uncount;
+	atomic_inc(&vs->tenant->n_vfrs);
+	vs->n_vfrs++;
+	return vfr;
+
+uncount:
+	count_to_ctrl(vfr, false);
+	kfree(vfr->instrs);
+free:
+	kfree(vfr);
+	return ERR_PTR(err);
+}
+
+int libera_vfr_insert(struct libera_vfr *vfr)
+{
+	return rhashtable_insert_fast(&vfr->vs->vfrs, &vfr->node, table_params);
+}
+
+void libera_vfr_free(struct libera_vfr *vfr)
+{
+	struct libera_vswitch *vs = vfr->vs;
+
+	lockdep_assert_held(&vs->lock);
+	WARN_ON_ONCE(!list_empty(&vfr->pfrs));
+	if (!vfr->removing)
+		rhashtable_remove_fast(&vs->vfrs, &vfr->node, table_params);
+	xa_erase(&vs->vfr_ids, vfr->id);
+	count_to_ctrl(vfr, false);
+	atomic_dec(&vs->tenant->n_vfrs);
+	vs->n_vfrs--;
+	kfree(vfr->instrs);
+	kfree_rcu(vfr, rcu);
+}
+
+void libera_vfr_drop_pfr(struct libera_pfr *pfr)
+{
+	list_del(&pfr->of_vfr);
+	if (!pfr->vfr)
+		return;
+	pfr->vfr->packets += pfr->packets;
+	pfr->vfr->bytes += pfr->bytes;
+	pfr->vfr->n_pfrs--;
+}
+
+void libera_vfr_counters(const struct libera_vfr *vfr, u64 *packets, u64 *bytes)
+{
+	const struct libera_pfr *pfr;
+
+	*packets = vfr->packets;
+	*bytes = vfr->bytes;
+	list_for_each_entry(pfr, &vfr->pfrs, of_vfr) {
+		*packets += pfr->packets;
+		*bytes += pfr->bytes;
+	}
+}
+
+u16 libera_vfr_hard_left(const struct libera_pfr *pfr)
+{
+	u64 age;
+
+	if (!pfr->hard_timeout)
+		return 0;
+	age = div_u64(ktime_get_boottime_ns() - pfr->vfr->created_ns, NSEC_PER_SEC);
+	return age < pfr->hard_timeout ? pfr->hard_timeout - age : 1;
+}
+
+u32 libera_vfr_op_xid(struct libera_pswitch *ps, struct libera_vfr_op *op)
+{
+	if (!op->pending)
+		op->pending = libera_pswitch_request(ps, LIBERA_PENDING_FLOW_MOD, op->vnc, op->xid,
+						     op->data, op->len);
+	return op->pending ? op->pending->xid : 0;
+}
+
+/*
+ * Where a rule goes on the pSwitch.  A 1.0 VNC expects a packet-in on a miss,
+ * which a 1.3 pSwitch makes only of a rule: a miss rule below everything, for
+ * which priority 0 must be free.  So there, what the VNC has at priority 0
+ * moves to a second table that is entered on a miss of the first.
+ */
+#define TAIL_TABLE	1
+
+static bool has_tail(const struct libera_vswitch *vs)
+{
+	return vs->miss_pin && vs->ps->version == LIBERA_OF13 && vs->ps->n_tables > TAIL_TABLE;
+}
+
+int libera_vfr_want(struct libera_vswitch *vs, const struct libera_match *match,
+		    const struct libera_instrs *instrs, u16 priority,
+		    const struct libera_map_port *port, unsigned int flags,
+		    struct libera_instrs *p, struct libera_rule_key *key)
+{
+	bool tail = priority == 0 && has_tail(vs);
+
+	lockdep_assert_held(&vs->lock);
+	key->table = tail ? TAIL_TABLE : 0;
+	key->priority = tail ? 1 : priority;
+	libera_xlate_match(&vs->want_match, match, port->pport);
+	vs->scratch.n = 0;
+	return libera_xlate_instrs(p, instrs, vs->map, port->vport, flags, &vs->scratch);
+}
+
+/* Timeouts and flags of a pFR, from its vFR. */
+static void set_life(struct libera_pfr *pfr, const struct libera_vfr *vfr)
+{
+	pfr->idle_timeout = vfr->idle_timeout;
+	pfr->hard_timeout = vfr->hard_timeout;
+	/* we need to know when one ends by itself, and what it had counted */
+	if (vfr->idle_timeout || vfr->hard_timeout || vfr->flags & LIBERA_FF_SEND_FLOW_REM)
+		pfr->flags = LIBERA_FF_SEND_FLOW_REM;
+}
+
+struct libera_pfr *libera_vfr_make_pfr(struct libera_vfr *vfr, const struct libera_rule_key *key,
+				       const struct libera_instrs *p, u32 in_port)
+{
+	struct libera_vswitch *vs = vfr->vs;
+	struct libera_pfr *pfr;
+
+	pfr = libera_pfr_create(vs->ps, vs, vfr, key->table, key->priority, &vs->want_match, p);
+	if (IS_ERR(pfr))
+		return pfr;
+	pfr->in_port = in_port;
+	set_life(pfr, vfr);
+	list_add_tail(&pfr->of_vfr, &vfr->pfrs);
+	vfr->n_pfrs++;
+	return pfr;
+}
+
+/* Take one rule off the switch; with its last counters still to come if @wait. */
+static void drop(struct libera_pswitch *ps, struct libera_pfr *pfr, struct libera_vfr_op *op,
+		 bool wait)
+{
+	lockdep_assert_held(&ps->lock);
+	if (pfr->state == LIBERA_PFR_SENT && libera_pswitch_is_ready(ps)) {
+		libera_pfr_send(ps, pfr, LIBERA_FC_DELETE_STRICT, libera_vfr_op_xid(ps, op));
+		if (wait && pfr->flags & LIBERA_FF_SEND_FLOW_REM) {
+			libera_pfr_park(ps, pfr);
+			return;
+		}
+	}
+	libera_pfr_free(ps, pfr);
+}
+
+static void realize_port(struct libera_vfr *vfr, struct libera_pswitch *ps,
+			 const struct libera_map_port *port, struct libera_vfr_op *op)
+{
+	struct libera_vswitch *vs = vfr->vs;
+	struct libera_rule_key key;
+	struct libera_pfr *pfr, *old;
+	struct libera_instrs p;
+
+	if (libera_vfr_want(vs, &vs->vfr_match, vfr->instrs, vfr->priority, port,
+			    LIBERA_XLATE_LENIENT, &p, &key))
+		return;
+	libera_match_pack((struct libera_pmatch *)vs->packed, &vs->want_match);
+	key.match = (struct libera_pmatch *)vs->packed;
+	old = libera_pfr_find(ps, &key);
+	if (old && old->vfr == vfr && !op->force && libera_instrs_equal(&old->instrs, &p)) {
+		old->keep = true;
+		if (old->state == LIBERA_PFR_WANTED)
+			libera_pfr_send(ps, old, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op));
+		return;
+	}
+	pfr = libera_vfr_make_pfr(vfr, &key, &p, port->vport);
+	if (IS_ERR(pfr))
+		return;
+	pfr->keep = true;
+	/* the overwritten rule's counters go to its vFR, which is this one */
+	if (libera_pfr_insert(ps, pfr) ||
+	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op)))
+		libera_pfr_free(ps, pfr);
+}
+
+void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vfr_op *op)
+{
+	struct libera_vswitch *vs = vfr->vs;
+	struct libera_pswitch *ps = vs->ps;
+	struct libera_pfr *pfr, *next;
+	u32 i, in_port = 0;
+
+	lockdep_assert_held(&vs->lock);
+	lockdep_assert_held(&ps->lock);
+	libera_match_unpack(&vs->vfr_match, &vfr->match);
+	if (libera_match_has(&vs->vfr_match, LIBERA_FIELD_IN_PORT))
+		in_port = libera_match_get_u64(&vs->vfr_match, LIBERA_FIELD_IN_PORT);
+	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
+		pfr->keep = pfr->state == LIBERA_PFR_DELETING;
+	for (i = 0; i < vs->map->n && vs->installed; i++)
+		if (!in_port || vs->map->port[i].vport == in_port)
+			realize_port(vfr, ps, &vs->map->port[i], op);
+	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
+		if (!pfr->keep)
+			drop(ps, pfr, op, false);
+}
+
+void libera_vfr_replace(struct libera_vfr *old, struct libera_vfr_op *op)
+{
+	struct libera_pswitch *ps = old->vs->ps;
+	struct libera_pfr *pfr, *next;
+
+	lockdep_assert_held(&ps->lock);
+	list_for_each_entry_safe(pfr, next, &old->pfrs, of_vfr)
+		if (pfr->state != LIBERA_PFR_DELETING)
+			drop(ps, pfr, op, false);
+		else
+			libera_pfr_free(ps, pfr);
+	libera_vfr_free(old);
+}
+
+static void finish_removing(struct libera_vfr *vfr)
+{
+	if (vfr->flags & LIBERA_FF_SEND_FLOW_REM)
+		libera_upcall_send_flow_removed(vfr);
+	libera_vfr_free(vfr);
+}
+
+static void unlink_vfr(struct libera_vfr *vfr)
+{
+	lockdep_assert_held(&vfr->vs->lock);
+	if (vfr->removing)
+		return;
+	rhashtable_remove_fast(&vfr->vs->vfrs, &vfr->node, table_params);
+	vfr->removing = true;
+	count_to_ctrl(vfr, false);
+}
+
+void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vfr_op *op, u8 reason)
+{
+	struct libera_pswitch *ps = vfr->vs->ps;
+	struct libera_pfr *pfr, *next;
+
+	lockdep_assert_held(&vfr->vs->lock);
+	lockdep_assert_held(&ps->lock);
+	unlink_vfr(vfr);
+	vfr->reason = reason;
+	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
+		if (pfr->state != LIBERA_PFR_DELETING)
+			drop(ps, pfr, op, vfr->flags & LIBERA_FF_SEND_FLOW_REM);
+	if (list_empty(&vfr->pfrs))
+		finish_removing(vfr);
+}
+
+/*
+ * Misses: per port, table 0 goes on to the tail table at its lowest priority,
+ * and the tail ends in a packet-in.
+ */
+static void add_miss(struct libera_vswitch *vs, struct libera_pswitch *ps, u8 table, u32 pport,
+		     u32 vport, const struct libera_instrs *i, struct libera_vfr_op *op)
+{
+	struct libera_pfr *pfr;
+
+	libera_match_init(&vs->want_match);
+	libera_match_set_u64(&vs->want_match, LIBERA_FIELD_IN_PORT, pport);
+	pfr = libera_pfr_create(ps, vs, NULL, table, 0, &vs->want_match, i);
+	if (IS_ERR(pfr))
+		return;
+	pfr->in_port = vport;
+	list_add_tail(&pfr->of_vfr, &vs->miss_pfrs);
+	if (libera_pfr_insert(ps, pfr) ||
+	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op)))
+		libera_pfr_free(ps, pfr);
+}
+
+static void realize_misses(struct libera_vswitch *vs, struct libera_pswitch *ps,
+			   struct libera_vfr_op *op)
+{
+	static const struct libera_act to_ctrl = {
+		.type = LIBERA_ACT_OUTPUT,
+		.arg = LIBERA_PORT_CONTROLLER,
+		.max_len = LIBERA_CML_NO_BUFFER,
+	};
+	static const struct libera_instrs miss = {
+		.present = LIBERA_INSTR_APPLY,
+		.n_apply = 1,
+		.act = &to_ctrl,
+	};
+	static const struct libera_instrs go_on = {
+		.present = LIBERA_INSTR_GOTO,
+		.goto_table = TAIL_TABLE,
+	};
+	bool want = has_tail(vs) && vs->installed;
+	struct libera_pfr *pfr, *next;
+	struct libera_pfr *have;
+	u32 i;
+
+	list_for_each_entry(pfr, &vs->miss_pfrs, of_vfr)
+		pfr->keep = want && libera_map_find(vs->map, pfr->in_port);
+	list_for_each_entry_safe(pfr, next, &vs->miss_pfrs, of_vfr) {
+		if (!pfr->keep)
+			drop(ps, pfr, op, false);
+		else if (pfr->state == LIBERA_PFR_WANTED)
+			libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op));
+	}
+	for (i = 0; i < vs->map->n && want; i++) {
+		const struct libera_map_port *port = &vs->map->port[i];
+
+		have = NULL;
+		list_for_each_entry(pfr, &vs->miss_pfrs, of_vfr)
+			if (pfr->in_port == port->vport)
+				have = pfr;
+		if (have)
+			continue;
+		add_miss(vs, ps, TAIL_TABLE, port->pport, port->vport, &miss, op);
+		add_miss(vs, ps, 0, port->pport, port->vport, &go_on, op);
+	}
+}
+
+void libera_vfr_refresh(struct libera_vswitch *vs)
+{
+	struct libera_pswitch *ps = vs->ps;
+	struct libera_vfr_op op = { };
+	struct libera_vfr *vfr;
+	unsigned long id;
+
+	lockdep_assert_held(&vs->lock);
+	mutex_lock(&ps->lock);
+	realize_misses(vs, ps, &op);
+	xa_for_each(&vs->vfr_ids, id, vfr) {
+		if (!vfr->removing)
+			libera_vfr_realize(vfr, &op);
+		cond_resched();
+	}
+	mutex_unlock(&ps->lock);
+}
+
+void libera_vfr_resync(struct libera_vswitch *vs)
+{
+	struct libera_pfr *pfr;
+	unsigned long id;
+	struct libera_vfr *vfr;
+
+	mutex_lock(&vs->lock);
+	if (!vs->dead) {
+		u64 missing = 0;
+
+		xa_for_each(&vs->vfr_ids, id, vfr)
+			list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
+				missing += pfr->state == LIBERA_PFR_WANTED;
+		libera_stats_add(vs->ln, LIBERA_STAT_RESYNC_MISSING, missing);
+		libera_vfr_refresh(vs);
+	}
+	mutex_unlock(&vs->lock);
+}
+
+void libera_vfr_switch_lost(struct libera_vswitch *vs)
+{
+	struct libera_pswitch *ps = vs->ps;
+	struct libera_pfr *pfr, *next;
+	struct libera_vfr *vfr;
+	unsigned long id;
+
+	mutex_lock(&vs->lock);
+	mutex_lock(&ps->lock);
+	xa_for_each(&vs->vfr_ids, id, vfr) {
+		list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
+			if (pfr->state == LIBERA_PFR_DELETING)
+				libera_pfr_free(ps, pfr);
+		vfr->idle_check = false;
+		if (vfr->removing && list_empty(&vfr->pfrs))
+			finish_removing(vfr);
+		cond_resched();
+	}
+	mutex_unlock(&ps->lock);
+	mutex_unlock(&vs->lock);
+}
+
+void libera_vfr_free_all(struct libera_vswitch *vs, bool quiet)
+{
+	struct libera_pswitch *ps = vs->ps;
+	struct libera_pfr *pfr, *next;
+	struct libera_vfr_op op = { };
+	struct libera_vfr *vfr;
+	unsigned long id;
+
+	lockdep_assert_held(&vs->lock);
+	mutex_lock(&ps->lock);
+	list_for_each_entry_safe(pfr, next, &vs->miss_pfrs, of_vfr) {
+		if (!quiet)
+			drop(ps, pfr, &op, false);
+		else
+			libera_pfr_free(ps, pfr);
+	}
+	xa_for_each(&vs->vfr_ids, id, vfr) {
+		list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr) {
+			if (!quiet && pfr->state != LIBERA_PFR_DELETING)
+				drop(ps, pfr, &op, false);
+			else
+				libera_pfr_free(ps, pfr);
+		}
+		libera_vfr_free(vfr);
+		cond_resched();
+	}
+	mutex_unlock(&ps->lock);
+}
+
+/* The pFR that a cookie names, with its vSwitch locked; NULL and unlocked if there is none. */
+static struct libera_pfr *lock_by_cookie(struct libera_pswitch *ps, u64 cookie)
+{
+	struct libera_vswitch *vs;
+	struct libera_pfr *pfr;
+
+	if (!libera_cookie_is_ours(cookie))
+		return NULL;
+	vs = libera_vswitch_lookup(ps->ln, cookie >> 32);
+	if (!vs)
+		return NULL;
+	mutex_lock(&vs->lock);
+	mutex_lock(&ps->lock);
+	pfr = xa_load(&ps->pfr_ids, (u32)cookie);
+	if (pfr && pfr->vs == vs)
+		return pfr;
+	mutex_unlock(&ps->lock);
+	mutex_unlock(&vs->lock);
+	libera_vswitch_put(vs);
+	return NULL;
+}
+
+static void unlock(struct libera_pswitch *ps, struct libera_vswitch *vs)
+{
+	mutex_unlock(&ps->lock);
+	mutex_unlock(&vs->lock);
+	libera_vswitch_put(vs);
+}
+
+void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie)
+{
+	struct libera_pfr *pfr = lock_by_cookie(ps, cookie);
+	struct libera_vfr_op op = { };
+	struct libera_vswitch *vs;
+	struct libera_vfr *vfr;
+
+	if (!pfr)
+		return;
+	vs = pfr->vs;
+	vfr = pfr->vfr;
+	if (pfr->state == LIBERA_PFR_DELETING)
+		goto out;
+	/* it may be there in an older shape: the delete below makes sure */
+	if (vfr) {
+		vfr->flags &= ~LIBERA_FF_SEND_FLOW_REM;
+		libera_vfr_delete(vfr, &op, LIBERA_FRR_DELETE);
+	} else {
+		libera_pfr_free(ps, pfr);
+	}
+out:
+	unlock(ps, vs);
+}
+
+/*
+ * An idle time-out of a vFR that is several pFRs: it is idle when all of them
+ * are.  One that ends while others live is put back (dormant).  When the last
+ * that is not dormant ends, the dormant ones are taken back: none used in the
+ * meantime means that the vFR has been idle; otherwise all go in again.
+ */
+static bool others_dormant(const struct libera_vfr *vfr, const struct libera_pfr *but)
+{
+	const struct libera_pfr *pfr;
+
+	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
+		if (pfr != but && !pfr->dormant)
+			return false;
+	return true;
+}
+
+static void revive(struct libera_vfr *vfr, struct libera_vfr_op *op)
+{
+	struct libera_pfr *pfr;
+
+	vfr->idle_check = false;
+	vfr->used = false;
+	libera_vfr_realize(vfr, op);
+	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
+		pfr->dormant = false;
+}
+
+static void idle_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct libera_pfr *pfr)
+{
+	bool last = others_dormant(vfr, pfr);
+	struct libera_pfr *sib, *next;
+	struct libera_vfr_op op = { };
+	u32 in_port = pfr->in_port;
+
+	libera_pfr_free(ps, pfr);
+	if (list_empty(&vfr->pfrs)) {
+		if (vfr->idle_check && vfr->used) {
+			revive(vfr, &op);
+			return;
+		}
+		libera_vfr_delete(vfr, &op, LIBERA_FRR_IDLE);
+		return;
+	}
+	if (vfr->idle_check)
+		return;
+	if (last) {
+		vfr->idle_check = true;
+		vfr->used = false;
+		list_for_each_entry_safe(sib, next, &vfr->pfrs, of_vfr)
+			drop(ps, sib, &op, true);
+		return;
+	}
+	libera_vfr_realize(vfr, &op);
+	list_for_each_entry(sib, &vfr->pfrs, of_vfr)
+		if (sib->in_port == in_port)
+			sib->dormant = true;
+}
+
+static void parked_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct libera_pfr *pfr)
+{
+	struct libera_vfr_op op = { };
+	bool used = pfr->packets;
+
+	libera_pfr_free(ps, pfr);
+	if (vfr->idle_check)
+		vfr->used |= used;
+	if (!list_empty(&vfr->pfrs))
+		return;
+	if (vfr->removing)
+		finish_removing(vfr);
+	else if (vfr->idle_check && !vfr->used)
+		libera_vfr_delete(vfr, &op, LIBERA_FRR_IDLE);
+	else
+		revive(vfr, &op);
+}
+
+void libera_vfr_removed(struct libera_pswitch *ps, const struct libera_of_flow_removed *fr)
+{
+	struct libera_pfr *pfr = lock_by_cookie(ps, fr->cookie);
+	struct libera_vfr_op op = { };
+	struct libera_vswitch *vs;
+	struct libera_vfr *vfr;
+
+	if (!pfr)
+		return;		/* we deleted it and have forgotten it */
+	vs = pfr->vs;
+	vfr = pfr->vfr;
+	libera_pfr_counters(pfr, fr->packets, fr->bytes);
+	if (pfr->state == LIBERA_PFR_DELETING) {
+		parked_ended(ps, vfr, pfr);
+	} else if (!vfr || fr->reason == LIBERA_FRR_DELETE || fr->reason == LIBERA_FRR_GROUP) {
+		/* somebody else deleted what the VNC still has: put it back */
+		libera_pfr_retire(pfr);
+		libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, &op));
+	} else if (fr->reason == LIBERA_FRR_HARD) {
+		libera_pfr_free(ps, pfr);
+		libera_vfr_delete(vfr, &op, LIBERA_FRR_HARD);
+	} else {
+		idle_ended(ps, vfr, pfr);
+	}
+	unlock(ps, vs);
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Virtual flow rules: what a VNC put into a vSwitch's table, and its pFRs. */
+#ifndef _LIBERA_VFR_H
+#define _LIBERA_VFR_H
+
+#include <linux/rhashtable-types.h>
+
+#include "core/map.h"
+#include "core/ofmsg.h"
+#include "pfr.h"
+
+struct libera_vnc;
+
+/**
+ * struct libera_vfr - one rule of a vSwitch
+ *
+ * Made, changed and freed under libera_vswitch.lock; the vSwitch's tables own
+ * it.  One vFR has many pFRs: it is expanded over the vPorts if it does not
+ * say in_port.
+ *
+ * @node: in libera_vswitch.vfrs, by table, priority, match; not while @removing
+ * @rcu: frees it after walkers of that table
+ * @pfrs: libera_pfr.of_vfr
+ * @vs: the vSwitch
+ * @id: in libera_vswitch.vfr_ids
+ * @n_pfrs: entries of @pfrs
+ * @cookie: the VNC's
+ * @created_ns: ktime (boot), for durations
+ * @packets: of pFRs that are gone
+ * @bytes: likewise
+ * @priority: the VNC's
+ * @idle_timeout: seconds, 0 none
+ * @hard_timeout: seconds, 0 none
+ * @flags: LIBERA_FF_*
+ * @table: virtual table
+ * @reason: LIBERA_FRR_* for the FLOW_REMOVED to come
+ * @removing: deleted, waits for the last counters before FLOW_REMOVED
+ * @idle_check: siblings are being taken back to see whether they were used
+ * @used: one of them was
+ * @to_ctrl: outputs to the controller
+ * @instrs: virtual, its own allocation, so that MODIFY can replace it
+ * @match: virtual match
+ */
+struct libera_vfr {
+	struct rhash_head node;
+	struct rcu_head rcu;
+	struct list_head pfrs;
+	struct libera_vswitch *vs;
+	u32 id;
+	u32 n_pfrs;
+	u64 cookie;
+	u64 created_ns;
+	u64 packets;
+	u64 bytes;
+	u16 priority;
+	u16 idle_timeout;
+	u16 hard_timeout;
+	u16 flags;
+	u8 table;
+	u8 reason;
+	bool removing;
+	bool idle_check;
+	bool used;
+	bool to_ctrl;
+	struct libera_instrs *instrs;
+	struct libera_pmatch match;
+};
+
+#define LIBERA_VSWITCH_TABLES	1
+
+int libera_vfr_table_init(struct rhashtable *table);
+
+/**
+ * libera_vfr_flow_mod() - carry out a FLOW_MOD of a VNC
+ * @vnc: who
+ * @m: decoded message
+ * @data: the original
+ * @len: its length
+ *
+ * Everything is checked before anything is sent.  Context: process, no locks.
+ *
+ * Return: 0, the oferr for the VNC (nothing has changed then), or -errno if the
+ * VNC or its switch is going away.
+ */
+int libera_vfr_flow_mod(struct libera_vnc *vnc, struct libera_ofmsg *m, const u8 *data, u32 len);
+
+/** libera_vfr_refresh() - realise every rule anew: ports, misses or the tenant's state changed.  vs->lock held */
+void libera_vfr_refresh(struct libera_vswitch *vs);
+/** libera_vfr_resync() - its switch is back: send what is missing.  No locks held */
+void libera_vfr_resync(struct libera_vswitch *vs);
+/** libera_vfr_switch_lost() - finish what waited for the switch.  No locks held */
+void libera_vfr_switch_lost(struct libera_vswitch *vs);
+/** libera_vfr_failed() - the switch refused the rule with this cookie: the vFR disappears.  No locks held */
+void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie);
+/** libera_vfr_removed() - the switch removed one of our rules.  No locks held */
+void libera_vfr_removed(struct libera_pswitch *ps, const struct libera_of_flow_removed *fr);
+/** libera_vfr_free_all() - forget every rule; deletes are sent unless @quiet.  vs->lock held */
+void libera_vfr_free_all(struct libera_vswitch *vs, bool quiet);
+
+/** libera_vfr_counters() - sum over pFRs, gone and there.  vs->lock held */
+void libera_vfr_counters(const struct libera_vfr *vfr, u64 *packets, u64 *bytes);
+
+/* For pfr.c. */
+/** libera_vfr_drop_pfr() - a pFR is going: its counters stay with the vFR */
+void libera_vfr_drop_pfr(struct libera_pfr *pfr);
+/** libera_vfr_hard_left() - hard time-out to send now, in seconds; 0 none */
+u16 libera_vfr_hard_left(const struct libera_pfr *pfr);
+
+/* Between vfr.c (store, life) and flowmod.c (the VNC's commands). */
+
+/**
+ * struct libera_vfr_op - a VNC's message being carried out
+ * @vnc: who, NULL for our own doings
+ * @xid: of the VNC
+ * @data: the original message
+ * @len: its length
+ * @pending: the slot, once there is one: all flow mods of a message share it
+ * @force: send again what is there as it should be, to start its counters anew
+ */
+struct libera_vfr_op {
+	struct libera_vnc *vnc;
+	u32 xid;
+	const u8 *data;
+	u32 len;
+	struct libera_pending *pending;
+	bool force;
+};
+
+/** libera_vfr_op_xid() - the pSwitch's xid for this operation; takes the slot.  ps->lock held */
+u32 libera_vfr_op_xid(struct libera_pswitch *ps, struct libera_vfr_op *op);
+
+struct libera_vfr *libera_vfr_find(struct libera_vswitch *vs, const struct libera_rule_key *key);
+struct libera_vfr *libera_vfr_create(struct libera_vswitch *vs,
+				     const struct libera_of_flow_mod *fm);
+int libera_vfr_insert(struct libera_vfr *vfr);
+void libera_vfr_free(struct libera_vfr *vfr);
+/** libera_vfr_set_instrs() - 0 or -ENOMEM; keeps counts of what outputs to the controller */
+int libera_vfr_set_instrs(struct libera_vfr *vfr, const struct libera_instrs *i);
+
+/**
+ * libera_vfr_realize() - make the pFRs what the vFR says
+ * @vfr: vFR; vs->lock and ps->lock held
+ * @op: on whose behalf
+ *
+ * Compares what there is with what there shall be, and sends the difference.
+ * What the switch cannot take is left out.
+ */
+void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vfr_op *op);
+
+/**
+ * libera_vfr_want() - what a vFR is on the pSwitch for packets from one port
+ * @vs: both locks held; the match is left in vs->want_match, actions in vs->scratch
+ * @match: virtual
+ * @instrs: virtual
+ * @priority: virtual
+ * @port: where packets come in
+ * @flags: LIBERA_XLATE_*
+ * @p: set to the physical instructions
+ * @key: set to table and priority
+ *
+ * Return: 0 or an oferr.
+ */
+int libera_vfr_want(struct libera_vswitch *vs, const struct libera_match *match,
+		    const struct libera_instrs *instrs, u16 priority,
+		    const struct libera_map_port *port, unsigned int flags,
+		    struct libera_instrs *p, struct libera_rule_key *key);
+
+/** libera_vfr_make_pfr() - a pFR for the match in vs->want_match; both locks held.  As libera_pfr_create() */
+struct libera_pfr *libera_vfr_make_pfr(struct libera_vfr *vfr, const struct libera_rule_key *key,
+				       const struct libera_instrs *p, u32 in_port);
+
+/** libera_vfr_replace() - an ADD has taken the place of @old: free it, with pFRs that are left.  Both locks held */
+void libera_vfr_replace(struct libera_vfr *old, struct libera_vfr_op *op);
+
+/** libera_vfr_delete() - remove from the table and the switch; FLOW_REMOVED follows if asked for.  vs->lock, ps->lock held */
+void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vfr_op *op, u8 reason);
+
+#endif

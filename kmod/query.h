@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Statistics: a VNC's request becomes requests to the pSwitch, and one answer. */
+#ifndef _LIBERA_QUERY_H
+#define _LIBERA_QUERY_H
+
+#include "core/ofmsg.h"
+
+struct libera_pswitch;
+struct libera_query;
+struct libera_vnc;
+struct libera_vswitch;
+
+/**
+ * libera_query_start() - a multipart request of a VNC that needs the pSwitch
+ * @vnc: who
+ * @m: FLOW, AGGREGATE, TABLE or PORT_STATS
+ * @data: the original
+ * @len: its length
+ *
+ * Context: process, no locks.  Return: 0, an oferr, or -errno.
+ */
+int libera_query_start(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data,
+		       u32 len);
+
+/** libera_query_reply() - an MP_REPLY of a pSwitch; no locks held */
+void libera_query_reply(struct libera_pswitch *ps, struct libera_ofmsg *m);
+/** libera_query_failed() - the switch refused a part; ps->lock held */
+void libera_query_failed(struct libera_query *q, enum libera_oferr err);
+/** libera_query_end() - all parts are here, or will not come: answer.  Consumes the reference; any lock held */
+void libera_query_end(struct libera_query *q);
+
+/**
+ * libera_query_refresh() - fetch the counters of a vSwitch's rules now
+ * @vs: vSwitch, not locked
+ *
+ * Waits a second at most; what has not come by then stays as it was.
+ * Return: 0, -ENOTCONN, -ETIMEDOUT, ...
+ */
+int libera_query_refresh(struct libera_vswitch *vs);
+
+#endif

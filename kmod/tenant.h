@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Tenants: a VN, its quotas, its hosts and the addresses of its VNCs. */
+#ifndef _LIBERA_TENANT_H
+#define _LIBERA_TENANT_H
+
+#include <linux/etherdevice.h>
+#include <linux/kref.h>
+#include <linux/netlink.h>
+#include <linux/xarray.h>
+
+#include "net.h"
+#include "pswitch.h"
+
+#define LIBERA_TENANTS_MAX	4095
+#define LIBERA_CONTROLLERS_MAX	8	/* of one vSwitch */
+
+/**
+ * struct libera_controller - the address of a VNC, for one vSwitch or for all
+ * @list: in libera_tenant.controllers
+ * @vs_dpid: vSwitch, 0 for every vSwitch of the tenant
+ * @addr: address and port
+ */
+struct libera_controller {
+	struct list_head list;
+	u64 vs_dpid;
+	struct sockaddr_storage addr;
+};
+
+/**
+ * struct libera_host - a host of a VN
+ * @mac: its address, unique in the VN
+ * @has_ip4: @ip4 is known
+ * @ip4: network order
+ * @has_ip6: @ip6 is known
+ * @ip6: likewise
+ * @vs_dpid: where it hangs
+ * @vport: likewise
+ */
+struct libera_host {
+	u8 mac[ETH_ALEN];
+	bool has_ip4;
+	bool has_ip6;
+	__be32 ip4;
+	struct in6_addr ip6;
+	u64 vs_dpid;
+	u32 vport;
+};
+
+/**
+ * struct libera_tenant - a virtual network
+ *
+ * Made and ended by netlink, under libera_net.lock, which also guards every
+ * member without a note.  References: the namespace's table and each vSwitch.
+ *
+ * @id: 1..LIBERA_TENANTS_MAX
+ * @name: unique
+ * @up: started; VNCs are dialled and rules are installed
+ * @max_rules: quota of vFRs, 0: none
+ * @n_vfrs: vFRs over all vSwitches
+ * @vswitches: list of libera_vswitch.of_tenant
+ * @hosts: struct libera_host by MAC as a number
+ * @controllers: struct libera_controller
+ */
+struct libera_tenant {
+	struct kref ref;
+	struct rcu_head rcu;
+	struct libera_net *ln;
+	u32 id;
+	char name[LIBERA_NAME_LEN];
+	bool up;
+	u32 max_rules;
+	atomic_t n_vfrs;
+	atomic64_t v2p;			/* messages from VNCs */
+	atomic64_t p2v;			/* messages to VNCs */
+	atomic64_t refused;		/* requests refused */
+	struct list_head vswitches;
+	u32 n_vswitches;
+	struct xarray hosts;
+	u32 n_hosts;
+	struct list_head controllers;
+};
+
+/* All of these with ln->lock held; extack says what is wrong. */
+struct libera_tenant *libera_tenant_create(struct libera_net *ln, u32 id, const char *name,
+					   struct netlink_ext_ack *extack);
+/** libera_tenant_destroy() - take everything of it off the pSwitches, close its VNCs */
+void libera_tenant_destroy(struct libera_tenant *t);
+void libera_tenant_destroy_all(struct libera_net *ln);
+/** libera_tenant_find() - no reference is taken: valid while ln->lock is held */
+struct libera_tenant *libera_tenant_find(struct libera_net *ln, u32 id);
+struct libera_tenant *libera_tenant_find_name(struct libera_net *ln, const char *name);
+/** libera_tenant_next() - the first with id >= *@id, for dumps; sets *@id */
+struct libera_tenant *libera_tenant_next(struct libera_net *ln, u32 *id);
+int libera_tenant_set_up(struct libera_tenant *t, bool up);
+int libera_tenant_set_name(struct libera_tenant *t, const char *name,
+			   struct netlink_ext_ack *extack);
+void libera_tenant_put(struct libera_tenant *t);
+
+int libera_tenant_add_controller(struct libera_tenant *t, u64 vs_dpid,
+				 const struct sockaddr_storage *addr,
+				 struct netlink_ext_ack *extack);
+int libera_tenant_del_controller(struct libera_tenant *t, u64 vs_dpid,
+				 const struct sockaddr_storage *addr,
+				 struct netlink_ext_ack *extack);
+
+int libera_tenant_add_host(struct libera_tenant *t, const struct libera_host *h,
+			   struct netlink_ext_ack *extack);
+int libera_tenant_del_host(struct libera_tenant *t, const u8 *mac, struct netlink_ext_ack *extack);
+/** libera_tenant_next_host() - the first with MAC (as a number) >= *@key, for dumps; sets *@key */
+struct libera_host *libera_tenant_next_host(struct libera_tenant *t, u64 *key);
+
+#endif

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/* From pSwitches to VNCs: packet-in and flow-removed. */
+#include <linux/ktime.h>
+
+#include "pfr.h"
+#include "pswitch.h"
+#include "upcall.h"
+#include "vctl.h"
+#include "vfr.h"
+#include "vswitch.h"
+
+/**
+ * struct origin - what is known of a packet-in on the pSwitch's side
+ * @vs: vSwitch, with a reference
+ * @vport: where it came in
+ * @miss: no rule of the VNC made it
+ * @table_miss: the VNC's own table-miss rule made it
+ * @cookie: of the vFR, all ones if that cannot be said
+ */
+struct origin {
+	struct libera_vswitch *vs;
+	u32 vport;
+	bool miss;
+	bool table_miss;
+	u64 cookie;
+};
+
+/* A 1.3 switch names the rule by its cookie. */
+static void find_rule(struct libera_pswitch *ps, u64 cookie, struct origin *o)
+{
+	struct libera_pfr *pfr = NULL;
+
+	if (libera_cookie_is_ours(cookie))
+		pfr = xa_load(&ps->pfr_ids, (u32)cookie);
+	if (!pfr || pfr->vs != o->vs)
+		return;
+	if (!pfr->vfr) {
+		o->miss = true;
+		return;
+	}
+	o->cookie = pfr->vfr->cookie;
+	o->table_miss = !pfr->vfr->priority && !pfr->vfr->match.present;
+}
+
+static bool find_origin(struct libera_pswitch *ps, const struct libera_of_packet_in *pin,
+			struct origin *o)
+{
+	u32 in_port = libera_match_get_u64(&pin->match, LIBERA_FIELD_IN_PORT);
+	struct libera_pport *port;
+
+	memset(o, 0, sizeof(*o));
+	o->cookie = U64_MAX;
+	mutex_lock(&ps->lock);
+	ps->packet_ins++;
+	port = xa_load(&ps->pports, in_port);
+	if (port && port->vport && kref_get_unless_zero(&port->vport->vs->ref)) {
+		o->vs = port->vport->vs;
+		o->vport = port->vport->no;
+		if (ps->version == LIBERA_OF10)
+			o->miss = pin->reason == LIBERA_PIN_NO_MATCH;
+		else
+			find_rule(ps, pin->cookie, o);
+	}
+	mutex_unlock(&ps->lock);
+	return o->vs;
+}
+
+/*
+ * A 1.0 switch does not say which rule it was.  With one rule only that
+ * outputs to the controller, it was that one.
+ */
+static void guess_rule(struct libera_vswitch *vs, struct origin *o)
+{
+	if (o->miss || o->cookie != U64_MAX || vs->n_ctrl != 1)
+		return;
+	o->cookie = vs->ctrl_cookie;
+	o->table_miss = vs->ctrl_is_miss;
+}
+
+static bool wants_packet_in(struct libera_vnc *vnc, const struct origin *o, u8 version)
+{
+	if (vnc->role == LIBERA_ROLE_SLAVE)
+		return false;
+	/* a 1.3 switch drops what it has no rule for */
+	return !o->miss || version == LIBERA_OF10;
+}
+
+static void deliver(struct libera_vswitch *vs, struct libera_ofmsg *m, const struct origin *o)
+{
+	struct libera_of_packet_in *pin = &m->packet_in;
+	u8 reason = pin->reason;
+	struct libera_vnc *vnc;
+	bool delivered = false;
+	u32 vbuf;
+
+	vbuf = libera_vswitch_put_buffer(vs, pin->buffer_id, o->vport);
+	m->xid = 0;
+	vs->misses += o->miss;
+	pin->buffer_id = vbuf;
+	pin->cookie = o->cookie;
+	pin->table_id = 0;
+	if (o->miss || o->table_miss)
+		reason = LIBERA_PIN_NO_MATCH;
+	else if (reason == LIBERA_PIN_NO_MATCH)
+		reason = LIBERA_PIN_ACTION;
+	pin->reason = reason;
+	libera_match_init(&pin->match);
+	libera_match_set_u64(&pin->match, LIBERA_FIELD_IN_PORT, o->vport);
+
+	list_for_each_entry(vnc, &vs->vncs, list) {
+		u8 version = READ_ONCE(vnc->version);
+		u16 len = pin->data_len;
+
+		if (!version || !wants_packet_in(vnc, o, version))
+			continue;
+		/* the rest can be had by the buffer id only if there is one */
+		if (vbuf != LIBERA_NO_BUFFER && len > vnc->miss_send_len)
+			pin->data_len = vnc->miss_send_len;
+		delivered = true;
+		libera_vnc_send_async(vnc, m);
+		pin->data_len = len;
+	}
+	if (!delivered)
+		libera_stats_inc(vs->ln, LIBERA_STAT_PIN_DROP_NO_VNC);
+}
+
+void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
+{
+	struct origin o;
+
+	if (!find_origin(ps, &m->packet_in, &o)) {
+		/* a port that belongs to no VN: nobody may see it */
+		libera_stats_inc(ps->ln, LIBERA_STAT_PIN_DROP_NO_OWNER);
+		return;
+	}
+	mutex_lock(&o.vs->lock);
+	if (!o.vs->dead) {
+		guess_rule(o.vs, &o);
+		deliver(o.vs, m, &o);
+	}
+	mutex_unlock(&o.vs->lock);
+	libera_vswitch_put(o.vs);
+}
+
+void libera_upcall_send_flow_removed(struct libera_vfr *vfr)
+{
+	struct libera_vswitch *vs = vfr->vs;
+	struct libera_of_flow_removed *fr = &vs->out.flow_removed;
+	u64 age = ktime_get_boottime_ns() - vfr->created_ns;
+	struct libera_vnc *vnc;
+	u32 rem;
+
+	lockdep_assert_held(&vs->lock);
+	memset(&vs->out, 0, sizeof(vs->out));
+	vs->out.type = LIBERA_OFMSG_FLOW_REMOVED;
+	libera_match_unpack(&fr->match, &vfr->match);
+	fr->cookie = vfr->cookie;
+	fr->priority = vfr->priority;
+	fr->reason = vfr->reason;
+	fr->table_id = vfr->table;
+	fr->duration_sec = div_u64_rem(age, NSEC_PER_SEC, &rem);
+	fr->duration_nsec = rem;
+	fr->idle_timeout = vfr->idle_timeout;
+	fr->hard_timeout = vfr->hard_timeout;
+	libera_vfr_counters(vfr, &fr->packets, &fr->bytes);
+	list_for_each_entry(vnc, &vs->vncs, list)
+		if (READ_ONCE(vnc->version) && vnc->role != LIBERA_ROLE_SLAVE)
+			libera_vnc_send(vnc, &vs->out);
+}

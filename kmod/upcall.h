@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* From pSwitches to VNCs: packet-in and flow-removed. */
+#ifndef _LIBERA_UPCALL_H
+#define _LIBERA_UPCALL_H
+
+#include "core/ofmsg.h"
+
+struct libera_pswitch;
+struct libera_vfr;
+
+/** libera_upcall_packet_in() - to the VNCs of the vSwitch whose port it came in by; @m is changed.  No locks held */
+void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m);
+/** libera_upcall_send_flow_removed() - tell the VNCs that a vFR has ended.  vs->lock held */
+void libera_upcall_send_flow_removed(struct libera_vfr *vfr);
+
+#endif

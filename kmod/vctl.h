@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* VNC attachments: one per vSwitch and controller address. */
+#ifndef _LIBERA_VCTL_H
+#define _LIBERA_VCTL_H
+
+#include <linux/kref.h>
+
+#include "dial.h"
+#include "session.h"
+#include "vswitch.h"
+
+/**
+ * struct libera_vnc - the control channel of a vSwitch to one controller
+ *
+ * Made by netlink, ended by it or by the end of its vSwitch.  References: the
+ * vSwitch's list, its session, pending requests, queries.
+ *
+ * @list: in libera_vswitch.vncs, under libera_vswitch.lock
+ * @vs: with a reference
+ * @dial: whom, and how it goes
+ * @lock: @session, @last_down
+ * @session: NULL when not connected
+ * @version: agreed in HELLO, 0 when not connected
+ * @role: LIBERA_ROLE_*, under libera_vswitch.lock
+ * @miss_send_len: of its SET_CONFIG
+ * @config_flags: likewise
+ * @inflight: slots of the pSwitch's ring that it holds, under libera_pswitch.lock
+ * @closing: being removed
+ * @last_down: why the last session ended
+ * @since_ms: ktime of the last up or down
+ */
+struct libera_vnc {
+	struct kref ref;
+	struct rcu_head rcu;
+	struct list_head list;
+	struct libera_vswitch *vs;
+	struct libera_dial dial;
+	spinlock_t lock;
+	struct libera_session *session;
+	u8 version;
+	bool closing;
+	u8 role;
+	u8 last_down;
+	u16 miss_send_len;
+	u16 config_flags;
+	u32 inflight;
+	u64 since_ms;
+	u64 v2p;			/* messages received from it */
+	atomic64_t p2v;			/* messages sent to it */
+};
+
+/** libera_vnc_create() - attach a controller; vs->lock held.  Return: 0, -EEXIST, -ENOSPC, -ENOMEM */
+int libera_vnc_create(struct libera_vswitch *vs, const struct sockaddr_storage *addr);
+/** libera_vnc_remove() - detach; vs->lock NOT held, ln->lock held, may sleep */
+void libera_vnc_remove(struct libera_vnc *vnc);
+struct libera_vnc *libera_vnc_find(struct libera_vswitch *vs, const struct sockaddr_storage *addr);
+
+/** libera_vnc_start() - dial, when the vSwitch comes up; vs->lock held */
+void libera_vnc_start(struct libera_vnc *vnc);
+/** libera_vnc_stop() - close and stop dialling until libera_vnc_start(); vs->lock held */
+void libera_vnc_stop(struct libera_vnc *vnc, enum libera_down why);
+
+void libera_vnc_get(struct libera_vnc *vnc);
+void libera_vnc_put(struct libera_vnc *vnc);
+
+/** libera_vnc_session() - with a reference, NULL if not connected */
+struct libera_session *libera_vnc_session(struct libera_vnc *vnc);
+/** libera_vnc_send() - one message to the VNC.  Return: as libera_session_send() */
+int libera_vnc_send(struct libera_vnc *vnc, const struct libera_ofmsg *m);
+/** libera_vnc_send_async() - a packet-in: dropped and counted when the VNC is slow */
+void libera_vnc_send_async(struct libera_vnc *vnc, const struct libera_ofmsg *m);
+int libera_vnc_send_error(struct libera_vnc *vnc, u32 xid, enum libera_oferr err,
+			  const u8 *data, u32 len);
+
+#endif

@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What a VNC asks of a vSwitch: answered here, or passed on to the pSwitch. */
+#include <linux/slab.h>
+
+#include "core/xlate.h"
+#include "notify.h"
+#include "pswitch.h"
+#include "query.h"
+#include "vctl.h"
+#include "vfr.h"
+#include "vmsg.h"
+#include "vswitch.h"
+
+/* OFPAT_* bits of 1.0 that a vSwitch takes: all but ENQUEUE and VENDOR. */
+#define OF10_ACTIONS	0x7ff
+
+/* One message and who sent it. */
+struct request {
+	struct libera_vnc *vnc;
+	struct libera_vswitch *vs;
+	struct libera_session *s;
+	struct libera_ofmsg *m;
+	const u8 *data;
+	u32 len;
+};
+
+static int reply(struct request *r, struct libera_ofmsg *m)
+{
+	m->xid = r->m->xid;
+	libera_vnc_send(r->vnc, m);
+	return 0;
+}
+
+/* All vPorts as the VNC sees them; the caller frees. */
+static struct libera_port_desc *collect_ports(struct libera_vswitch *vs, u32 *n)
+{
+	struct libera_port_desc *ports;
+	struct libera_vport *vp;
+	unsigned long no;
+
+	lockdep_assert_held(&vs->lock);
+	ports = kvmalloc_array(vs->n_vports + 1, sizeof(*ports), GFP_KERNEL);
+	if (!ports)
+		return NULL;
+	*n = 0;
+	xa_for_each(&vs->vports, no, vp) {
+		libera_vport_desc(vp, &ports[*n]);
+		vp->state = ports[(*n)++].state;
+	}
+	return ports;
+}
+
+static int features(struct request *r)
+{
+	struct libera_vswitch *vs = r->vs;
+	struct libera_ofmsg *out = &vs->out;
+	struct libera_port_desc *ports;
+	u32 n;
+
+	mutex_lock(&vs->lock);
+	ports = collect_ports(vs, &n);
+	if (!ports) {
+		mutex_unlock(&vs->lock);
+		return -ENOMEM;
+	}
+	memset(out, 0, sizeof(*out));
+	out->type = LIBERA_OFMSG_FEATURES_REPLY;
+	out->features.dpid = vs->dpid;
+	out->features.n_buffers = min_t(u32, READ_ONCE(vs->ps->n_buffers), LIBERA_VBUFS);
+	out->features.n_tables = LIBERA_VSWITCH_TABLES;
+	out->features.capabilities = LIBERA_CAP_FLOW_STATS | LIBERA_CAP_TABLE_STATS |
+				     LIBERA_CAP_PORT_STATS | LIBERA_CAP_ARP_MATCH_IP;
+	out->features.actions = OF10_ACTIONS;
+	out->features.port = ports;
+	out->features.n_ports = n;
+	reply(r, out);
+	mutex_unlock(&vs->lock);
+	kvfree(ports);
+	return 0;
+}
+
+static int get_config(struct request *r)
+{
+	struct libera_ofmsg *out = &r->vs->out;
+
+	mutex_lock(&r->vs->lock);
+	memset(out, 0, sizeof(*out));
+	out->type = LIBERA_OFMSG_GET_CONFIG_REPLY;
+	out->config.flags = r->vnc->config_flags;
+	out->config.miss_send_len = r->vnc->miss_send_len;
+	reply(r, out);
+	mutex_unlock(&r->vs->lock);
+	return 0;
+}
+
+static int set_config(struct request *r)
+{
+	/* fragments are handled as the pSwitch does; nothing else can be chosen */
+	if (r->m->config.flags)
+		return LIBERA_OFERR_SWITCH_CONFIG_BAD_FLAGS;
+	mutex_lock(&r->vs->lock);
+	r->vnc->config_flags = r->m->config.flags;
+	r->vnc->miss_send_len = r->m->config.miss_send_len;
+	mutex_unlock(&r->vs->lock);
+	return 0;
+}
+
+/* Answered when the pSwitch has answered. */
+static int barrier(struct request *r)
+{
+	struct libera_pswitch *ps = r->vs->ps;
+	struct libera_pending *p;
+	int err;
+
+	err = libera_pswitch_reserve(ps, r->vnc);
+	if (err)
+		return err;
+	mutex_lock(&ps->lock);
+	p = libera_pswitch_request(ps, LIBERA_PENDING_BARRIER, r->vnc, r->m->xid, r->data, r->len);
+	if (p) {
+		memset(&ps->out, 0, sizeof(ps->out));
+		ps->out.type = LIBERA_OFMSG_BARRIER_REQUEST;
+		ps->out.xid = p->xid;
+		err = libera_pswitch_send(ps, &ps->out);
+	}
+	mutex_unlock(&ps->lock);
+	if (!p)
+		libera_pswitch_unreserve(ps, r->vnc);
+	return err;
+}
+
+/* in_port of a packet-out: a vPort, or none. */
+static int map_in_port(const struct libera_vswitch *vs, u32 *in_port)
+{
+	const struct libera_map_port *port;
+
+	if (*in_port == LIBERA_PORT_CONTROLLER || *in_port == LIBERA_PORT_ANY)
+		return 0;
+	port = libera_map_find(vs->map, *in_port);
+	if (!port)
+		return LIBERA_OFERR_BAD_REQUEST_PORT;
+	*in_port = port->pport;
+	return 0;
+}
+
+static int send_packet_out(struct request *r)
+{
+	const struct libera_of_packet_out *v = &r->m->packet_out;
+	struct libera_vswitch *vs = r->vs;
+	struct libera_pswitch *ps = vs->ps;
+	struct libera_of_packet_out *p = &ps->out.packet_out;
+	u32 buffer_id = LIBERA_NO_BUFFER, in_port = v->in_port, buf_port;
+	struct libera_pending *pending;
+	struct libera_instrs instrs;
+	int err;
+
+	err = map_in_port(vs, &in_port);
+	if (err)
+		return err;
+	vs->scratch.n = 0;
+	err = libera_xlate_instrs(&instrs, &v->instrs, vs->map, v->in_port, LIBERA_XLATE_TABLE,
+				  &vs->scratch);
+	if (err)
+		return err;
+	if (v->buffer_id != LIBERA_NO_BUFFER) {
+		err = libera_vswitch_take_buffer(vs, v->buffer_id, &buffer_id, &buf_port);
+		if (err)
+			return err;
+	}
+	pending = libera_pswitch_request(ps, LIBERA_PENDING_PACKET_OUT, r->vnc, r->m->xid, r->data,
+					 r->len);
+	if (!pending)
+		return -ENOTCONN;
+	memset(&ps->out, 0, sizeof(ps->out));
+	ps->out.type = LIBERA_OFMSG_PACKET_OUT;
+	ps->out.xid = pending->xid;
+	p->buffer_id = buffer_id;
+	p->in_port = in_port;
+	p->instrs = instrs;
+	p->data = v->data;
+	p->data_len = v->data_len;
+	err = libera_pswitch_send(ps, &ps->out);
+	if (err)
+		libera_pending_done(ps, pending);
+	return err;
+}
+
+static int packet_out(struct request *r)
+{
+	struct libera_vswitch *vs = r->vs;
+	struct libera_pswitch *ps = vs->ps;
+	u32 before;
+	bool used;
+	int err;
+
+	err = libera_pswitch_reserve(ps, r->vnc);
+	if (err)
+		return err;
+	mutex_lock(&vs->lock);
+	mutex_lock(&ps->lock);
+	before = ps->next_seq;
+	if (vs->dead || !libera_pswitch_is_ready(ps))
+		err = -ENOTCONN;
+	else
+		err = send_packet_out(r);
+	used = ps->next_seq != before;
+	mutex_unlock(&ps->lock);
+	mutex_unlock(&vs->lock);
+	if (!used)
+		libera_pswitch_unreserve(ps, r->vnc);
+	return err;
+}
+
+static int port_mod(struct request *r)
+{
+	const struct libera_of_port_mod *pm = &r->m->port_mod;
+	struct libera_vswitch *vs = r->vs;
+	struct libera_vport *vp;
+	int err = 0;
+
+	mutex_lock(&vs->lock);
+	vp = xa_load(&vs->vports, pm->port_no);
+	if (!vp)
+		err = LIBERA_OFERR_PORT_MOD_BAD_PORT;
+	else if (memcmp(pm->hw_addr, vp->hw_addr, ETH_ALEN))
+		err = LIBERA_OFERR_PORT_MOD_BAD_HW_ADDR;
+	else if (pm->mask & ~LIBERA_PC_NO_FLOOD)
+		err = LIBERA_OFERR_PORT_MOD_BAD_CONFIG;
+	else if ((vp->config ^ pm->config) & pm->mask)
+		err = libera_vswitch_config_port(vp, (vp->config & ~pm->mask) |
+						 (pm->config & pm->mask));
+	mutex_unlock(&vs->lock);
+	return err;
+}
+
+/* Roles (OpenFlow 1.3.5, 6.3.6): one master at most, generations never go back. */
+static int role(struct request *r)
+{
+	const struct libera_of_role want = r->m->role;
+	struct libera_vswitch *vs = r->vs;
+	struct libera_vnc *vnc;
+	int err = 0;
+
+	mutex_lock(&vs->lock);
+	if (want.role > LIBERA_ROLE_SLAVE) {
+		err = LIBERA_OFERR_ROLE_REQUEST_BAD_ROLE;
+		goto out;
+	}
+	if (want.role == LIBERA_ROLE_MASTER || want.role == LIBERA_ROLE_SLAVE) {
+		if (r->m->version != LIBERA_OF10) {
+			if (vs->has_generation && (s64)(want.generation_id - vs->generation) < 0) {
+				err = LIBERA_OFERR_ROLE_REQUEST_STALE;
+				goto out;
+			}
+			vs->generation = want.generation_id;
+			vs->has_generation = true;
+		}
+		if (want.role == LIBERA_ROLE_MASTER)
+			list_for_each_entry(vnc, &vs->vncs, list)
+				if (vnc->role == LIBERA_ROLE_MASTER)
+					vnc->role = LIBERA_ROLE_SLAVE;
+	}
+	if (want.role != LIBERA_ROLE_NOCHANGE)
+		r->vnc->role = want.role;
+	memset(&vs->out, 0, sizeof(vs->out));
+	vs->out.type = LIBERA_OFMSG_ROLE_REPLY;
+	vs->out.role.role = r->vnc->role;
+	vs->out.role.generation_id = vs->has_generation ? vs->generation : U64_MAX;
+	reply(r, &vs->out);
+out:
+	mutex_unlock(&vs->lock);
+	return err;
+}
+
+static int desc(struct request *r)
+{
+	struct libera_vswitch *vs = r->vs;
+	struct libera_ofmsg *out = &vs->out;
+	char serial[LIBERA_SERIAL_LEN], dp[96];
+
+	snprintf(serial, sizeof(serial), "%016llx", vs->dpid);
+	snprintf(dp, sizeof(dp), "%s/%s", vs->tenant->name, *vs->name ? vs->name : serial);
+	mutex_lock(&vs->lock);
+	memset(out, 0, sizeof(*out));
+	out->type = LIBERA_OFMSG_MP_REPLY;
+	out->mp_reply.type = LIBERA_MP_DESC;
+	out->mp_reply.desc.mfr = "Libera";
+	out->mp_reply.desc.hw = "vSwitch";
+	out->mp_reply.desc.sw = LIBERA_VERSION;
+	out->mp_reply.desc.serial = serial;
+	out->mp_reply.desc.dp = dp;
+	reply(r, out);
+	mutex_unlock(&vs->lock);
+	return 0;
+}
+
+static int port_desc(struct request *r)
+{
+	u8 version = r->m->version;
+	struct libera_port_desc *ports;
+	struct libera_txmsg *tx;
+	struct libera_ofbuf b;
+	u32 n, i = 0;
+	int err;
+
+	mutex_lock(&r->vs->lock);
+	ports = collect_ports(r->vs, &n);
+	mutex_unlock(&r->vs->lock);
+	if (!ports)
+		return -ENOMEM;
+	do {
+		tx = libera_txmsg_alloc(64 + min_t(u32, n - i, 512) * sizeof(*ports));
+		if (!tx) {
+			err = -ENOMEM;
+			break;
+		}
+		libera_ofbuf_init(&b, tx->data, tx->cap);
+		err = libera_mp_begin(&b, version, r->m->xid, LIBERA_MP_PORT_DESC);
+		while (!err && i < n) {
+			err = libera_mp_put_port(&b, version, &ports[i]);
+			if (!err)
+				i++;
+		}
+		if (err && err != -ENOSPC) {
+			libera_txmsg_free(tx);
+			break;
+		}
+		libera_mp_end(&b, version, i < n);
+		tx->len = b.len;
+		err = libera_session_send_raw(r->s, tx);
+	} while (!err && i < n);
+	kvfree(ports);
+	return err;
+}
+
+static int empty_list(struct request *r)
+{
+	struct libera_txmsg *tx = libera_txmsg_alloc(64);
+	struct libera_ofbuf b;
+	int err;
+
+	if (!tx)
+		return -ENOMEM;
+	libera_ofbuf_init(&b, tx->data, tx->cap);
+	err = libera_mp_begin(&b, r->m->version, r->m->xid, r->m->mp_request.type);
+	if (err) {
+		libera_txmsg_free(tx);
+		return err;
+	}
+	libera_mp_end(&b, r->m->version, false);
+	tx->len = b.len;
+	return libera_session_send_raw(r->s, tx);
+}
+
+static int multipart(struct request *r)
+{
+	switch (r->m->mp_request.type) {
+	case LIBERA_MP_DESC:
+		return desc(r);
+	case LIBERA_MP_PORT_DESC:
+		return port_desc(r);
+	case LIBERA_MP_FLOW:
+	case LIBERA_MP_AGGREGATE:
+	case LIBERA_MP_TABLE:
+	case LIBERA_MP_PORT_STATS:
+		return libera_query_start(r->vnc, r->m, r->data, r->len);
+	case LIBERA_MP_QUEUE:
+	case LIBERA_MP_GROUP:
+	case LIBERA_MP_GROUP_DESC:
+		return empty_list(r);	/* a vSwitch has none */
+	default:
+		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
+	}
+}
+
+static bool changes_state(u8 type)
+{
+	switch (type) {
+	case LIBERA_OFMSG_PACKET_OUT:
+	case LIBERA_OFMSG_FLOW_MOD:
+	case LIBERA_OFMSG_GROUP_MOD:
+	case LIBERA_OFMSG_PORT_MOD:
+	case LIBERA_OFMSG_TABLE_MOD:
+	case LIBERA_OFMSG_METER_MOD:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static int handle(struct request *r)
+{
+	if (r->vnc->role == LIBERA_ROLE_SLAVE && changes_state(r->m->type))
+		return LIBERA_OFERR_BAD_REQUEST_IS_SLAVE;
+
+	switch (r->m->type) {
+	case LIBERA_OFMSG_ERROR:
+		return 0;
+	case LIBERA_OFMSG_FEATURES_REQUEST:
+		return features(r);
+	case LIBERA_OFMSG_GET_CONFIG_REQUEST:
+		return get_config(r);
+	case LIBERA_OFMSG_SET_CONFIG:
+		return set_config(r);
+	case LIBERA_OFMSG_FLOW_MOD:
+		return libera_vfr_flow_mod(r->vnc, r->m, r->data, r->len);
+	case LIBERA_OFMSG_PACKET_OUT:
+		return packet_out(r);
+	case LIBERA_OFMSG_BARRIER_REQUEST:
+		return barrier(r);
+	case LIBERA_OFMSG_MP_REQUEST:
+		return multipart(r);
+	case LIBERA_OFMSG_ROLE_REQUEST:
+		return role(r);
+	case LIBERA_OFMSG_PORT_MOD:
+		return port_mod(r);
+	case LIBERA_OFMSG_GROUP_MOD:
+		return LIBERA_OFERR_GROUP_MOD_OUT_OF_GROUPS;
+	case LIBERA_OFMSG_METER_MOD:
+		return LIBERA_OFERR_METER_MOD_OUT_OF_METERS;
+	case LIBERA_OFMSG_TABLE_MOD:
+		return LIBERA_OFERR_TABLE_MOD_EPERM;
+	case LIBERA_OFMSG_QUEUE_CONFIG_REQUEST:
+		return LIBERA_OFERR_QUEUE_OP_EPERM;
+	case LIBERA_OFMSG_EXPERIMENTER:
+		return LIBERA_OFERR_BAD_REQUEST_EXPERIMENTER;
+	default:
+		return LIBERA_OFERR_BAD_REQUEST_TYPE;
+	}
+}
+
+/* Whoever makes traffic for a full queue waits until it has drained. */
+static void push_back(struct request *r)
+{
+	struct libera_channel *ch = libera_session_channel(r->s);
+	struct libera_session *ps_session = NULL;
+	struct libera_pswitch *ps = r->vs->ps;
+
+	libera_channel_pause_for(ch, ch);
+	mutex_lock(&ps->lock);
+	if (ps->session && libera_channel_congested(libera_session_channel(ps->session)))
+		ps_session = libera_session_get(ps->session);
+	mutex_unlock(&ps->lock);
+	if (ps_session) {
+		libera_channel_pause_for(ch, libera_session_channel(ps_session));
+		libera_session_put(ps_session);
+	}
+}
+
+void libera_vmsg_handle(struct libera_vnc *vnc, struct libera_session *s, struct libera_ofmsg *m,
+			const u8 *data, u32 len)
+{
+	struct request r = {
+		.vnc = vnc,
+		.vs = vnc->vs,
+		.s = s,
+		.m = m,
+		.data = data,
+		.len = len,
+	};
+	u32 xid = m->xid;
+	int err;
+
+	vnc->v2p++;
+	atomic64_inc(&r.vs->tenant->v2p);
+	libera_stats_inc(r.vs->ln, LIBERA_STAT_V2P_MSGS);
+	err = handle(&r);
+	if (err > 0) {
+		atomic64_inc(&r.vs->tenant->refused);
+		libera_stats_inc(r.vs->ln, LIBERA_STAT_REFUSED);
+		libera_session_send_error(s, xid, err, data, len);
+		libera_notify_refused(r.vs, xid, err);
+	} else if (err == -ENOMEM) {
+		libera_session_close(s, LIBERA_DOWN_NOMEM);
+	}
+	push_back(&r);
+}

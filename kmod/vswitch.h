@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Virtual switches and ports: objects, tables, life. */
+#ifndef _LIBERA_VSWITCH_H
+#define _LIBERA_VSWITCH_H
+
+#include <linux/kref.h>
+#include <linux/mutex.h>
+#include <linux/netlink.h>
+#include <linux/rhashtable-types.h>
+#include <linux/xarray.h>
+
+#include "core/map.h"
+#include "core/ofmsg.h"
+#include "pswitch.h"
+#include "tenant.h"
+
+#define LIBERA_VSWITCHES_MAX	65535	/* of a namespace: 16 bits of the cookie */
+#define LIBERA_VPORTS_MAX	1024	/* of a vSwitch */
+#define LIBERA_VPORT_NO_MAX	0xfeff	/* what 1.0 can say, too */
+#define LIBERA_VBUFS		256	/* packets that a vSwitch's VNCs may refer to */
+
+/**
+ * struct libera_vport - a port of a vSwitch, on a pPort
+ * @vs: the vSwitch; the vPort holds no reference, the vSwitch ends it
+ * @no: number on the vSwitch, 1..LIBERA_VPORT_NO_MAX
+ * @ps: pSwitch, with the vSwitch's reference
+ * @pport: number on the pSwitch
+ * @config: LIBERA_PC_* as the VNC sees them
+ * @state: LIBERA_PS_* as last told to the VNCs; under libera_vswitch.lock
+ */
+struct libera_vport {
+	struct kref ref;
+	struct rcu_head rcu;
+	struct libera_vswitch *vs;
+	u32 no;
+	struct libera_pswitch *ps;
+	u32 pport;
+	u32 config;
+	u32 state;
+	u8 hw_addr[ETH_ALEN];
+};
+
+/**
+ * struct libera_vswitch - a switch as a tenant sees it
+ *
+ * Made and ended by netlink under libera_net.lock.  References: the tenant's
+ * list, libera_net.vsw_ids (RCU look-up with kref_get_unless_zero), each VNC,
+ * each query.
+ *
+ * @of_tenant: in libera_tenant.vswitches, under libera_net.lock
+ * @ps: the pSwitch, with a reference; fixed for life
+ * @id: in libera_net.vsw_ids, and in the cookies
+ * @lock: everything below; outside libera_pswitch.lock, inside libera_net.lock
+ * @dead: being removed; nothing new may begin
+ * @up: tenant is started and the pSwitch is ready: VNCs are dialled
+ * @installed: its rules shall be on the pSwitch: the tenant is started
+ * @miss_pin: a table miss makes a packet-in, as 1.0 VNCs expect
+ * @vports: struct libera_vport by number
+ * @map: ports for translation, rebuilt at each change
+ * @vfrs: struct libera_vfr by table, priority, match
+ * @vfr_ids: by id, also those being removed
+ * @miss_pfrs: pFRs without vFR
+ * @n_ctrl: vFRs that output to the controller
+ * @ctrl_cookie: cookie of the last such
+ * @ctrl_is_miss: that one is a table-miss rule
+ * @misses: packet-ins without a rule of the VNC
+ * @vncs: struct libera_vnc
+ * @generation: last generation id of a role request
+ * @has_generation: there was one
+ * @vbufs: pSwitch buffers that were shown to the VNCs, by virtual id modulo size
+ * @next_vbuf: next virtual id
+ */
+struct libera_vswitch {
+	struct kref ref;
+	struct rcu_head rcu;
+	struct libera_net *ln;
+	struct libera_tenant *tenant;
+	struct list_head of_tenant;
+	struct libera_pswitch *ps;
+	u64 dpid;
+	u16 id;
+	char name[LIBERA_NAME_LEN];
+
+	struct mutex lock;
+	bool dead;
+	bool up;
+	bool installed;
+	bool miss_pin;
+	struct xarray vports;
+	u32 n_vports;
+	struct libera_map *map;
+	struct rhashtable vfrs;
+	struct xarray vfr_ids;
+	u32 next_vfr_id;
+	u32 n_vfrs;
+	struct list_head miss_pfrs;
+	u32 n_ctrl;
+	u64 ctrl_cookie;
+	bool ctrl_is_miss;
+	u64 misses;
+	struct list_head vncs;
+	u32 n_vncs;
+	u64 generation;
+	bool has_generation;
+	struct {
+		u32 vid;
+		u32 pid;
+		u32 in_port;	/* virtual */
+	} vbufs[LIBERA_VBUFS];
+	u32 next_vbuf;
+
+	/* work space, too large for the stack */
+	struct libera_match want_match;
+	struct libera_match vfr_match;
+	u8 packed[sizeof(struct libera_pmatch) + 2 * LIBERA_FIELDS_SIZE] __aligned(8);
+	struct libera_ofmsg out;
+	struct libera_ofscratch scratch;
+};
+
+/* With ln->lock held. */
+struct libera_vswitch *libera_vswitch_create(struct libera_tenant *t, u64 dpid, const char *name,
+					     u64 ps_dpid, struct netlink_ext_ack *extack);
+void libera_vswitch_destroy(struct libera_vswitch *vs);
+/** libera_vswitch_find() - in a tenant, by dpid; valid while ln->lock is held */
+struct libera_vswitch *libera_vswitch_find(struct libera_tenant *t, u64 dpid);
+struct libera_vswitch *libera_vswitch_find_name(struct libera_tenant *t, const char *name);
+/** libera_vswitch_next() - the first with id >= *@id, for dumps, ln->lock held; sets *@id */
+struct libera_vswitch *libera_vswitch_next(struct libera_net *ln, u32 *id);
+
+/** libera_vswitch_add_vport() - @no 0: the lowest free.  Return: the vPort or ERR_PTR */
+struct libera_vport *libera_vswitch_add_vport(struct libera_vswitch *vs, u32 no, u64 ps_dpid,
+					      u32 pport, struct netlink_ext_ack *extack);
+int libera_vswitch_del_vport(struct libera_vswitch *vs, u32 no, struct netlink_ext_ack *extack);
+/** libera_vswitch_find_vport() - valid while ln->lock is held */
+struct libera_vport *libera_vswitch_find_vport(struct libera_vswitch *vs, u32 no);
+
+/**
+ * libera_vswitch_next_on() - vSwitches on a pSwitch, one after the other
+ * @ps: pSwitch
+ * @id: where to begin; set to the id found
+ *
+ * Return: with a reference, NULL at the end.  No lock needed.
+ */
+struct libera_vswitch *libera_vswitch_next_on(struct libera_pswitch *ps, u32 *id);
+
+/**
+ * libera_vswitch_update() - dial or hang up, as tenant and pSwitch are
+ * @vs: vSwitch, not locked
+ *
+ * Called when the tenant is started or stopped and when the pSwitch comes or
+ * goes; idempotent.
+ */
+void libera_vswitch_update(struct libera_vswitch *vs);
+
+/** libera_vswitch_set_installed() - tenant started or stopped: rules on or off the pSwitch.  Not locked */
+void libera_vswitch_set_installed(struct libera_vswitch *vs, bool installed);
+
+/**
+ * libera_vswitch_put_buffer() - a pSwitch buffer is shown to the VNCs
+ * @vs: vSwitch, locked
+ * @pid: id on the pSwitch
+ * @in_port: vPort where the packet came in
+ *
+ * Return: id for the VNCs; LIBERA_NO_BUFFER if @pid is that.
+ */
+u32 libera_vswitch_put_buffer(struct libera_vswitch *vs, u32 pid, u32 in_port);
+/** libera_vswitch_take_buffer() - the reverse, once; 0, BUFFER_UNKNOWN or BUFFER_EMPTY.  vs->lock held */
+int libera_vswitch_take_buffer(struct libera_vswitch *vs, u32 vid, u32 *pid, u32 *in_port);
+
+/** libera_vswitch_set_miss() - whether misses make packet-ins; @vs->lock held */
+void libera_vswitch_set_miss(struct libera_vswitch *vs, bool miss_pin);
+
+/** libera_vport_desc() - a vPort as VNCs see it; @vs->lock held, @ps->lock not */
+void libera_vport_desc(struct libera_vport *vp, struct libera_port_desc *d);
+
+/** libera_vswitch_config_port() - a VNC changes LIBERA_PC_* of a vPort; 0, -ENOMEM.  vs->lock held */
+int libera_vswitch_config_port(struct libera_vport *vp, u32 config);
+
+/** libera_vswitch_port_changed() - its pPort changed: tell the VNCs.  No locks held */
+void libera_vswitch_port_changed(struct libera_vswitch *vs, u32 no);
+
+/** libera_vswitch_lookup() - by cookie id, with a reference; NULL if there is none.  Any context */
+struct libera_vswitch *libera_vswitch_lookup(struct libera_net *ln, u16 id);
+void libera_vswitch_get(struct libera_vswitch *vs);
+void libera_vswitch_put(struct libera_vswitch *vs);
+void libera_vport_put(struct libera_vport *vp);
+
+#endif

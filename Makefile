@@ -29,7 +29,7 @@ Q := @
 say = @printf '  %-7s %s\n'
 endif
 
-U_WARN := -Wall -Wextra -Werror
+U_WARN := -Wall -Wextra -Wno-unused-parameter -Werror
 U_CFLAGS = -std=gnu11 -O2 -g $(U_WARN) $(CFLAGS)
 CORE_INC := -Iuser/shim -Ikmod -Iinclude/uapi
 CTL_LIBS := libmnl json-c

@@ -3,11 +3,61 @@
 #ifndef _LIBERA_COMPAT_H
 #define _LIBERA_COMPAT_H
 
+#include <linux/net.h>
+#include <linux/version.h>
+#include <net/sock.h>
+
 /* get_unaligned_be*() moved in 6.12. */
-#if __has_include(<linux/unaligned.h>)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
 #include <linux/unaligned.h>
 #else
 #include <asm/unaligned.h>
 #endif
+
+/* 6.19 gave kernel_bind() and kernel_connect() an address type of their own. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 19, 0)
+#define libera_sockaddr sockaddr_unsized
+#else
+#define libera_sockaddr sockaddr
+#endif
+
+static inline int libera_sockaddr_len(const struct sockaddr_storage *ss)
+{
+	return ss->ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) :
+					   sizeof(struct sockaddr_in);
+}
+
+static inline int libera_kernel_bind(struct socket *sock, struct sockaddr_storage *ss)
+{
+	return kernel_bind(sock, (struct libera_sockaddr *)ss, libera_sockaddr_len(ss));
+}
+
+static inline int libera_kernel_connect(struct socket *sock, struct sockaddr_storage *ss,
+					int flags)
+{
+	return kernel_connect(sock, (struct libera_sockaddr *)ss, libera_sockaddr_len(ss), flags);
+}
+
+/*
+ * Let a kernel socket hold its namespace, as a process's socket does, so that
+ * TCP's timers may outlive the close.  The caller holds a reference on the
+ * namespace.  6.14 and some stable kernels have a function for it (Kbuild
+ * looks); before 6.2 kernel sockets had no entry in the reference tracker.
+ */
+static inline void libera_sock_pin_net(struct sock *sk)
+{
+	lock_sock(sk);
+#ifdef LIBERA_HAVE_SK_NET_REFCNT_UPGRADE
+	sk_net_refcnt_upgrade(sk);
+#else
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+	__netns_tracker_free(sock_net(sk), &sk->ns_tracker, false);
+#endif
+	sk->sk_net_refcnt = 1;
+	get_net_track(sock_net(sk), &sk->ns_tracker, GFP_KERNEL);
+	sock_inuse_add(sock_net(sk), 1);
+#endif
+	release_sock(sk);
+}
 
 #endif

@@ -66,7 +66,7 @@ module:
 	$(Q)+$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
 # With no sources there is nothing to make; the parts appear by their files.
-user: $(if $(core_src),$(B)/libcore.a) $(if $(ctl_src),$(B)/libera-ctl)
+user: $(if $(core_src),$(B)/libcore.a) $(if $(wildcard user/ctl/*.c),$(B)/libera-ctl)
 
 $(B)/libcore.a: $(core_obj)
 	$(say) AR $@

@@ -56,6 +56,7 @@ static void __net_exit exit_net_state(struct net *net)
 	mutex_unlock(&ln->lock);
 
 	libera_channel_wait_all(ln);
+	libera_pswitch_cancel_all(ln);
 	drain_workqueue(ln->wq);
 	libera_pswitch_free_all(ln);
 	destroy_workqueue(ln->wq);

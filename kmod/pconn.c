@@ -419,13 +419,13 @@ void libera_pswitch_accept(struct libera_net *ln, struct socket *sock)
 
 	pc = kzalloc(sizeof(*pc), GFP_KERNEL_ACCOUNT);
 	if (!pc) {
-		sock_release(sock);
+		libera_channel_discard(sock);
 		return;
 	}
 	pc->ln = ln;
 	s = libera_session_create(ln, sock, LIBERA_HELLO_OURS, &times, &ops, pc);
 	if (IS_ERR(s)) {
-		sock_release(sock);
+		libera_channel_discard(sock);
 		kfree(pc);
 		return;
 	}

@@ -120,15 +120,43 @@ struct libera_pswitch *libera_pswitch_lookup_name(struct libera_net *ln, const c
 	return NULL;
 }
 
-static bool is_full(struct libera_net *ln)
+/* Nothing would be lost with it: down, and nothing is configured for it. */
+static bool is_unused(struct libera_pswitch *ps)
 {
-	struct libera_pswitch *ps;
-	unsigned long index;
+	return !ps->session && !ps->n_vswitches && !*ps->name && !ps->max_rules;
+}
+
+/* Room for one more; a table filled by strangers gives way where it is unused. */
+static bool make_room(struct libera_net *ln)
+{
+	struct libera_pswitch *ps, *victim = NULL;
+	u64 dpid = 0;
 	u32 n = 0;
 
-	xa_for_each(&ln->pswitches, index, ps)
+	while ((ps = libera_pswitch_next(ln, &dpid))) {
 		n++;
-	return n >= LIBERA_DPIDS_MAX;
+		mutex_lock(&ps->lock);
+		if (!victim && is_unused(ps)) {
+			libera_pswitch_get(ps);
+			victim = ps;
+		}
+		mutex_unlock(&ps->lock);
+		libera_pswitch_put(ps);
+		if (dpid++ == U64_MAX)
+			break;
+	}
+	if (n >= LIBERA_DPIDS_MAX && victim) {
+		mutex_lock(&victim->lock);
+		victim->dead = is_unused(victim);
+		mutex_unlock(&victim->lock);
+		if (victim->dead &&
+		    xa_cmpxchg(&ln->pswitches, victim->dpid, victim, NULL, GFP_KERNEL) == victim) {
+			libera_pswitch_put(victim);
+			n--;
+		}
+	}
+	libera_pswitch_put(victim);
+	return n < LIBERA_DPIDS_MAX;
 }
 
 struct libera_pswitch *libera_pswitch_get_or_create(struct libera_net *ln, u64 dpid)
@@ -138,7 +166,7 @@ struct libera_pswitch *libera_pswitch_get_or_create(struct libera_net *ln, u64 d
 	ps = libera_pswitch_lookup(ln, dpid);
 	if (ps)
 		return ps;
-	if (READ_ONCE(ln->dying) || is_full(ln))
+	if (READ_ONCE(ln->dying) || !make_room(ln))
 		return ERR_PTR(-ENOSPC);
 	ps = create(ln, dpid);
 	if (IS_ERR(ps))
@@ -227,13 +255,21 @@ void libera_pswitch_close_all(struct libera_net *ln)
 	}
 }
 
+void libera_pswitch_cancel_all(struct libera_net *ln)
+{
+	struct libera_pswitch *ps;
+	unsigned long dpid;
+
+	xa_for_each(&ln->pswitches, dpid, ps)
+		cancel_delayed_work_sync(&ps->barrier_work);
+}
+
 void libera_pswitch_free_all(struct libera_net *ln)
 {
 	struct libera_pswitch *ps;
 	unsigned long dpid;
 
 	xa_for_each(&ln->pswitches, dpid, ps) {
-		cancel_delayed_work_sync(&ps->barrier_work);
 		xa_erase(&ln->pswitches, dpid);
 		libera_pswitch_put(ps);
 	}

@@ -165,6 +165,8 @@ void libera_pswitch_set_max_rules(struct libera_pswitch *ps, u32 max);
 /** libera_pswitch_disconnect() - close its connection; it may come back */
 void libera_pswitch_disconnect(struct libera_pswitch *ps, enum libera_down why);
 void libera_pswitch_close_all(struct libera_net *ln);
+/** libera_pswitch_cancel_all() - no timer of a pSwitch runs any more; all are down */
+void libera_pswitch_cancel_all(struct libera_net *ln);
 void libera_pswitch_free_all(struct libera_net *ln);
 
 static inline bool libera_pswitch_is_ready(const struct libera_pswitch *ps)

@@ -102,12 +102,13 @@ static bool take_session(struct libera_vnc *vnc, struct libera_session *s, enum 
 static void session_down(struct libera_session *s, enum libera_down why)
 {
 	struct libera_vnc *vnc = libera_session_priv(s);
-	bool was_up = READ_ONCE(vnc->version);
+	bool was_up = libera_session_version(s);
 
-	if (!take_session(vnc, s, why))
-		return;		/* libera_vnc_stop() was faster */
-	libera_session_put(s);
-	libera_dial_lost(&vnc->dial, was_up);
+	/* if not, libera_vnc_stop() was faster, and it does not dial again */
+	if (take_session(vnc, s, why)) {
+		libera_session_put(s);
+		libera_dial_lost(&vnc->dial, was_up);
+	}
 	if (was_up)
 		libera_notify_vnc(vnc, false, why);
 }
@@ -137,7 +138,7 @@ static void connected(struct libera_dial *d, struct socket *sock)
 	libera_vnc_get(vnc);
 	s = libera_session_create(vnc->vs->ln, sock, LIBERA_HELLO_OURS, &times, &session_ops, vnc);
 	if (IS_ERR(s)) {
-		sock_release(sock);
+		libera_channel_discard(sock);
 		libera_vnc_put(vnc);
 		libera_dial_lost(d, false);
 		return;
@@ -231,7 +232,6 @@ void libera_vnc_remove(struct libera_vnc *vnc)
 	list_del_init(&vnc->list);
 	vs->n_vncs--;
 	mutex_unlock(&vs->lock);
-	libera_notify_vnc(vnc, false, LIBERA_DOWN_LOCAL);
 	libera_vnc_put(vnc);
 }
 

@@ -106,7 +106,7 @@ static int set_config(struct request *r)
 }
 
 /* Answered when the pSwitch has answered. */
-static int barrier(struct request *r)
+static int barrier_request(struct request *r)
 {
 	struct libera_pswitch *ps = r->vs->ps;
 	struct libera_pending *p;
@@ -407,7 +407,7 @@ static int handle(struct request *r)
 	case LIBERA_OFMSG_PACKET_OUT:
 		return packet_out(r);
 	case LIBERA_OFMSG_BARRIER_REQUEST:
-		return barrier(r);
+		return barrier_request(r);
 	case LIBERA_OFMSG_MP_REQUEST:
 		return multipart(r);
 	case LIBERA_OFMSG_ROLE_REQUEST:

@@ -51,7 +51,7 @@ struct libera_intercept;
  */
 struct libera_net {
 	struct net *net;
-	struct mutex lock;
+	struct mutex lock;		/* see above */
 	struct libera_stats __percpu *stats;
 	struct workqueue_struct *wq;
 	bool dying;

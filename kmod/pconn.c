@@ -283,7 +283,7 @@ static void barrier_reply(struct libera_pswitch *ps, u32 xid)
 }
 
 /* An error goes to the VNC whose message caused it, with its xid and bytes. */
-static void error(struct libera_pswitch *ps, struct libera_ofmsg *m)
+static void error_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
 	u8 data[LIBERA_ERROR_DATA];
 	struct libera_vnc *vnc = NULL;
@@ -360,7 +360,7 @@ static void message(struct libera_session *s, struct libera_ofmsg *m, const u8 *
 		break;
 	case LIBERA_OFMSG_ERROR:
 		handshake_refused(ps, s, m->xid);
-		error(ps, m);
+		error_reply(ps, m);
 		break;
 	case LIBERA_OFMSG_MP_REPLY:
 		if (!handshake(ps, s, m))

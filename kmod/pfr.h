@@ -114,7 +114,11 @@ struct libera_pfr *libera_pfr_create(struct libera_pswitch *ps, struct libera_vs
 				     const struct libera_match *m,
 				     const struct libera_instrs *i);
 
-/** libera_pfr_insert() - into the table; a rule with the same key is thrown out and freed.  0 or -errno */
+/**
+ * libera_pfr_insert() - into the table
+ *
+ * A rule with the same key is thrown out and freed.  0 or -errno.
+ */
 int libera_pfr_insert(struct libera_pswitch *ps, struct libera_pfr *pfr);
 /** libera_pfr_free() - out of all tables; nothing is sent */
 void libera_pfr_free(struct libera_pswitch *ps, struct libera_pfr *pfr);
@@ -142,7 +146,11 @@ int libera_pfr_encode(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 comm
 int libera_pfr_try(struct libera_pswitch *ps, const struct libera_match *m,
 		   const struct libera_instrs *i);
 
-/** libera_pfr_send() - encode and send; a rule of a switch that is away stays WANTED.  As encode */
+/**
+ * libera_pfr_send() - encode and send
+ *
+ * A rule of a switch that is away stays WANTED.  As encode.
+ */
 int libera_pfr_send(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 command, u32 xid);
 
 /**

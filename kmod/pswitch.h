@@ -104,7 +104,7 @@ struct libera_pswitch {
 	struct libera_net *ln;
 	u64 dpid;
 
-	struct mutex lock;
+	struct mutex lock;		/* see above */
 	char name[LIBERA_NAME_LEN];
 	u32 max_rules;			/* quota of pFRs, 0: none */
 	u8 state;
@@ -151,12 +151,21 @@ struct libera_pswitch *libera_pswitch_get_or_create(struct libera_net *ln, u64 d
 /** libera_pswitch_lookup() - by dpid, with a reference; NULL if unknown */
 struct libera_pswitch *libera_pswitch_lookup(struct libera_net *ln, u64 dpid);
 struct libera_pswitch *libera_pswitch_lookup_name(struct libera_net *ln, const char *name);
-/** libera_pswitch_next() - the first with dpid >= *@dpid, with a reference, for dumps; sets *@dpid */
+/**
+ * libera_pswitch_next() - the first with dpid >= *@dpid, with a reference, for
+ * dumps
+ *
+ * Sets *@dpid.
+ */
 struct libera_pswitch *libera_pswitch_next(struct libera_net *ln, u64 *dpid);
 void libera_pswitch_get(struct libera_pswitch *ps);
 void libera_pswitch_put(struct libera_pswitch *ps);
 
-/** libera_pswitch_forget() - remove a pSwitch that is down and unused; -EBUSY with extack otherwise. ln->lock held */
+/**
+ * libera_pswitch_forget() - remove a pSwitch that is down and unused
+ *
+ * -EBUSY with extack otherwise. ln->lock held.
+ */
 int libera_pswitch_forget(struct libera_pswitch *ps, struct netlink_ext_ack *extack);
 /** libera_pswitch_set_name() - alias, "" for none; -EEXIST if another has it.  ln->lock held */
 int libera_pswitch_set_name(struct libera_pswitch *ps, const char *name,
@@ -226,21 +235,37 @@ struct libera_pending *libera_pswitch_request(struct libera_pswitch *ps, u8 kind
  * of switch cannot do it.
  */
 int libera_pswitch_send(struct libera_pswitch *ps, const struct libera_ofmsg *m);
-/** libera_pswitch_send_raw() - likewise for what is encoded; @tx is gone whatever is returned */
+/**
+ * libera_pswitch_send_raw() - likewise for what is encoded
+ *
+ * @tx is gone whatever is returned.
+ */
 int libera_pswitch_send_raw(struct libera_pswitch *ps, u8 type, struct libera_txmsg *tx);
 
 /* Between pswitch.c, pconn.c and pending.c. */
 
-/** libera_pswitch_learn_port() - the switch has this port; 0, -ENOSPC, -ENOMEM.  ps->lock held */
+/**
+ * libera_pswitch_learn_port() - the switch has this port
+ *
+ * 0, -ENOSPC, -ENOMEM.  ps->lock held.
+ */
 int libera_pswitch_learn_port(struct libera_pswitch *ps, const struct libera_port_desc *d);
-/** libera_pswitch_unlearn_port() - it has not any more; a vPort's claim stays.  ps->lock held */
+/**
+ * libera_pswitch_unlearn_port() - it has not any more
+ *
+ * A vPort's claim stays.  ps->lock held.
+ */
 void libera_pswitch_unlearn_port(struct libera_pswitch *ps, u32 no);
 
 /** libera_pending_init() - the ring for a new connection; Return: 0, -ENOMEM.  ps->lock held */
 int libera_pending_init(struct libera_pswitch *ps);
 /** libera_pending_flush() - forget every request: the switch is gone.  ps->lock held */
 void libera_pending_flush(struct libera_pswitch *ps);
-/** libera_pending_find() - the request that an answer is for, NULL if unknown.  ps->lock held */
+/**
+ * libera_pending_find() - the request that an answer is for, NULL if unknown
+ *
+ * Ps->lock held.
+ */
 struct libera_pending *libera_pending_find(struct libera_pswitch *ps, u32 xid);
 /** libera_pending_done() - free one slot.  ps->lock held */
 void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p);

@@ -26,7 +26,11 @@ int libera_query_start(struct libera_vnc *vnc, const struct libera_ofmsg *m, con
 void libera_query_reply(struct libera_pswitch *ps, struct libera_ofmsg *m);
 /** libera_query_failed() - the switch refused a part; ps->lock held */
 void libera_query_failed(struct libera_query *q, enum libera_oferr err);
-/** libera_query_end() - all parts are here, or will not come: answer.  Consumes the reference; any lock held */
+/**
+ * libera_query_end() - all parts are here, or will not come: answer
+ *
+ * Consumes the reference; any lock held.
+ */
 void libera_query_end(struct libera_query *q);
 
 /**

@@ -106,7 +106,12 @@ int libera_tenant_del_controller(struct libera_tenant *t, u64 vs_dpid,
 int libera_tenant_add_host(struct libera_tenant *t, const struct libera_host *h,
 			   struct netlink_ext_ack *extack);
 int libera_tenant_del_host(struct libera_tenant *t, const u8 *mac, struct netlink_ext_ack *extack);
-/** libera_tenant_next_host() - the first with MAC (as a number) >= *@key, for dumps; sets *@key */
+/**
+ * libera_tenant_next_host() - the first with MAC (as a number) >= *@key, for
+ * dumps
+ *
+ * Sets *@key.
+ */
 struct libera_host *libera_tenant_next_host(struct libera_tenant *t, u64 *key);
 
 #endif

@@ -8,7 +8,12 @@
 struct libera_pswitch;
 struct libera_vfr;
 
-/** libera_upcall_packet_in() - to the VNCs of the vSwitch whose port it came in by; @m is changed.  No locks held */
+/**
+ * libera_upcall_packet_in() - to the VNCs of the vSwitch whose port it came in
+ * by
+ *
+ * @m is changed.  No locks held.
+ */
 void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m);
 /** libera_upcall_send_flow_removed() - tell the VNCs that a vFR has ended.  vs->lock held */
 void libera_upcall_send_flow_removed(struct libera_vfr *vfr);

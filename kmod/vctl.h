@@ -35,7 +35,7 @@ struct libera_vnc {
 	struct list_head list;
 	struct libera_vswitch *vs;
 	struct libera_dial dial;
-	spinlock_t lock;
+	spinlock_t lock;		/* see above */
 	struct libera_session *session;
 	u8 version;
 	bool closing;
@@ -49,7 +49,11 @@ struct libera_vnc {
 	atomic64_t p2v;			/* messages sent to it */
 };
 
-/** libera_vnc_create() - attach a controller; vs->lock held.  Return: 0, -EEXIST, -ENOSPC, -ENOMEM */
+/**
+ * libera_vnc_create() - attach a controller
+ *
+ * Vs->lock held.  Return: 0, -EEXIST, -ENOSPC, -ENOMEM.
+ */
 int libera_vnc_create(struct libera_vswitch *vs, const struct sockaddr_storage *addr);
 /** libera_vnc_remove() - detach; vs->lock NOT held, ln->lock held, may sleep */
 void libera_vnc_remove(struct libera_vnc *vnc);

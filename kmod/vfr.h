@@ -84,13 +84,23 @@ int libera_vfr_table_init(struct rhashtable *table);
  */
 int libera_vfr_flow_mod(struct libera_vnc *vnc, struct libera_ofmsg *m, const u8 *data, u32 len);
 
-/** libera_vfr_refresh() - realise every rule anew: ports, misses or the tenant's state changed.  vs->lock held */
+/**
+ * libera_vfr_refresh() - realise every rule anew: ports, misses or the
+ * tenant's state changed
+ *
+ * Vs->lock held.
+ */
 void libera_vfr_refresh(struct libera_vswitch *vs);
 /** libera_vfr_resync() - its switch is back: send what is missing.  No locks held */
 void libera_vfr_resync(struct libera_vswitch *vs);
 /** libera_vfr_switch_lost() - finish what waited for the switch.  No locks held */
 void libera_vfr_switch_lost(struct libera_vswitch *vs);
-/** libera_vfr_failed() - the switch refused the rule with this cookie: the vFR disappears.  No locks held */
+/**
+ * libera_vfr_failed() - the switch refused the rule with this cookie: the vFR
+ * disappears
+ *
+ * No locks held.
+ */
 void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie);
 /** libera_vfr_removed() - the switch removed one of our rules.  No locks held */
 void libera_vfr_removed(struct libera_pswitch *ps, const struct libera_of_flow_removed *fr);
@@ -126,7 +136,11 @@ struct libera_vfr_op {
 	bool force;
 };
 
-/** libera_vfr_op_xid() - the pSwitch's xid for this operation; takes the slot.  ps->lock held */
+/**
+ * libera_vfr_op_xid() - the pSwitch's xid for this operation
+ *
+ * Takes the slot.  ps->lock held.
+ */
 u32 libera_vfr_op_xid(struct libera_pswitch *ps, struct libera_vfr_op *op);
 
 struct libera_vfr *libera_vfr_find(struct libera_vswitch *vs, const struct libera_rule_key *key);
@@ -165,14 +179,27 @@ int libera_vfr_want(struct libera_vswitch *vs, const struct libera_match *match,
 		    const struct libera_map_port *port, unsigned int flags,
 		    struct libera_instrs *p, struct libera_rule_key *key);
 
-/** libera_vfr_make_pfr() - a pFR for the match in vs->want_match; both locks held.  As libera_pfr_create() */
+/**
+ * libera_vfr_make_pfr() - a pFR for the match in vs->want_match
+ *
+ * Both locks held.  As libera_pfr_create().
+ */
 struct libera_pfr *libera_vfr_make_pfr(struct libera_vfr *vfr, const struct libera_rule_key *key,
 				       const struct libera_instrs *p, u32 in_port);
 
-/** libera_vfr_replace() - an ADD has taken the place of @old: free it, with pFRs that are left.  Both locks held */
+/**
+ * libera_vfr_replace() - an ADD has taken the place of @old: free it, with
+ * pFRs that are left
+ *
+ * Both locks held.
+ */
 void libera_vfr_replace(struct libera_vfr *old, struct libera_vfr_op *op);
 
-/** libera_vfr_delete() - remove from the table and the switch; FLOW_REMOVED follows if asked for.  vs->lock, ps->lock held */
+/**
+ * libera_vfr_delete() - remove from the table and the switch
+ *
+ * FLOW_REMOVED follows if asked for.  vs->lock, ps->lock held.
+ */
 void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vfr_op *op, u8 reason);
 
 #endif

@@ -81,7 +81,7 @@ struct libera_vswitch {
 	u16 id;
 	char name[LIBERA_NAME_LEN];
 
-	struct mutex lock;
+	struct mutex lock;		/* see above */
 	bool dead;
 	bool up;
 	bool installed;
@@ -152,7 +152,12 @@ struct libera_vswitch *libera_vswitch_next_on(struct libera_pswitch *ps, u32 *id
  */
 void libera_vswitch_update(struct libera_vswitch *vs);
 
-/** libera_vswitch_set_installed() - tenant started or stopped: rules on or off the pSwitch.  Not locked */
+/**
+ * libera_vswitch_set_installed() - tenant started or stopped: rules on or off
+ * the pSwitch
+ *
+ * Not locked.
+ */
 void libera_vswitch_set_installed(struct libera_vswitch *vs, bool installed);
 
 /**
@@ -164,7 +169,11 @@ void libera_vswitch_set_installed(struct libera_vswitch *vs, bool installed);
  * Return: id for the VNCs; LIBERA_NO_BUFFER if @pid is that.
  */
 u32 libera_vswitch_put_buffer(struct libera_vswitch *vs, u32 pid, u32 in_port);
-/** libera_vswitch_take_buffer() - the reverse, once; 0, BUFFER_UNKNOWN or BUFFER_EMPTY.  vs->lock held */
+/**
+ * libera_vswitch_take_buffer() - the reverse, once
+ *
+ * 0, BUFFER_UNKNOWN or BUFFER_EMPTY.  vs->lock held.
+ */
 int libera_vswitch_take_buffer(struct libera_vswitch *vs, u32 vid, u32 *pid, u32 *in_port);
 
 /** libera_vswitch_set_miss() - whether misses make packet-ins; @vs->lock held */
@@ -173,13 +182,21 @@ void libera_vswitch_set_miss(struct libera_vswitch *vs, bool miss_pin);
 /** libera_vport_desc() - a vPort as VNCs see it; @vs->lock held, @ps->lock not */
 void libera_vport_desc(struct libera_vport *vp, struct libera_port_desc *d);
 
-/** libera_vswitch_config_port() - a VNC changes LIBERA_PC_* of a vPort; 0, -ENOMEM.  vs->lock held */
+/**
+ * libera_vswitch_config_port() - a VNC changes LIBERA_PC_* of a vPort
+ *
+ * 0, -ENOMEM.  vs->lock held.
+ */
 int libera_vswitch_config_port(struct libera_vport *vp, u32 config);
 
 /** libera_vswitch_port_changed() - its pPort changed: tell the VNCs.  No locks held */
 void libera_vswitch_port_changed(struct libera_vswitch *vs, u32 no);
 
-/** libera_vswitch_lookup() - by cookie id, with a reference; NULL if there is none.  Any context */
+/**
+ * libera_vswitch_lookup() - by cookie id, with a reference
+ *
+ * NULL if there is none.  Any context.
+ */
 struct libera_vswitch *libera_vswitch_lookup(struct libera_net *ln, u16 id);
 void libera_vswitch_get(struct libera_vswitch *vs);
 void libera_vswitch_put(struct libera_vswitch *vs);

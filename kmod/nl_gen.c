@@ -3,12 +3,14 @@
 
 #include "nl_gen.h"
 
-static const struct netlink_range_validation vport_number_range = {
+/* never written; 6.1 has no const in struct nla_policy */
+
+static struct netlink_range_validation vport_number_range = {
 	.min = 1,
 	.max = LIBERA_VPORT_MAX,
 };
 
-static const struct netlink_range_validation host_vport_range = {
+static struct netlink_range_validation host_vport_range = {
 	.min = 1,
 	.max = LIBERA_VPORT_MAX,
 };
@@ -381,12 +383,14 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 	},
 	{
 		.cmd = LIBERA_CMD_VFLOW_GET,
+		.start = libera_nl_flow_start,
 		.dumpit = libera_nl_vflow_get_dumpit,
 		.policy = vflow_get_policy,
 		.maxattr = LIBERA_A_FLOW_VSWITCH_NAME,
 	},
 	{
 		.cmd = LIBERA_CMD_PFLOW_GET,
+		.start = libera_nl_flow_start,
 		.dumpit = libera_nl_pflow_get_dumpit,
 		.policy = pflow_get_policy,
 		.maxattr = LIBERA_A_FLOW_PSWITCH_NAME,

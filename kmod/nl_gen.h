@@ -44,5 +44,6 @@ int libera_nl_host_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_vflow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_pflow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int libera_nl_flow_start(struct netlink_callback *cb);
 
 #endif

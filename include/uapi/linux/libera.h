@@ -220,7 +220,7 @@
  *     LIBERA_A_FLOW_COOKIE: u64
  *     LIBERA_A_FLOW_MATCH: bytes; OXM TLVs, without an ofp_match header
  *     LIBERA_A_FLOW_INSTRUCTIONS: bytes; instructions of OpenFlow 1.3, back
- *         to back; none is a drop
+ *         to back; empty is a drop; absent if 1.3 cannot say them
  *     LIBERA_A_FLOW_IDLE_TIMEOUT: u16; seconds
  *     LIBERA_A_FLOW_HARD_TIMEOUT: u16; seconds
  *     LIBERA_A_FLOW_FLAGS: u16; ofp_flow_mod_flags of OpenFlow 1.3
@@ -344,7 +344,7 @@
  *
  * LIBERA_CMD_TENANT_DEL (CAP_NET_ADMIN)
  *     Remove a tenant with all that it has; its rules are taken off the
- *     pSwitches.
+ *     pSwitches. What it had is not notified one by one.
  *     do: id, name
  *
  * LIBERA_CMD_TENANT_SET (CAP_NET_ADMIN)
@@ -402,7 +402,8 @@
  *         event
  *
  * LIBERA_CMD_VSWITCH_DEL (CAP_NET_ADMIN)
- *     Remove a vSwitch with its vPorts and rules.
+ *     Remove a vSwitch with its vPorts, hosts, rules, and the controllers
+ *     that it alone has. What it had is not notified one by one.
  *     do: tenant, tenant-name, dpid, name
  *
  * LIBERA_CMD_VSWITCH_GET

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Netlink: dumps of virtual and physical flow rules. */
+#include <linux/ktime.h>
+#include <linux/slab.h>
+
+#include "compat.h"
+#include "nl_priv.h"
+#include "pfr.h"
+#include "pswitch.h"
+#include "query.h"
+#include "tenant.h"
+#include "vfr.h"
+#include "vswitch.h"
+
+static_assert((int)LIBERA_RULE_STATE_PENDING == (int)LIBERA_PFR_WANTED);
+static_assert((int)LIBERA_RULE_STATE_INSTALLED == (int)LIBERA_PFR_SENT);
+static_assert((int)LIBERA_RULE_STATE_REMOVING == (int)LIBERA_PFR_DELETING);
+
+static const struct libera_nl_ref flow_tenant = {
+	LIBERA_A_FLOW_TENANT, LIBERA_A_FLOW_TENANT_NAME
+};
+static const struct libera_nl_ref flow_vswitch = {
+	LIBERA_A_FLOW_VSWITCH, LIBERA_A_FLOW_VSWITCH_NAME
+};
+static const struct libera_nl_ref flow_pswitch = {
+	LIBERA_A_FLOW_PSWITCH, LIBERA_A_FLOW_PSWITCH_NAME
+};
+
+/* A rule of 256 actions of the longest kind, with a match of all fields. */
+#define MIN_DUMP_ALLOC	(16 * 1024)
+
+/**
+ * libera_nl_flow_start() - begin a dump of rules
+ * @cb: dump
+ *
+ * One rule can be longer than a page.
+ *
+ * Return: 0.
+ */
+int libera_nl_flow_start(struct netlink_callback *cb)
+{
+	cb->min_dump_alloc = MIN_DUMP_ALLOC;
+	return 0;
+}
+
+/* Room for one attribute whose length is known only after writing it. */
+static struct nlattr *open_attr(struct sk_buff *skb, int type, struct libera_ofbuf *b)
+{
+	struct nlattr *attr = nla_reserve(skb, type, 0);
+
+	if (attr)
+		libera_ofbuf_init(b, skb_tail_pointer(skb),
+				  round_down(skb_tailroom(skb), NLA_ALIGNTO));
+	return attr;
+}
+
+static void close_attr(struct sk_buff *skb, struct nlattr *attr, const struct libera_ofbuf *b)
+{
+	skb_put(skb, b->len);
+	skb_put_zero(skb, NLA_ALIGN(b->len) - b->len);
+	attr->nla_len += b->len;
+}
+
+static int put_match(struct sk_buff *skb, const struct libera_pmatch *p)
+{
+	struct libera_match m;
+	struct libera_ofbuf b;
+	struct nlattr *attr;
+
+	attr = open_attr(skb, LIBERA_A_FLOW_MATCH, &b);
+	if (!attr)
+		return -EMSGSIZE;
+	libera_match_unpack(&m, p);
+	if (libera_oxm_put_match(&b, &m))
+		return -EMSGSIZE;
+	close_attr(skb, attr, &b);
+	return 0;
+}
+
+/* What only 1.0 can say is left out: the attribute is absent then. */
+static int put_instrs(struct sk_buff *skb, const struct libera_instrs *i)
+{
+	void *before = skb_tail_pointer(skb);
+	struct libera_ofbuf b;
+	struct nlattr *attr;
+	int err;
+
+	attr = open_attr(skb, LIBERA_A_FLOW_INSTRUCTIONS, &b);
+	if (!attr)
+		return -EMSGSIZE;
+	err = libera_of13_put_instrs(&b, i);
+	if (err < 0)
+		return -EMSGSIZE;
+	if (err > 0)
+		nlmsg_trim(skb, before);
+	else
+		close_attr(skb, attr, &b);
+	return 0;
+}
+
+static int put_rule(struct sk_buff *skb, u8 table, u16 priority, u64 cookie,
+		    const struct libera_pmatch *match, const struct libera_instrs *i)
+{
+	if (nla_put_u8(skb, LIBERA_A_FLOW_TABLE, table) ||
+	    nla_put_u16(skb, LIBERA_A_FLOW_PRIORITY, priority) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_FLOW_COOKIE, cookie, LIBERA_A_FLOW_PAD) ||
+	    put_match(skb, match) || put_instrs(skb, i))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_times(struct sk_buff *skb, u16 idle, u16 hard, u16 flags, u64 packets, u64 bytes)
+{
+	if (nla_put_u16(skb, LIBERA_A_FLOW_IDLE_TIMEOUT, idle) ||
+	    nla_put_u16(skb, LIBERA_A_FLOW_HARD_TIMEOUT, hard) ||
+	    nla_put_u16(skb, LIBERA_A_FLOW_FLAGS, flags) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_FLOW_PACKETS, packets, LIBERA_A_FLOW_PAD) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_FLOW_BYTES, bytes, LIBERA_A_FLOW_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* --------------------------------------------------------------- virtual */
+
+/* A vFR is where the least advanced of its pFRs is. */
+static u32 vfr_state(const struct libera_vfr *vfr)
+{
+	struct libera_pfr *pfr;
+
+	if (vfr->removing)
+		return LIBERA_RULE_STATE_REMOVING;
+	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
+		if (pfr->state == LIBERA_PFR_WANTED)
+			return LIBERA_RULE_STATE_PENDING;
+	return LIBERA_RULE_STATE_INSTALLED;
+}
+
+/* obj: struct libera_vfr; its vSwitch is locked */
+static int fill_vfr(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
+{
+	u64 age = ktime_to_ns(ktime_get_boottime());
+	void *hdr = libera_nl_begin(skb, msg);
+	const struct libera_vfr *vfr = obj;
+	u64 packets = vfr->packets, bytes = vfr->bytes;
+	struct libera_pfr *pfr;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	list_for_each_entry(pfr, &vfr->pfrs, of_vfr) {
+		packets += pfr->packets;
+		bytes += pfr->bytes;
+	}
+	age = div_u64(age - vfr->created_ns, NSEC_PER_MSEC);
+	if (libera_nl_put_owner(skb, LIBERA_A_FLOW_TENANT, LIBERA_A_FLOW_TENANT_NAME,
+				LIBERA_A_FLOW_VSWITCH, LIBERA_A_FLOW_VSWITCH_NAME, vfr->vs) ||
+	    put_rule(skb, vfr->table, vfr->priority, vfr->cookie, &vfr->match, vfr->instrs) ||
+	    put_times(skb, vfr->idle_timeout, vfr->hard_timeout, vfr->flags, packets, bytes) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_FLOW_DURATION, age, LIBERA_A_FLOW_PAD) ||
+	    nla_put_u32(skb, LIBERA_A_FLOW_PHYSICAL_RULES, vfr->n_pfrs) ||
+	    nla_put_u32(skb, LIBERA_A_FLOW_STATE, vfr_state(vfr))) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	return libera_nl_end(skb, hdr, msg, 0);
+}
+
+static int dump_vfrs_of(struct sk_buff *skb, struct netlink_callback *cb,
+			struct libera_vswitch *vs)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	unsigned long id = d->sub;
+	struct libera_vfr *vfr;
+	int err = 0;
+
+	mutex_lock(&vs->lock);
+	while ((vfr = xa_find(&vs->vfr_ids, &id, ULONG_MAX, XA_PRESENT))) {
+		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_VFLOW_GET, fill_vfr, vfr);
+		if (err)
+			break;
+		id++;
+	}
+	mutex_unlock(&vs->lock);
+	d->sub = id;
+	return err;
+}
+
+/* The vSwitch at the cursor, with a reference; the namespace's lock is not held. */
+static struct libera_vswitch *get_vs(struct netlink_callback *cb, struct libera_net *ln, int *err)
+{
+	struct libera_vswitch *vs = NULL;
+
+	mutex_lock(&ln->lock);
+	*err = libera_nl_dump_begin(cb, ln, flow_tenant, flow_vswitch);
+	if (!*err)
+		vs = libera_nl_dump_next_vs(cb, ln);
+	if (vs)
+		libera_vswitch_get(vs);
+	mutex_unlock(&ln->lock);
+	return vs;
+}
+
+int libera_nl_vflow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	struct libera_net *ln = libera_nl_dump_net(cb);
+	struct libera_vswitch *vs;
+	int err = 0;
+
+	while (!err && (vs = get_vs(cb, ln, &err))) {
+		if (!d->fresh) {
+			/* what the switch does not tell in time stays as it was */
+			libera_query_refresh(vs);
+			d->fresh = true;
+		}
+		err = dump_vfrs_of(skb, cb, vs);
+		libera_vswitch_put(vs);
+		if (!err)
+			libera_nl_dump_step(cb);
+	}
+	return skb->len ? skb->len : err;
+}
+
+/* -------------------------------------------------------------- physical */
+
+static int put_owner(struct sk_buff *skb, const struct libera_pfr *pfr)
+{
+	struct nlattr *nest = nla_nest_start(skb, LIBERA_A_FLOW_OWNER);
+
+	if (!nest)
+		return -EMSGSIZE;
+	if (libera_nl_put_owner(skb, LIBERA_A_FLOW_OWNER_TENANT, LIBERA_A_FLOW_OWNER_TENANT_NAME,
+				LIBERA_A_FLOW_OWNER_VSWITCH, LIBERA_A_FLOW_OWNER_VSWITCH_NAME,
+				pfr->vs))
+		return -EMSGSIZE;
+	if (pfr->vfr && nla_put_u64_64bit(skb, LIBERA_A_FLOW_OWNER_COOKIE, pfr->vfr->cookie,
+					  LIBERA_A_FLOW_OWNER_PAD))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+struct physical {
+	struct libera_pswitch *ps;
+	const struct libera_pfr *pfr;
+};
+
+/* obj: struct physical; the pSwitch is locked */
+static int fill_pfr(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
+{
+	void *hdr = libera_nl_begin(skb, msg);
+	const struct physical *o = obj;
+	const struct libera_pfr *pfr = o->pfr;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (nla_put_u64_64bit(skb, LIBERA_A_FLOW_PSWITCH, o->ps->dpid, LIBERA_A_FLOW_PAD) ||
+	    libera_nl_put_name(skb, LIBERA_A_FLOW_PSWITCH_NAME, o->ps->name) ||
+	    put_rule(skb, pfr->table, pfr->priority, libera_cookie(pfr->vs->id, pfr->id),
+		     &pfr->match, &pfr->instrs) ||
+	    put_times(skb, pfr->idle_timeout, pfr->hard_timeout, pfr->flags, pfr->packets,
+		      pfr->bytes) ||
+	    nla_put_u32(skb, LIBERA_A_FLOW_STATE, pfr->state) ||
+	    (!pfr->vfr && nla_put_flag(skb, LIBERA_A_FLOW_MISS)) || put_owner(skb, pfr)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	return libera_nl_end(skb, hdr, msg, 0);
+}
+
+static int dump_pfrs_of(struct sk_buff *skb, struct netlink_callback *cb,
+			struct libera_pswitch *ps)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	unsigned long id = d->sub;
+	struct physical o = { .ps = ps };
+	int err = 0;
+
+	mutex_lock(&ps->lock);
+	while ((o.pfr = xa_find(&ps->pfr_ids, &id, ULONG_MAX, XA_PRESENT))) {
+		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_PFLOW_GET, fill_pfr, &o);
+		if (err)
+			break;
+		id++;
+	}
+	mutex_unlock(&ps->lock);
+	d->sub = id;
+	return err;
+}
+
+/* Counters of all that is on a pSwitch; one that does not answer is not asked on. */
+static void refresh(struct libera_pswitch *ps)
+{
+	struct libera_vswitch *vs;
+	u32 id = 0;
+	int err = 0;
+
+	while (!err && (vs = libera_vswitch_next_on(ps, &id))) {
+		err = libera_query_refresh(vs);
+		libera_vswitch_put(vs);
+		id++;
+	}
+}
+
+/* The pSwitch at the cursor, with a reference. */
+static struct libera_pswitch *get_ps(struct netlink_callback *cb, struct libera_net *ln, int *err)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	struct nlattr **attrs = libera_dump_attrs(cb);
+	static const struct libera_nl_ref none;
+	struct libera_pswitch *ps;
+
+	mutex_lock(&ln->lock);
+	if (!d->begun && (attrs[flow_pswitch.num] || attrs[flow_pswitch.name])) {
+		ps = libera_nl_pswitch(ln, attrs, flow_pswitch, cb->extack);
+		if (IS_ERR(ps)) {
+			*err = PTR_ERR(ps);
+			ps = NULL;
+			goto unlock;
+		}
+		d->has_key = true;
+		d->key = ps->dpid;
+		libera_pswitch_put(ps);
+	}
+	*err = libera_nl_dump_begin(cb, ln, none, none);
+	ps = libera_nl_dump_next_ps(cb, ln);
+unlock:
+	mutex_unlock(&ln->lock);
+	return ps;
+}
+
+int libera_nl_pflow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	struct libera_net *ln = libera_nl_dump_net(cb);
+	struct libera_pswitch *ps;
+	int err = 0;
+
+	while (!err && (ps = get_ps(cb, ln, &err))) {
+		if (!d->fresh) {
+			refresh(ps);
+			d->fresh = true;
+		}
+		err = dump_pfrs_of(skb, cb, ps);
+		libera_pswitch_put(ps);
+		if (!err)
+			libera_nl_dump_step(cb);
+	}
+	return skb->len ? skb->len : err;
+}

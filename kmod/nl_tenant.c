@@ -1,0 +1,491 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Netlink: tenants, controller addresses, sessions with controllers. */
+#include <linux/in.h>
+#include <linux/in6.h>
+#include <linux/ktime.h>
+#include <net/ipv6.h>
+
+#include "compat.h"
+#include "nl_priv.h"
+#include "pfr.h"
+#include "tenant.h"
+#include "vctl.h"
+#include "vfr.h"
+#include "vswitch.h"
+
+static const struct libera_nl_ref none;
+static const struct libera_nl_ref by_id_or_name = { LIBERA_A_TENANT_ID, LIBERA_A_TENANT_NAME };
+static const struct libera_nl_ref controller_tenant = {
+	LIBERA_A_CONTROLLER_TENANT, LIBERA_A_CONTROLLER_TENANT_NAME
+};
+static const struct libera_nl_ref controller_vswitch = {
+	LIBERA_A_CONTROLLER_VSWITCH, LIBERA_A_CONTROLLER_VSWITCH_NAME
+};
+static const struct libera_nl_ref session_tenant = {
+	LIBERA_A_SESSION_TENANT, LIBERA_A_SESSION_TENANT_NAME
+};
+static const struct libera_nl_ref session_vswitch = {
+	LIBERA_A_SESSION_VSWITCH, LIBERA_A_SESSION_VSWITCH_NAME
+};
+
+/* --------------------------------------------------------------- tenants */
+
+static int put_counts(struct sk_buff *skb, const struct libera_tenant *t)
+{
+	u32 controllers = 0, vports = 0, pfrs = 0;
+	struct libera_controller *c;
+	struct libera_vswitch *vs;
+
+	list_for_each_entry(c, &t->controllers, list)
+		controllers++;
+	list_for_each_entry(vs, &t->vswitches, of_tenant) {
+		mutex_lock(&vs->lock);
+		vports += vs->n_vports;
+		pfrs += libera_nl_count_pfrs(vs);
+		mutex_unlock(&vs->lock);
+	}
+	if (nla_put_u32(skb, LIBERA_A_TENANT_CONTROLLERS, controllers) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_VSWITCHES, t->n_vswitches) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_VPORTS, vports) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_HOSTS, t->n_hosts) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_VIRTUAL_RULES, atomic_read(&t->n_vfrs)) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_PHYSICAL_RULES, pfrs))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* obj: struct libera_tenant; the namespace's lock is held */
+static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
+{
+	const struct libera_tenant *t = obj;
+	void *hdr = libera_nl_begin(skb, msg);
+	int pad = LIBERA_A_TENANT_PAD;
+
+	lockdep_assert_held(&t->ln->lock);
+	if (!hdr)
+		return -EMSGSIZE;
+	if (nla_put_u32(skb, LIBERA_A_TENANT_ID, t->id) ||
+	    libera_nl_put_name(skb, LIBERA_A_TENANT_NAME, t->name) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_RULES, t->max_rules) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_STATE,
+			t->up ? LIBERA_ADMIN_UP : LIBERA_ADMIN_DOWN) ||
+	    put_counts(skb, t) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_RX_MESSAGES, atomic64_read(&t->v2p), pad) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_TX_MESSAGES, atomic64_read(&t->p2v), pad) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_REFUSED, atomic64_read(&t->refused), pad)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	return libera_nl_end(skb, hdr, msg, LIBERA_A_TENANT_EVENT);
+}
+
+static int add_tenant(struct libera_net *ln, struct genl_info *info)
+{
+	struct nlattr *id = info->attrs[LIBERA_A_TENANT_ID];
+	struct nlattr *name = info->attrs[LIBERA_A_TENANT_NAME];
+	struct nlattr *max = info->attrs[LIBERA_A_TENANT_MAX_RULES];
+	struct nlattr *state = info->attrs[LIBERA_A_TENANT_STATE];
+	struct libera_tenant *t;
+	int err;
+
+	if (!name)
+		return libera_nl_miss(info->extack, LIBERA_A_TENANT_NAME,
+				      "name of the tenant is missing");
+	err = libera_nl_check_name(name, info->extack);
+	if (err)
+		return err;
+	t = libera_tenant_create(ln, id ? nla_get_u32(id) : 0, nla_data(name), info->extack);
+	if (IS_ERR(t)) {
+		bool by_name = libera_tenant_find_name(ln, nla_data(name)) || !id;
+
+		return libera_nl_blame(info->extack, by_name ? name : id, PTR_ERR(t));
+	}
+	if (max)
+		WRITE_ONCE(t->max_rules, nla_get_u32(max));
+	if (state && nla_get_u32(state) == LIBERA_ADMIN_DOWN)
+		libera_tenant_set_up(t, false);
+	libera_nl_changed(ln);
+	libera_nl_event(ln, LIBERA_CMD_TENANT_NTF, LIBERA_EVENT_ADD, fill_tenant, t);
+	/* it is there, whether or not the answer can be sent */
+	libera_nl_reply(info, fill_tenant, t);
+	return 0;
+}
+
+int libera_nl_tenant_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = add_tenant(ln, info);
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+int libera_nl_tenant_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	struct libera_tenant *t;
+	struct sk_buff *event;
+	int err = 0;
+
+	mutex_lock(&ln->lock);
+	t = libera_nl_tenant(ln, info->attrs, by_id_or_name, info->extack);
+	if (IS_ERR(t)) {
+		err = PTR_ERR(t);
+		goto unlock;
+	}
+	event = libera_nl_event_build(ln, LIBERA_CMD_TENANT_NTF, LIBERA_EVENT_DEL, fill_tenant,
+				      t);
+	libera_tenant_destroy(t);
+	libera_nl_changed(ln);
+	libera_nl_event_send(ln, event);
+unlock:
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+/* Beside an id the name is the new one, else it is the key. */
+static int set_tenant(struct libera_net *ln, struct genl_info *info)
+{
+	struct nlattr *name = info->attrs[LIBERA_A_TENANT_NAME];
+	struct nlattr *max = info->attrs[LIBERA_A_TENANT_MAX_RULES];
+	struct nlattr *state = info->attrs[LIBERA_A_TENANT_STATE];
+	struct nlattr *id = info->attrs[LIBERA_A_TENANT_ID];
+	struct libera_tenant *t;
+	int err;
+
+	if (id) {
+		t = libera_tenant_find(ln, nla_get_u32(id));
+		if (!t) {
+			NL_SET_ERR_MSG_ATTR(info->extack, id, "no such tenant");
+			return -ENOENT;
+		}
+	} else {
+		t = libera_nl_tenant(ln, info->attrs, by_id_or_name, info->extack);
+		if (IS_ERR(t))
+			return PTR_ERR(t);
+		name = NULL;
+	}
+	if (!name && !max && !state)
+		return libera_nl_miss(info->extack, LIBERA_A_TENANT_STATE,
+				      "nothing to change: give name, max-rules or state");
+	if (name) {
+		err = libera_nl_check_name(name, info->extack);
+		if (!err)
+			err = libera_tenant_set_name(t, nla_data(name), info->extack);
+		if (err)
+			return libera_nl_blame(info->extack, name, err);
+	}
+	if (max)
+		WRITE_ONCE(t->max_rules, nla_get_u32(max));
+	if (state) {
+		err = libera_tenant_set_up(t, nla_get_u32(state) == LIBERA_ADMIN_UP);
+		if (err)
+			return libera_nl_blame(info->extack, state, err);
+	}
+	libera_nl_changed(ln);
+	libera_nl_event(ln, LIBERA_CMD_TENANT_NTF, LIBERA_EVENT_SET, fill_tenant, t);
+	return 0;
+}
+
+int libera_nl_tenant_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = set_tenant(ln, info);
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+int libera_nl_tenant_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	struct libera_tenant *t;
+	int err;
+
+	mutex_lock(&ln->lock);
+	t = libera_nl_tenant(ln, info->attrs, by_id_or_name, info->extack);
+	err = IS_ERR(t) ? PTR_ERR(t) : libera_nl_reply(info, fill_tenant, t);
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+int libera_nl_tenant_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	struct libera_net *ln = libera_nl_dump_net(cb);
+	struct libera_tenant *t;
+	u32 id = d->at;
+
+	mutex_lock(&ln->lock);
+	libera_nl_dump_begin(cb, ln, none, none);
+	while ((t = libera_tenant_next(ln, &id))) {
+		if (libera_nl_dump_one(skb, cb, LIBERA_CMD_TENANT_GET, fill_tenant, t))
+			break;
+		id++;
+	}
+	mutex_unlock(&ln->lock);
+	d->at = id;
+	return skb->len;
+}
+
+/* ------------------------------------------------------------ controllers */
+
+struct controller {
+	struct libera_tenant *t;
+	const struct libera_controller *c;
+};
+
+/* obj: struct controller; the namespace's lock is held */
+static int fill_controller(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
+{
+	void *hdr = libera_nl_begin(skb, msg);
+	const struct controller *o = obj;
+	struct libera_vswitch *vs;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	vs = o->c->vs_dpid ? libera_vswitch_find(o->t, o->c->vs_dpid) : NULL;
+	if (nla_put_u32(skb, LIBERA_A_CONTROLLER_TENANT, o->t->id) ||
+	    libera_nl_put_name(skb, LIBERA_A_CONTROLLER_TENANT_NAME, o->t->name) ||
+	    (o->c->vs_dpid &&
+	     nla_put_u64_64bit(skb, LIBERA_A_CONTROLLER_VSWITCH, o->c->vs_dpid,
+			       LIBERA_A_CONTROLLER_PAD)) ||
+	    (vs && libera_nl_put_name(skb, LIBERA_A_CONTROLLER_VSWITCH_NAME, vs->name)) ||
+	    libera_nl_put_addr(skb, LIBERA_A_CONTROLLER_ADDRESS, LIBERA_A_CONTROLLER_PORT,
+			       &o->c->addr)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	return libera_nl_end(skb, hdr, msg, LIBERA_A_CONTROLLER_EVENT);
+}
+
+/* Only what can be dialled. */
+static int check_unicast(const struct sockaddr_storage *ss, const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)ss;
+	const struct sockaddr_in *in4 = (const struct sockaddr_in *)ss;
+	int type;
+
+	if (ss->ss_family == AF_INET) {
+		if (!ipv4_is_zeronet(in4->sin_addr.s_addr) &&
+		    !ipv4_is_multicast(in4->sin_addr.s_addr) &&
+		    !ipv4_is_lbcast(in4->sin_addr.s_addr))
+			return 0;
+	} else {
+		type = ipv6_addr_type(&in6->sin6_addr);
+		if (type & IPV6_ADDR_LINKLOCAL) {
+			NL_SET_ERR_MSG_ATTR(extack, attr,
+					    "a link-local address does not say which link");
+			return -EINVAL;
+		}
+		if (type != IPV6_ADDR_ANY && !(type & IPV6_ADDR_MULTICAST))
+			return 0;
+	}
+	NL_SET_ERR_MSG_ATTR(extack, attr, "not the address of one host");
+	return -EINVAL;
+}
+
+/* Tenant, vSwitch (dpid 0 for all) and address that the command is about. */
+static int get_controller(struct libera_net *ln, struct genl_info *info,
+			  struct libera_tenant **t, struct libera_controller *c)
+{
+	struct nlattr **attrs = info->attrs;
+	struct libera_vswitch *vs;
+
+	*t = libera_nl_tenant(ln, attrs, controller_tenant, info->extack);
+	if (IS_ERR(*t))
+		return PTR_ERR(*t);
+	c->vs_dpid = 0;
+	if (attrs[controller_vswitch.num] || attrs[controller_vswitch.name]) {
+		vs = libera_nl_vswitch(*t, attrs, controller_vswitch, info->extack);
+		if (IS_ERR(vs))
+			return PTR_ERR(vs);
+		c->vs_dpid = vs->dpid;
+	}
+	return libera_nl_get_addr(attrs, LIBERA_A_CONTROLLER_ADDRESS, LIBERA_A_CONTROLLER_PORT,
+				  &c->addr, info->extack);
+}
+
+int libera_nl_controller_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *addr = info->attrs[LIBERA_A_CONTROLLER_ADDRESS];
+	struct libera_net *ln = libera_nl_net(info);
+	struct libera_controller c;
+	struct controller o = { .c = &c };
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = get_controller(ln, info, &o.t, &c);
+	if (!err)
+		err = check_unicast(&c.addr, addr, info->extack);
+	if (err)
+		goto unlock;
+	err = libera_tenant_add_controller(o.t, c.vs_dpid, &c.addr, info->extack);
+	libera_nl_blame(info->extack, addr, err);
+	if (err)
+		goto unlock;
+	libera_nl_changed(ln);
+	libera_nl_event(ln, LIBERA_CMD_CONTROLLER_NTF, LIBERA_EVENT_ADD, fill_controller, &o);
+unlock:
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+int libera_nl_controller_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *addr = info->attrs[LIBERA_A_CONTROLLER_ADDRESS];
+	struct libera_net *ln = libera_nl_net(info);
+	struct libera_controller c;
+	struct controller o = { .c = &c };
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = get_controller(ln, info, &o.t, &c);
+	if (err)
+		goto unlock;
+	err = libera_tenant_del_controller(o.t, c.vs_dpid, &c.addr, info->extack);
+	libera_nl_blame(info->extack, addr, err);
+	if (err)
+		goto unlock;
+	libera_nl_changed(ln);
+	libera_nl_event(ln, LIBERA_CMD_CONTROLLER_NTF, LIBERA_EVENT_DEL, fill_controller, &o);
+unlock:
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+static int dump_controllers_of(struct sk_buff *skb, struct netlink_callback *cb,
+			       struct libera_tenant *t)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	struct controller o = { .t = t };
+	struct libera_controller *c;
+	u64 i = 0;
+	int err;
+
+	list_for_each_entry(c, &t->controllers, list) {
+		if (i++ < d->sub)
+			continue;
+		o.c = c;
+		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_CONTROLLER_GET, fill_controller, &o);
+		if (err)
+			return err;
+		d->sub++;
+	}
+	return 0;
+}
+
+int libera_nl_controller_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct libera_net *ln = libera_nl_dump_net(cb);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = libera_nl_dump_begin(cb, ln, controller_tenant, none);
+	if (!err)
+		err = libera_nl_dump_tenants(skb, cb, ln, dump_controllers_of);
+	mutex_unlock(&ln->lock);
+	return err ? err : skb->len;
+}
+
+/* --------------------------------------------------------------- sessions */
+
+static int put_session_counts(struct sk_buff *skb, struct libera_vnc *vnc)
+{
+	struct libera_session *s = libera_vnc_session(vnc);
+	struct libera_channel_info ci = {};
+	u32 rtt = 0;
+
+	if (s) {
+		libera_channel_info(libera_session_channel(s), &ci);
+		rtt = libera_session_rtt_us(s);
+		libera_session_put(s);
+	}
+	if (nla_put_u32(skb, LIBERA_A_SESSION_ECHO_RTT, rtt) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_SESSION_RX_MESSAGES, READ_ONCE(vnc->v2p),
+			      LIBERA_A_SESSION_PAD) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_SESSION_TX_MESSAGES, atomic64_read(&vnc->p2v),
+			      LIBERA_A_SESSION_PAD) ||
+	    nla_put_u32(skb, LIBERA_A_SESSION_TX_QUEUED, ci.tx_queued))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * libera_nl_fill_session() - a libera_nl_fill_fn
+ * @skb: where
+ * @obj: struct libera_vnc
+ * @msg: head
+ *
+ * Takes no lock of an object: notifications come from under any.
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int libera_nl_fill_session(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
+{
+	struct libera_vnc *vnc = (struct libera_vnc *)obj;
+	u64 now = ktime_to_ms(ktime_get_boottime());
+	u8 version = READ_ONCE(vnc->version), why = READ_ONCE(vnc->last_down);
+	void *hdr = libera_nl_begin(skb, msg);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (libera_nl_put_owner(skb, LIBERA_A_SESSION_TENANT, LIBERA_A_SESSION_TENANT_NAME,
+				LIBERA_A_SESSION_VSWITCH, LIBERA_A_SESSION_VSWITCH_NAME,
+				vnc->vs) ||
+	    libera_nl_put_addr(skb, LIBERA_A_SESSION_ADDRESS, LIBERA_A_SESSION_PORT,
+			       &vnc->dial.addr) ||
+	    (version && (nla_put_flag(skb, LIBERA_A_SESSION_CONNECTED) ||
+			 nla_put_u8(skb, LIBERA_A_SESSION_OF_VERSION, version))) ||
+	    nla_put_u32(skb, LIBERA_A_SESSION_ROLE, READ_ONCE(vnc->role)) ||
+	    nla_put_u32(skb, LIBERA_A_SESSION_ATTEMPTS, READ_ONCE(vnc->dial.attempts)) ||
+	    nla_put_u32(skb, LIBERA_A_SESSION_LAST_ERROR, -READ_ONCE(vnc->dial.last_err)) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_SESSION_SINCE, now - READ_ONCE(vnc->since_ms),
+			      LIBERA_A_SESSION_PAD) ||
+	    (why && nla_put_u32(skb, LIBERA_A_SESSION_DOWN_REASON, why)) ||
+	    put_session_counts(skb, vnc)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	return libera_nl_end(skb, hdr, msg, LIBERA_A_SESSION_EVENT);
+}
+
+static int dump_sessions_of(struct sk_buff *skb, struct netlink_callback *cb,
+			    struct libera_vswitch *vs)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	struct libera_vnc *vnc;
+	u64 i = 0;
+	int err = 0;
+
+	mutex_lock(&vs->lock);
+	list_for_each_entry(vnc, &vs->vncs, list) {
+		if (i++ < d->sub)
+			continue;
+		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_SESSION_GET, libera_nl_fill_session,
+					 vnc);
+		if (err)
+			break;
+		d->sub++;
+	}
+	mutex_unlock(&vs->lock);
+	return err;
+}
+
+int libera_nl_session_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct libera_net *ln = libera_nl_dump_net(cb);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = libera_nl_dump_begin(cb, ln, session_tenant, session_vswitch);
+	if (!err)
+		err = libera_nl_dump_vswitches(skb, cb, ln, dump_sessions_of);
+	mutex_unlock(&ln->lock);
+	return err ? err : skb->len;
+}

@@ -1,0 +1,641 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Netlink: vSwitches, vPorts, hosts. */
+#include <linux/etherdevice.h>
+#include <net/ipv6.h>
+
+#include "compat.h"
+#include "nl_priv.h"
+#include "pfr.h"
+#include "pswitch.h"
+#include "tenant.h"
+#include "vctl.h"
+#include "vfr.h"
+#include "vswitch.h"
+
+static const struct libera_nl_ref none;
+static const struct libera_nl_ref vswitch_tenant = {
+	LIBERA_A_VSWITCH_TENANT, LIBERA_A_VSWITCH_TENANT_NAME
+};
+static const struct libera_nl_ref vswitch_self = {
+	LIBERA_A_VSWITCH_DPID, LIBERA_A_VSWITCH_NAME
+};
+static const struct libera_nl_ref vswitch_pswitch = {
+	LIBERA_A_VSWITCH_PSWITCH, LIBERA_A_VSWITCH_PSWITCH_NAME
+};
+static const struct libera_nl_ref vport_tenant = {
+	LIBERA_A_VPORT_TENANT, LIBERA_A_VPORT_TENANT_NAME
+};
+static const struct libera_nl_ref vport_vswitch = {
+	LIBERA_A_VPORT_VSWITCH, LIBERA_A_VPORT_VSWITCH_NAME
+};
+static const struct libera_nl_ref vport_pswitch = {
+	LIBERA_A_VPORT_PSWITCH, LIBERA_A_VPORT_PSWITCH_NAME
+};
+static const struct libera_nl_ref host_tenant = {
+	LIBERA_A_HOST_TENANT, LIBERA_A_HOST_TENANT_NAME
+};
+static const struct libera_nl_ref host_vswitch = {
+	LIBERA_A_HOST_VSWITCH, LIBERA_A_HOST_VSWITCH_NAME
+};
+
+/* -------------------------------------------------------------- vSwitches */
+
+/**
+ * libera_nl_count_pfrs() - pFRs that realise a vSwitch's rules
+ * @vs: vSwitch, locked
+ *
+ * Return: how many, those for table misses included.
+ */
+u32 libera_nl_count_pfrs(struct libera_vswitch *vs)
+{
+	struct libera_pfr *pfr;
+	struct libera_vfr *vfr;
+	unsigned long id;
+	u32 n = 0;
+
+	lockdep_assert_held(&vs->lock);
+	xa_for_each(&vs->vfr_ids, id, vfr) {
+		n += vfr->n_pfrs;
+		cond_resched();
+	}
+	list_for_each_entry(pfr, &vs->miss_pfrs, of_vfr)
+		n++;
+	return n;
+}
+
+static int put_vswitch_counts(struct sk_buff *skb, struct libera_vswitch *vs)
+{
+	struct libera_vnc *vnc;
+	u32 connected = 0;
+
+	list_for_each_entry(vnc, &vs->vncs, list)
+		connected += !!READ_ONCE(vnc->version);
+	if ((vs->up && nla_put_flag(skb, LIBERA_A_VSWITCH_UP)) ||
+	    nla_put_u32(skb, LIBERA_A_VSWITCH_CONTROLLERS, vs->n_vncs) ||
+	    nla_put_u32(skb, LIBERA_A_VSWITCH_CONNECTED, connected) ||
+	    nla_put_u32(skb, LIBERA_A_VSWITCH_VPORTS, vs->n_vports) ||
+	    nla_put_u32(skb, LIBERA_A_VSWITCH_VIRTUAL_RULES, vs->n_vfrs) ||
+	    nla_put_u32(skb, LIBERA_A_VSWITCH_PHYSICAL_RULES, libera_nl_count_pfrs(vs)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * libera_nl_fill_vswitch() - a libera_nl_fill_fn
+ * @skb: where
+ * @obj: struct libera_vswitch, not locked
+ * @msg: head
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int libera_nl_fill_vswitch(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
+{
+	struct libera_vswitch *vs = (struct libera_vswitch *)obj;
+	void *hdr = libera_nl_begin(skb, msg);
+	int err;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	mutex_lock(&vs->lock);
+	err = put_vswitch_counts(skb, vs);
+	mutex_unlock(&vs->lock);
+	if (err ||
+	    libera_nl_put_owner(skb, LIBERA_A_VSWITCH_TENANT, LIBERA_A_VSWITCH_TENANT_NAME,
+				LIBERA_A_VSWITCH_DPID, LIBERA_A_VSWITCH_NAME, vs) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_VSWITCH_PSWITCH, vs->ps->dpid,
+			      LIBERA_A_VSWITCH_PAD) ||
+	    libera_nl_put_name(skb, LIBERA_A_VSWITCH_PSWITCH_NAME, vs->ps->name)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	return libera_nl_end(skb, hdr, msg, LIBERA_A_VSWITCH_EVENT);
+}
+
+/* A list of pSwitches in the request, of which there can be one for now. */
+static int check_one_pswitch(struct genl_info *info)
+{
+	struct nlattr *attr;
+	int n = 0, rem;
+
+	nla_for_each_attr(attr, genlmsg_data(info->genlhdr),
+			  genlmsg_len(info->genlhdr), rem) {
+		if (nla_type(attr) != LIBERA_A_VSWITCH_PSWITCH &&
+		    nla_type(attr) != LIBERA_A_VSWITCH_PSWITCH_NAME)
+			continue;
+		if (!n++)
+			continue;
+		NL_SET_ERR_MSG_ATTR(info->extack, attr,
+				    "a vswitch over several pswitches is not supported");
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+/*
+ * The dpid of the pSwitch to map on.  By dpid it need not be there yet, as
+ * tenants may be set up before the switches come.
+ */
+static int get_ps_dpid(struct libera_net *ln, struct nlattr **attrs, struct libera_nl_ref ref,
+		       u64 *dpid, struct netlink_ext_ack *extack)
+{
+	struct libera_pswitch *ps;
+
+	if (attrs[ref.num] && !attrs[ref.name]) {
+		*dpid = nla_get_u64(attrs[ref.num]);
+		return 0;
+	}
+	ps = libera_nl_pswitch(ln, attrs, ref, extack);
+	if (IS_ERR(ps))
+		return PTR_ERR(ps);
+	*dpid = ps->dpid;
+	libera_pswitch_put(ps);
+	return 0;
+}
+
+static int add_vswitch(struct libera_net *ln, struct genl_info *info)
+{
+	struct nlattr *dpid = info->attrs[LIBERA_A_VSWITCH_DPID];
+	struct nlattr *name = info->attrs[LIBERA_A_VSWITCH_NAME];
+	struct nlattr *blame = info->attrs[LIBERA_A_VSWITCH_PSWITCH];
+	struct libera_vswitch *vs;
+	struct libera_tenant *t;
+	u64 ps_dpid;
+	int err;
+
+	t = libera_nl_tenant(ln, info->attrs, vswitch_tenant, info->extack);
+	if (IS_ERR(t))
+		return PTR_ERR(t);
+	if (name) {
+		err = libera_nl_check_name(name, info->extack);
+		if (err)
+			return err;
+	}
+	err = check_one_pswitch(info);
+	if (!err)
+		err = get_ps_dpid(ln, info->attrs, vswitch_pswitch, &ps_dpid, info->extack);
+	if (err)
+		return err;
+
+	vs = libera_vswitch_create(t, dpid ? nla_get_u64(dpid) : 0, name ? nla_data(name) : "",
+				   ps_dpid, info->extack);
+	if (IS_ERR(vs)) {
+		if (dpid && libera_vswitch_find(t, nla_get_u64(dpid)))
+			blame = dpid;
+		else if (name && libera_vswitch_find_name(t, nla_data(name)))
+			blame = name;
+		return libera_nl_blame(info->extack, blame, PTR_ERR(vs));
+	}
+	libera_nl_changed(ln);
+	libera_nl_event(ln, LIBERA_CMD_VSWITCH_NTF, LIBERA_EVENT_ADD, libera_nl_fill_vswitch, vs);
+	/* it is there, whether or not the answer can be sent */
+	libera_nl_reply(info, libera_nl_fill_vswitch, vs);
+	return 0;
+}
+
+int libera_nl_vswitch_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = add_vswitch(ln, info);
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+/* What refers to a vSwitch goes with it: its hosts and its own controllers. */
+static void forget_vswitch(struct libera_tenant *t, u64 dpid)
+{
+	struct libera_controller *c, *next;
+	struct libera_host *h;
+	u64 mac = 0;
+
+	for (; (h = libera_tenant_next_host(t, &mac)); mac++)
+		if (h->vs_dpid == dpid)
+			libera_tenant_del_host(t, h->mac, NULL);
+	list_for_each_entry_safe(c, next, &t->controllers, list)
+		if (c->vs_dpid == dpid)
+			libera_tenant_del_controller(t, dpid, &c->addr, NULL);
+}
+
+int libera_nl_vswitch_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	struct libera_vswitch *vs = NULL;
+	struct libera_tenant *t;
+	struct sk_buff *event;
+	int err;
+
+	mutex_lock(&ln->lock);
+	t = libera_nl_tenant(ln, info->attrs, vswitch_tenant, info->extack);
+	err = PTR_ERR_OR_ZERO(t);
+	if (!err) {
+		vs = libera_nl_vswitch(t, info->attrs, vswitch_self, info->extack);
+		err = PTR_ERR_OR_ZERO(vs);
+	}
+	if (!err) {
+		event = libera_nl_event_build(ln, LIBERA_CMD_VSWITCH_NTF, LIBERA_EVENT_DEL,
+					      libera_nl_fill_vswitch, vs);
+		forget_vswitch(t, vs->dpid);
+		libera_vswitch_destroy(vs);
+		libera_nl_changed(ln);
+		libera_nl_event_send(ln, event);
+	}
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+int libera_nl_vswitch_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	struct libera_vswitch *vs;
+	struct libera_tenant *t;
+	int err;
+
+	mutex_lock(&ln->lock);
+	t = libera_nl_tenant(ln, info->attrs, vswitch_tenant, info->extack);
+	err = PTR_ERR_OR_ZERO(t);
+	if (!err) {
+		vs = libera_nl_vswitch(t, info->attrs, vswitch_self, info->extack);
+		err = IS_ERR(vs) ? PTR_ERR(vs) : libera_nl_reply(info, libera_nl_fill_vswitch, vs);
+	}
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+static int dump_vswitch(struct sk_buff *skb, struct netlink_callback *cb,
+			struct libera_vswitch *vs)
+{
+	return libera_nl_dump_one(skb, cb, LIBERA_CMD_VSWITCH_GET, libera_nl_fill_vswitch, vs);
+}
+
+int libera_nl_vswitch_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct libera_net *ln = libera_nl_dump_net(cb);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = libera_nl_dump_begin(cb, ln, vswitch_tenant, none);
+	if (!err)
+		err = libera_nl_dump_vswitches(skb, cb, ln, dump_vswitch);
+	mutex_unlock(&ln->lock);
+	return err ? err : skb->len;
+}
+
+/* ---------------------------------------------------------------- vPorts */
+
+/* obj: struct libera_vport; its vSwitch is locked */
+static int fill_vport(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
+{
+	struct libera_vport *vp = (struct libera_vport *)obj;
+	void *hdr = libera_nl_begin(skb, msg);
+	struct libera_port_desc d;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	libera_vport_desc(vp, &d);
+	if (libera_nl_put_owner(skb, LIBERA_A_VPORT_TENANT, LIBERA_A_VPORT_TENANT_NAME,
+				LIBERA_A_VPORT_VSWITCH, LIBERA_A_VPORT_VSWITCH_NAME, vp->vs) ||
+	    nla_put_u32(skb, LIBERA_A_VPORT_NUMBER, vp->no) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_VPORT_PSWITCH, vp->ps->dpid, LIBERA_A_VPORT_PAD) ||
+	    libera_nl_put_name(skb, LIBERA_A_VPORT_PSWITCH_NAME, vp->ps->name) ||
+	    nla_put_u32(skb, LIBERA_A_VPORT_PPORT, vp->pport) ||
+	    nla_put_string(skb, LIBERA_A_VPORT_NAME, d.name) ||
+	    nla_put(skb, LIBERA_A_VPORT_HW_ADDR, ETH_ALEN, d.hw_addr) ||
+	    nla_put_u32(skb, LIBERA_A_VPORT_CONFIG, d.config) ||
+	    nla_put_u32(skb, LIBERA_A_VPORT_STATE, d.state)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	return libera_nl_end(skb, hdr, msg, LIBERA_A_VPORT_EVENT);
+}
+
+/* The vSwitch of a vport command. */
+static struct libera_vswitch *vport_get_vswitch(struct libera_net *ln, struct genl_info *info)
+{
+	struct libera_tenant *t = libera_nl_tenant(ln, info->attrs, vport_tenant, info->extack);
+
+	if (IS_ERR(t))
+		return ERR_CAST(t);
+	return libera_nl_vswitch(t, info->attrs, vport_vswitch, info->extack);
+}
+
+static int add_vport(struct libera_net *ln, struct genl_info *info)
+{
+	struct nlattr *no = info->attrs[LIBERA_A_VPORT_NUMBER];
+	struct nlattr *pport = info->attrs[LIBERA_A_VPORT_PPORT];
+	struct nlattr *blame = pport;
+	struct libera_vswitch *vs;
+	struct libera_vport *vp;
+	u64 ps_dpid;
+	int err;
+
+	vs = vport_get_vswitch(ln, info);
+	if (IS_ERR(vs))
+		return PTR_ERR(vs);
+	err = get_ps_dpid(ln, info->attrs, vport_pswitch, &ps_dpid, info->extack);
+	if (err)
+		return err;
+	if (!pport)
+		return libera_nl_miss(info->extack, LIBERA_A_VPORT_PPORT,
+				      "number of the pport is missing");
+	if (nla_get_u32(pport) > LIBERA_PORT_MAX) {
+		NL_SET_ERR_MSG_ATTR(info->extack, pport,
+				    "reserved port numbers are no pports: 1 to 0xffffff00");
+		return -EINVAL;
+	}
+	vp = libera_vswitch_add_vport(vs, no ? nla_get_u32(no) : 0, ps_dpid, nla_get_u32(pport),
+				      info->extack);
+	if (IS_ERR(vp)) {
+		if (PTR_ERR(vp) == -EEXIST && no)
+			blame = no;
+		else if (ps_dpid != vs->ps->dpid)
+			blame = info->attrs[LIBERA_A_VPORT_PSWITCH];
+		return libera_nl_blame(info->extack, blame, PTR_ERR(vp));
+	}
+	libera_nl_changed(ln);
+	mutex_lock(&vs->lock);
+	libera_nl_event(ln, LIBERA_CMD_VPORT_NTF, LIBERA_EVENT_ADD, fill_vport, vp);
+	/* it is there, whether or not the answer can be sent */
+	libera_nl_reply(info, fill_vport, vp);
+	mutex_unlock(&vs->lock);
+	return 0;
+}
+
+int libera_nl_vport_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = add_vport(ln, info);
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+static int del_vport(struct libera_net *ln, struct genl_info *info)
+{
+	struct nlattr *no = info->attrs[LIBERA_A_VPORT_NUMBER];
+	struct sk_buff *event = NULL;
+	struct libera_vswitch *vs;
+	struct libera_vport *vp;
+	int err;
+
+	vs = vport_get_vswitch(ln, info);
+	if (IS_ERR(vs))
+		return PTR_ERR(vs);
+	if (!no)
+		return libera_nl_miss(info->extack, LIBERA_A_VPORT_NUMBER,
+				      "number of the vport is missing");
+	vp = libera_vswitch_find_vport(vs, nla_get_u32(no));
+	if (vp) {
+		mutex_lock(&vs->lock);
+		event = libera_nl_event_build(ln, LIBERA_CMD_VPORT_NTF, LIBERA_EVENT_DEL,
+					      fill_vport, vp);
+		mutex_unlock(&vs->lock);
+	}
+	err = libera_vswitch_del_vport(vs, nla_get_u32(no), info->extack);
+	if (err) {
+		nlmsg_free(event);
+		return libera_nl_blame(info->extack, no, err);
+	}
+	libera_nl_changed(ln);
+	libera_nl_event_send(ln, event);
+	return 0;
+}
+
+int libera_nl_vport_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = del_vport(ln, info);
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+static int dump_vports_of(struct sk_buff *skb, struct netlink_callback *cb,
+			  struct libera_vswitch *vs)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	unsigned long no = d->sub;
+	struct libera_vport *vp;
+	int err = 0;
+
+	mutex_lock(&vs->lock);
+	while ((vp = xa_find(&vs->vports, &no, ULONG_MAX, XA_PRESENT))) {
+		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_VPORT_GET, fill_vport, vp);
+		if (err)
+			break;
+		no++;
+	}
+	mutex_unlock(&vs->lock);
+	d->sub = no;
+	return err;
+}
+
+int libera_nl_vport_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct libera_net *ln = libera_nl_dump_net(cb);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = libera_nl_dump_begin(cb, ln, vport_tenant, vport_vswitch);
+	if (!err)
+		err = libera_nl_dump_vswitches(skb, cb, ln, dump_vports_of);
+	mutex_unlock(&ln->lock);
+	return err ? err : skb->len;
+}
+
+/* ----------------------------------------------------------------- hosts */
+
+struct host {
+	struct libera_tenant *t;
+	const struct libera_host *h;
+};
+
+/* obj: struct host; the namespace's lock is held */
+static int fill_host(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
+{
+	void *hdr = libera_nl_begin(skb, msg);
+	const struct host *o = obj;
+	struct libera_vswitch *vs;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	vs = libera_vswitch_find(o->t, o->h->vs_dpid);
+	if (nla_put_u32(skb, LIBERA_A_HOST_TENANT, o->t->id) ||
+	    libera_nl_put_name(skb, LIBERA_A_HOST_TENANT_NAME, o->t->name) ||
+	    nla_put(skb, LIBERA_A_HOST_MAC, ETH_ALEN, o->h->mac) ||
+	    (o->h->has_ip4 && nla_put_in_addr(skb, LIBERA_A_HOST_IP4, o->h->ip4)) ||
+	    (o->h->has_ip6 && nla_put_in6_addr(skb, LIBERA_A_HOST_IP6, &o->h->ip6)) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_HOST_VSWITCH, o->h->vs_dpid, LIBERA_A_HOST_PAD) ||
+	    (vs && libera_nl_put_name(skb, LIBERA_A_HOST_VSWITCH_NAME, vs->name)) ||
+	    nla_put_u32(skb, LIBERA_A_HOST_VPORT, o->h->vport)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	return libera_nl_end(skb, hdr, msg, LIBERA_A_HOST_EVENT);
+}
+
+static int get_host(struct libera_tenant *t, struct genl_info *info, struct libera_host *h)
+{
+	struct nlattr **attrs = info->attrs;
+	struct libera_vswitch *vs;
+
+	memset(h, 0, sizeof(*h));
+	if (!attrs[LIBERA_A_HOST_MAC])
+		return libera_nl_miss(info->extack, LIBERA_A_HOST_MAC,
+				      "mac address of the host is missing");
+	nla_memcpy(h->mac, attrs[LIBERA_A_HOST_MAC], ETH_ALEN);
+	if (!is_valid_ether_addr(h->mac)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, attrs[LIBERA_A_HOST_MAC],
+				    "not the address of a single host");
+		return -EINVAL;
+	}
+	vs = libera_nl_vswitch(t, attrs, host_vswitch, info->extack);
+	if (IS_ERR(vs))
+		return PTR_ERR(vs);
+	h->vs_dpid = vs->dpid;
+	if (!attrs[LIBERA_A_HOST_VPORT])
+		return libera_nl_miss(info->extack, LIBERA_A_HOST_VPORT,
+				      "number of the vport is missing");
+	h->vport = nla_get_u32(attrs[LIBERA_A_HOST_VPORT]);
+	if (!libera_vswitch_find_vport(vs, h->vport)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, attrs[LIBERA_A_HOST_VPORT],
+				    "the vswitch has no such vport");
+		return -ENOENT;
+	}
+	if (attrs[LIBERA_A_HOST_IP4]) {
+		h->has_ip4 = true;
+		h->ip4 = nla_get_in_addr(attrs[LIBERA_A_HOST_IP4]);
+		if (ipv4_is_zeronet(h->ip4) || ipv4_is_multicast(h->ip4) || ipv4_is_lbcast(h->ip4)) {
+			NL_SET_ERR_MSG_ATTR(info->extack, attrs[LIBERA_A_HOST_IP4],
+					    "not the address of a single host");
+			return -EINVAL;
+		}
+	}
+	if (attrs[LIBERA_A_HOST_IP6]) {
+		h->has_ip6 = true;
+		h->ip6 = nla_get_in6_addr(attrs[LIBERA_A_HOST_IP6]);
+		if (ipv6_addr_any(&h->ip6) || ipv6_addr_is_multicast(&h->ip6)) {
+			NL_SET_ERR_MSG_ATTR(info->extack, attrs[LIBERA_A_HOST_IP6],
+					    "not the address of a single host");
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+
+static struct libera_host *find_host(struct libera_tenant *t, const u8 *mac)
+{
+	u64 want = ether_addr_to_u64(mac), key = want;
+	struct libera_host *h = libera_tenant_next_host(t, &key);
+
+	return h && key == want ? h : NULL;
+}
+
+/* Which attribute a refusal of libera_tenant_add_host() is about. */
+static struct nlattr *host_blame(struct libera_tenant *t, struct genl_info *info,
+				 const struct libera_host *host)
+{
+	struct libera_host *h;
+	u64 mac = 0;
+
+	for (; (h = libera_tenant_next_host(t, &mac)); mac++) {
+		if (host->has_ip4 && h->has_ip4 && h->ip4 == host->ip4)
+			return info->attrs[LIBERA_A_HOST_IP4];
+		if (host->has_ip6 && h->has_ip6 && ipv6_addr_equal(&h->ip6, &host->ip6))
+			return info->attrs[LIBERA_A_HOST_IP6];
+	}
+	return info->attrs[LIBERA_A_HOST_MAC];
+}
+
+int libera_nl_host_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	struct libera_host h;
+	struct host o = { .h = &h };
+	int err;
+
+	mutex_lock(&ln->lock);
+	o.t = libera_nl_tenant(ln, info->attrs, host_tenant, info->extack);
+	err = IS_ERR(o.t) ? PTR_ERR(o.t) : get_host(o.t, info, &h);
+	if (err)
+		goto unlock;
+	err = libera_tenant_add_host(o.t, &h, info->extack);
+	if (err) {
+		libera_nl_blame(info->extack, host_blame(o.t, info, &h), err);
+		goto unlock;
+	}
+	libera_nl_changed(ln);
+	libera_nl_event(ln, LIBERA_CMD_HOST_NTF, LIBERA_EVENT_ADD, fill_host, &o);
+unlock:
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+int libera_nl_host_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *mac = info->attrs[LIBERA_A_HOST_MAC];
+	struct libera_net *ln = libera_nl_net(info);
+	struct sk_buff *event = NULL;
+	struct host o;
+	int err;
+
+	mutex_lock(&ln->lock);
+	o.t = libera_nl_tenant(ln, info->attrs, host_tenant, info->extack);
+	if (IS_ERR(o.t)) {
+		err = PTR_ERR(o.t);
+		goto unlock;
+	}
+	if (!mac) {
+		err = libera_nl_miss(info->extack, LIBERA_A_HOST_MAC,
+				     "mac address of the host is missing");
+		goto unlock;
+	}
+	o.h = find_host(o.t, nla_data(mac));
+	if (o.h)
+		event = libera_nl_event_build(ln, LIBERA_CMD_HOST_NTF, LIBERA_EVENT_DEL,
+					      fill_host, &o);
+	err = libera_tenant_del_host(o.t, nla_data(mac), info->extack);
+	if (err) {
+		nlmsg_free(event);
+		libera_nl_blame(info->extack, mac, err);
+		goto unlock;
+	}
+	libera_nl_changed(ln);
+	libera_nl_event_send(ln, event);
+unlock:
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+static int dump_hosts_of(struct sk_buff *skb, struct netlink_callback *cb,
+			 struct libera_tenant *t)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	struct host o = { .t = t };
+	int err;
+
+	for (; (o.h = libera_tenant_next_host(t, &d->sub)); d->sub++) {
+		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_HOST_GET, fill_host, &o);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int libera_nl_host_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct libera_net *ln = libera_nl_dump_net(cb);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = libera_nl_dump_begin(cb, ln, host_tenant, none);
+	if (!err)
+		err = libera_nl_dump_tenants(skb, cb, ln, dump_hosts_of);
+	mutex_unlock(&ln->lock);
+	return err ? err : skb->len;
+}

@@ -5,6 +5,7 @@
 
 #include <linux/net.h>
 #include <linux/version.h>
+#include <net/genetlink.h>
 #include <net/sock.h>
 
 /* get_unaligned_be*() moved in 6.12. */
@@ -58,6 +59,16 @@ static inline void libera_sock_pin_net(struct sock *sk)
 	sock_inuse_add(sock_net(sk), 1);
 #endif
 	release_sock(sk);
+}
+
+/* 6.6 put the attributes of a dump request into a struct genl_info. */
+static inline struct nlattr **libera_dump_attrs(struct netlink_callback *cb)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+	return genl_info_dump(cb)->attrs;
+#else
+	return genl_dumpit_info(cb)->attrs;
+#endif
 }
 
 #endif

@@ -73,6 +73,9 @@ struct libera_tenant {
 	atomic64_t v2p;			/* messages from VNCs */
 	atomic64_t p2v;			/* messages to VNCs */
 	atomic64_t refused;		/* requests refused */
+	unsigned long refused_next;	/* notify.c: when its next second begins */
+	atomic_t refused_told;		/* ... notifications in this one */
+	atomic_t refused_mute;		/* ... not sent since the last */
 	struct list_head vswitches;
 	u32 n_vswitches;
 	struct xarray hosts;

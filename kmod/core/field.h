@@ -78,7 +78,8 @@ enum libera_field_format {
  * @format: how to print it
  * @prereq: field that must be present with one of @prereq_val, or
  *	__LIBERA_FIELD_END for none; prerequisites of that field hold in turn
- * @prereq_val: allowed values, the second 0 if there is one only
+ * @prereq_val: allowed values, the second 0 if there is one only, the first 0
+ *	if any value will do; of VLAN_VID a bit that must be set
  */
 struct libera_field {
 	const char *name;

@@ -63,7 +63,10 @@ bool libera_match_is_exact(const struct libera_match *m, enum libera_field_id id
 
 bool libera_match_equal(const struct libera_match *a, const struct libera_match *b);
 
-/** libera_match_covers() - whether every packet that @b matches is matched by @a (not strict, 1.3.5 6.4) */
+/**
+ * libera_match_covers() - whether every packet that @b matches is matched by
+ * @a (not strict, 1.3.5 6.4)
+ */
 bool libera_match_covers(const struct libera_match *a, const struct libera_match *b);
 
 /** libera_match_overlaps() - whether one packet can match both */
@@ -76,6 +79,9 @@ bool libera_match_overlaps(const struct libera_match *a, const struct libera_mat
  * Return: 0 or LIBERA_OFERR_BAD_MATCH_PREREQ.
  */
 int libera_match_check_prereqs(const struct libera_match *m);
+
+/** libera_match_check_prereq() - whether @m has what field @id needs; @id need not be in @m */
+bool libera_match_check_prereq(const struct libera_match *m, enum libera_field_id id);
 
 u32 libera_match_hash(const struct libera_match *m, u32 seed);
 

@@ -490,7 +490,11 @@ void libera_mp_end(struct libera_ofbuf *b, u8 version, bool more);
 int libera_oxm_put_match(struct libera_ofbuf *b, const struct libera_match *m);
 /** libera_oxm_get_match() - the reverse; Return: 0 or a positive oferr */
 int libera_oxm_get_match(struct libera_match *m, const u8 *p, u32 len);
-/** libera_of13_put_instrs() - instruction list in 1.3 wire form; Return: 0, -ENOSPC, or positive oferr */
+/**
+ * libera_of13_put_instrs() - instruction list in 1.3 wire form
+ *
+ * Return: 0, -ENOSPC, or positive oferr.
+ */
 int libera_of13_put_instrs(struct libera_ofbuf *b, const struct libera_instrs *i);
 /** libera_of13_get_instrs() - the reverse; Return: 0 or a positive oferr */
 int libera_of13_get_instrs(struct libera_instrs *i, const u8 *p, u32 len, struct libera_ofscratch *scratch);

@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Messages: header, choice of the version's codec, multipart replies. */
+#include "ofp_codec.h"
+#include "ofp_wire.h"
+
+#define MP_FLAGS_OFFSET	2	/* in the body of a multipart message, both versions */
+
+static const struct libera_ofp_codec *codec_of(u8 version)
+{
+	switch (version) {
+	case LIBERA_OF10:
+		return &libera_of10_codec;
+	case LIBERA_OF13:
+		return &libera_of13_codec;
+	default:
+		return NULL;
+	}
+}
+
+/*
+ * Before a version is agreed on, only HELLO and the error that ends the
+ * negotiation are understood; they look the same everywhere.
+ */
+static int decode_stranger(struct libera_ofmsg *m, struct libera_ofcur *c)
+{
+	switch (m->raw_type) {
+	case 0:
+		m->type = LIBERA_OFMSG_HELLO;
+		return libera_ofp_decode_hello(m, c, NULL);
+	case 1:
+		if (c->left < sizeof(struct ofp_error) || get_unaligned_be16(c->p))
+			break;
+		m->type = LIBERA_OFMSG_ERROR;
+		return libera_ofp_decode_error(m, c, NULL);
+	default:
+		break;
+	}
+	return LIBERA_OFERR_BAD_REQUEST_VERSION;
+}
+
+/**
+ * libera_ofmsg_decode() - one whole message from the wire
+ * @m: filled
+ * @data: the message, header first; unaligned is fine
+ * @len: bytes at @data; must equal the header's length field
+ * @scratch: emptied, then holds the message's actions; may be NULL for types
+ *	other than FLOW_MOD and PACKET_OUT
+ *
+ * Lengths are compared with the version's table before a decoder runs.
+ *
+ * Context: any; does not sleep.
+ * Return: 0; a positive libera_oferr to answer with (then @m's version, xid
+ * and, where known, type are valid); -EPROTO if not even a header is right;
+ * -EINVAL if @scratch is missing.
+ */
+int libera_ofmsg_decode(struct libera_ofmsg *m, const u8 *data, u32 len,
+			struct libera_ofscratch *scratch)
+{
+	const struct libera_ofp_codec *codec;
+	const struct libera_ofp_dec *row;
+	const struct ofp_header *h;
+	struct libera_ofcur c;
+	int err;
+
+	memset(m, 0, sizeof(*m));
+	m->type = __LIBERA_OFMSG_END;
+	if (scratch)
+		scratch->n = 0;
+
+	libera_ofcur_init(&c, data, len);
+	h = libera_ofcur_pull(&c, sizeof(*h));
+	if (!h || be16_to_cpu(h->length) != len)
+		return -EPROTO;
+	m->version = h->version;
+	m->raw_type = h->type;
+	m->xid = be32_to_cpu(h->xid);
+
+	codec = codec_of(m->version);
+	if (!codec)
+		return decode_stranger(m, &c);
+
+	if (m->raw_type >= codec->n_dec || !codec->dec[m->raw_type].min_len)
+		return LIBERA_OFERR_BAD_REQUEST_TYPE;
+	row = &codec->dec[m->raw_type];
+	m->type = row->type;
+	if (len < row->min_len || (row->exact && len != row->min_len))
+		return LIBERA_OFERR_BAD_REQUEST_LEN;
+	if (!row->decode)
+		return 0;
+	if (!scratch && (m->type == LIBERA_OFMSG_FLOW_MOD || m->type == LIBERA_OFMSG_PACKET_OUT))
+		return -EINVAL;
+
+	err = row->decode(m, &c, scratch);
+	if (err)
+		return err;
+	return c.left ? LIBERA_OFERR_BAD_REQUEST_LEN : 0;
+}
+
+/* Enough for a match in either version, with padding. */
+static u32 match_size(const struct libera_match *m)
+{
+	u32 size = 4 + 7;
+	u64 left;
+
+	for (left = m->present; left; left &= left - 1)
+		size += 4 + 2 * libera_fields[__ffs64(left)].width;
+	return max(size, 40U);
+}
+
+/* An action takes 24 bytes at most, also if another version needs two for it. */
+static u32 instrs_size(const struct libera_instrs *i)
+{
+	return 64 + 24 * ((u32)i->n_apply + i->n_write);
+}
+
+/**
+ * libera_ofmsg_size() - bytes that are enough to encode
+ * @version: 0x01 or 0x04
+ * @m: message
+ *
+ * Return: an upper bound; may exceed LIBERA_OF_MSG_MAX, which encode refuses.
+ */
+u32 libera_ofmsg_size(u8 version, const struct libera_ofmsg *m)
+{
+	u32 size = 64;	/* header and all fixed parts that are not named below */
+
+	switch (m->type) {
+	case LIBERA_OFMSG_ERROR:
+		return size + m->error.data_len;
+	case LIBERA_OFMSG_ECHO_REQUEST:
+	case LIBERA_OFMSG_ECHO_REPLY:
+		return size + m->echo.data_len;
+	case LIBERA_OFMSG_EXPERIMENTER:
+		return size + m->experimenter.data_len;
+	case LIBERA_OFMSG_FEATURES_REPLY:
+		return version == LIBERA_OF10 ? size + 48 * m->features.n_ports : size;
+	case LIBERA_OFMSG_PACKET_IN:
+		return size + match_size(&m->packet_in.match) + m->packet_in.data_len;
+	case LIBERA_OFMSG_FLOW_REMOVED:
+		return size + 48 + match_size(&m->flow_removed.match);
+	case LIBERA_OFMSG_PORT_STATUS:
+		return size + 64;
+	case LIBERA_OFMSG_PACKET_OUT:
+		return size + instrs_size(&m->packet_out.instrs) + m->packet_out.data_len;
+	case LIBERA_OFMSG_FLOW_MOD:
+		return size + match_size(&m->flow_mod.match) + instrs_size(&m->flow_mod.instrs);
+	case LIBERA_OFMSG_MP_REQUEST:
+		if (m->mp_request.type == LIBERA_MP_FLOW ||
+		    m->mp_request.type == LIBERA_MP_AGGREGATE)
+			size += match_size(&m->mp_request.flow.match);
+		return size;
+	case LIBERA_OFMSG_MP_REPLY:
+		return size + sizeof(struct ofp_desc);
+	default:
+		return size;
+	}
+}
+
+/* Go back to @len: what was appended since then did not work out. */
+static int undo(struct libera_ofbuf *b, u32 len, int err)
+{
+	b->len = len;
+	b->overflow = false;
+	return err;
+}
+
+/**
+ * libera_ofmsg_encode() - append one message to a builder
+ * @b: builder
+ * @version: 0x01 or 0x04
+ * @m: message
+ *
+ * Context: any; does not sleep.
+ * Return: 0; -ENOSPC if @b is too small or the message too long; -EINVAL if
+ * @version is no other; a positive libera_oferr if @version cannot say it: the
+ * error that the sender of the original must get.  On failure @b's len is as
+ * before.
+ */
+int libera_ofmsg_encode(struct libera_ofbuf *b, u8 version, const struct libera_ofmsg *m)
+{
+	const struct libera_ofp_codec *codec = codec_of(version);
+	const struct libera_ofp_enc *row;
+	struct ofp_header *h;
+	u32 start = b->len;
+	int err = 0;
+
+	if (b->overflow)
+		return -ENOSPC;
+	if (!codec)
+		return -EINVAL;
+	if (m->type >= __LIBERA_OFMSG_END || !codec->enc[m->type].known)
+		return LIBERA_OFERR_BAD_REQUEST_TYPE;
+	row = &codec->enc[m->type];
+
+	h = libera_ofbuf_put(b, sizeof(*h));
+	if (!h)
+		return undo(b, start, -ENOSPC);
+	h->version = version;
+	h->type = row->type;
+	h->xid = cpu_to_be32(m->xid);
+	if (row->encode)
+		err = row->encode(b, m);
+	if (err)
+		return undo(b, start, err);
+	if (b->overflow || b->len - start > LIBERA_OF_MSG_MAX)
+		return undo(b, start, -ENOSPC);
+	h->length = cpu_to_be16(b->len - start);
+	return 0;
+}
+
+/**
+ * libera_ofmsg_next_port() - next port of a 1.0 FEATURES_REPLY or a PORT_DESC reply
+ * @version: of the message
+ * @c: list
+ * @d: filled
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_port(u8 version, struct libera_ofcur *c, struct libera_port_desc *d)
+{
+	const struct libera_ofp_codec *codec = codec_of(version);
+
+	if (!codec)
+		return -EPROTO;
+	if (!c->left)
+		return 0;
+	memset(d, 0, sizeof(*d));
+	return codec->get_port(c, d) ?: 1;
+}
+
+/**
+ * libera_ofmsg_next_flow() - next rule of a FLOW reply
+ * @version: of the message
+ * @c: list
+ * @s: filled
+ * @scratch: overwritten with the rule's actions
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_flow(u8 version, struct libera_ofcur *c, struct libera_of_flow_stats *s,
+			   struct libera_ofscratch *scratch)
+{
+	const struct libera_ofp_codec *codec = codec_of(version);
+
+	if (!codec)
+		return -EPROTO;
+	if (!c->left)
+		return 0;
+	memset(s, 0, sizeof(*s));
+	scratch->n = 0;
+	return codec->get_flow(c, s, scratch) ?: 1;
+}
+
+/**
+ * libera_ofmsg_next_table() - next table of a TABLE reply
+ * @version: of the message
+ * @c: list
+ * @s: filled
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_table(u8 version, struct libera_ofcur *c, struct libera_of_table_stats *s)
+{
+	const struct libera_ofp_codec *codec = codec_of(version);
+
+	if (!codec)
+		return -EPROTO;
+	if (!c->left)
+		return 0;
+	memset(s, 0, sizeof(*s));
+	return codec->get_table(c, s) ?: 1;
+}
+
+/**
+ * libera_ofmsg_next_port_stats() - next port of a PORT_STATS reply
+ * @version: of the message
+ * @c: list
+ * @s: filled
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_port_stats(u8 version, struct libera_ofcur *c,
+				 struct libera_of_port_stats *s)
+{
+	const struct libera_ofp_codec *codec = codec_of(version);
+
+	if (!codec)
+		return -EPROTO;
+	if (!c->left)
+		return 0;
+	memset(s, 0, sizeof(*s));
+	return codec->get_port_stats(c, s) ?: 1;
+}
+
+/**
+ * libera_mp_begin() - start a multipart (1.0: stats) reply
+ * @b: builder, empty
+ * @version: 0x01 or 0x04
+ * @xid: of the request
+ * @type: LIBERA_MP_*; 1.0 has no PORT_DESC and later types: BAD_REQUEST_MULTIPART
+ *
+ * Return: 0, -ENOSPC, or a positive oferr.
+ */
+int libera_mp_begin(struct libera_ofbuf *b, u8 version, u32 xid, u16 type)
+{
+	const struct libera_ofp_codec *codec = codec_of(version);
+	struct ofp_header *h;
+	u8 *body;
+
+	if (!codec || type >= 16 || !(codec->mp_types & (1U << type)))
+		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
+	h = libera_ofbuf_put(b, sizeof(*h) + codec->mp_hdr_len);
+	if (!h)
+		return undo(b, 0, -ENOSPC);
+	h->version = version;
+	h->type = codec->mp_reply_type;
+	h->length = cpu_to_be16(b->len);
+	h->xid = cpu_to_be32(xid);
+	body = (u8 *)(h + 1);
+	put_unaligned_be16(type, body);
+	return 0;
+}
+
+/* Keep a new entry only if it is whole and the message's length can tell it. */
+static int put_done(struct libera_ofbuf *b, u32 start, int err)
+{
+	if (!err && (b->overflow || b->len > LIBERA_OF_MSG_MAX))
+		err = -ENOSPC;
+	return err ? undo(b, start, err) : 0;
+}
+
+/**
+ * libera_mp_put_port() - one entry of a PORT_DESC reply
+ * @b: builder
+ * @version: 0x01 or 0x04
+ * @d: the port
+ *
+ * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
+ */
+int libera_mp_put_port(struct libera_ofbuf *b, u8 version, const struct libera_port_desc *d)
+{
+	const struct libera_ofp_codec *codec = codec_of(version);
+	u32 start = b->len;
+
+	if (!codec)
+		return LIBERA_OFERR_BAD_REQUEST_VERSION;
+	return put_done(b, start, codec->put_port(b, d));
+}
+
+/**
+ * libera_mp_put_flow() - one entry of a FLOW reply
+ * @b: builder
+ * @version: 0x01 or 0x04
+ * @s: the rule
+ *
+ * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
+ */
+int libera_mp_put_flow(struct libera_ofbuf *b, u8 version, const struct libera_of_flow_stats *s)
+{
+	const struct libera_ofp_codec *codec = codec_of(version);
+	u32 start = b->len;
+
+	if (!codec)
+		return LIBERA_OFERR_BAD_REQUEST_VERSION;
+	return put_done(b, start, codec->put_flow(b, s));
+}
+
+/**
+ * libera_mp_put_table() - one entry of a TABLE reply
+ * @b: builder
+ * @version: 0x01 or 0x04
+ * @s: the table
+ *
+ * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
+ */
+int libera_mp_put_table(struct libera_ofbuf *b, u8 version, const struct libera_of_table_stats *s)
+{
+	const struct libera_ofp_codec *codec = codec_of(version);
+	u32 start = b->len;
+
+	if (!codec)
+		return LIBERA_OFERR_BAD_REQUEST_VERSION;
+	return put_done(b, start, codec->put_table(b, s));
+}
+
+/**
+ * libera_mp_put_port_stats() - one entry of a PORT_STATS reply
+ * @b: builder
+ * @version: 0x01 or 0x04
+ * @s: the port's counters
+ *
+ * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
+ */
+int libera_mp_put_port_stats(struct libera_ofbuf *b, u8 version,
+			     const struct libera_of_port_stats *s)
+{
+	const struct libera_ofp_codec *codec = codec_of(version);
+	u32 start = b->len;
+
+	if (!codec)
+		return LIBERA_OFERR_BAD_REQUEST_VERSION;
+	return put_done(b, start, codec->put_port_stats(b, s));
+}
+
+/**
+ * libera_mp_end() - patch length and MORE flag
+ * @b: builder since libera_mp_begin()
+ * @version: as there
+ * @more: another reply follows
+ */
+void libera_mp_end(struct libera_ofbuf *b, u8 version, bool more)
+{
+	struct ofp_header *h = (struct ofp_header *)b->base;
+
+	if (b->len < sizeof(*h) + MP_FLAGS_OFFSET + 2)
+		return;
+	h->length = cpu_to_be16(b->len);
+	put_unaligned_be16(more ? LIBERA_MP_MORE : 0, (u8 *)(h + 1) + MP_FLAGS_OFFSET);
+}
+
+static const char *const type_names[__LIBERA_OFMSG_END] = {
+	[LIBERA_OFMSG_HELLO]			= "HELLO",
+	[LIBERA_OFMSG_ERROR]			= "ERROR",
+	[LIBERA_OFMSG_ECHO_REQUEST]		= "ECHO_REQUEST",
+	[LIBERA_OFMSG_ECHO_REPLY]		= "ECHO_REPLY",
+	[LIBERA_OFMSG_EXPERIMENTER]		= "EXPERIMENTER",
+	[LIBERA_OFMSG_FEATURES_REQUEST]		= "FEATURES_REQUEST",
+	[LIBERA_OFMSG_FEATURES_REPLY]		= "FEATURES_REPLY",
+	[LIBERA_OFMSG_GET_CONFIG_REQUEST]	= "GET_CONFIG_REQUEST",
+	[LIBERA_OFMSG_GET_CONFIG_REPLY]		= "GET_CONFIG_REPLY",
+	[LIBERA_OFMSG_SET_CONFIG]		= "SET_CONFIG",
+	[LIBERA_OFMSG_PACKET_IN]		= "PACKET_IN",
+	[LIBERA_OFMSG_FLOW_REMOVED]		= "FLOW_REMOVED",
+	[LIBERA_OFMSG_PORT_STATUS]		= "PORT_STATUS",
+	[LIBERA_OFMSG_PACKET_OUT]		= "PACKET_OUT",
+	[LIBERA_OFMSG_FLOW_MOD]			= "FLOW_MOD",
+	[LIBERA_OFMSG_GROUP_MOD]		= "GROUP_MOD",
+	[LIBERA_OFMSG_PORT_MOD]			= "PORT_MOD",
+	[LIBERA_OFMSG_TABLE_MOD]		= "TABLE_MOD",
+	[LIBERA_OFMSG_MP_REQUEST]		= "MULTIPART_REQUEST",
+	[LIBERA_OFMSG_MP_REPLY]			= "MULTIPART_REPLY",
+	[LIBERA_OFMSG_BARRIER_REQUEST]		= "BARRIER_REQUEST",
+	[LIBERA_OFMSG_BARRIER_REPLY]		= "BARRIER_REPLY",
+	[LIBERA_OFMSG_QUEUE_CONFIG_REQUEST]	= "QUEUE_GET_CONFIG_REQUEST",
+	[LIBERA_OFMSG_QUEUE_CONFIG_REPLY]	= "QUEUE_GET_CONFIG_REPLY",
+	[LIBERA_OFMSG_ROLE_REQUEST]		= "ROLE_REQUEST",
+	[LIBERA_OFMSG_ROLE_REPLY]		= "ROLE_REPLY",
+	[LIBERA_OFMSG_GET_ASYNC_REQUEST]	= "GET_ASYNC_REQUEST",
+	[LIBERA_OFMSG_GET_ASYNC_REPLY]		= "GET_ASYNC_REPLY",
+	[LIBERA_OFMSG_SET_ASYNC]		= "SET_ASYNC",
+	[LIBERA_OFMSG_METER_MOD]		= "METER_MOD",
+};
+
+/** libera_ofmsg_name() - "FLOW_MOD" and so on; "UNKNOWN" for what is no type */
+const char *libera_ofmsg_name(u8 type)
+{
+	return type < __LIBERA_OFMSG_END ? type_names[type] : "UNKNOWN";
+}

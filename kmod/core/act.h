@@ -106,11 +106,14 @@ struct libera_instrs {
 
 bool libera_instrs_equal(const struct libera_instrs *a, const struct libera_instrs *b);
 
-/** libera_instrs_outputs_to() - whether some action outputs to @port (out_port filters, 1.3.5 6.4) */
+/**
+ * libera_instrs_outputs_to() - whether some action outputs to @port (out_port
+ * filters, 1.3.5 6.4)
+ */
 bool libera_instrs_outputs_to(const struct libera_instrs *i, u32 port);
 
 /**
- * libera_act_format() - print an action as "output:2", "set_field:eth_dst=02:..", "drop" is the caller's
+ * libera_act_format() - print an action as "output:2", "set_field:eth_dst=02:.."
  *
  * Return: length that was needed, as snprintf().
  */

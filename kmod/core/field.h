@@ -110,6 +110,7 @@ extern const struct libera_field libera_fields[__LIBERA_FIELD_END];
  *
  * Return: length that was needed, as snprintf().
  */
-int libera_field_format(char *buf, size_t size, enum libera_field_id id, const u8 *val, const u8 *mask);
+int libera_field_format(char *buf, size_t size, enum libera_field_id id, const u8 *val,
+			const u8 *mask);
 
 #endif

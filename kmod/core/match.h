@@ -50,7 +50,8 @@ void libera_match_init(struct libera_match *m);
  * @val: value, width bytes in network order; bits outside @mask are dropped
  * @mask: width bytes, or NULL for exact
  */
-void libera_match_set(struct libera_match *m, enum libera_field_id id, const u8 *val, const u8 *mask);
+void libera_match_set(struct libera_match *m, enum libera_field_id id, const u8 *val,
+		      const u8 *mask);
 
 /** libera_match_clear() - wildcard one field */
 void libera_match_clear(struct libera_match *m, enum libera_field_id id);

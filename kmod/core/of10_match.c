@@ -267,10 +267,13 @@ static int put_network(struct of10_match *w, const struct libera_match *m, u32 *
 	int err;
 
 	/* A match has IP or ARP fields, never both: their prerequisites differ. */
-	err = put_addr(&src, m, LIBERA_FIELD_IPV4_SRC, wc, OF10FW_NW_SRC_SHIFT) ?:
-	      put_addr(&dst, m, LIBERA_FIELD_IPV4_DST, wc, OF10FW_NW_DST_SHIFT) ?:
-	      put_addr(&src, m, LIBERA_FIELD_ARP_SPA, wc, OF10FW_NW_SRC_SHIFT) ?:
-	      put_addr(&dst, m, LIBERA_FIELD_ARP_TPA, wc, OF10FW_NW_DST_SHIFT);
+	err = put_addr(&src, m, LIBERA_FIELD_IPV4_SRC, wc, OF10FW_NW_SRC_SHIFT);
+	if (!err)
+		err = put_addr(&dst, m, LIBERA_FIELD_IPV4_DST, wc, OF10FW_NW_DST_SHIFT);
+	if (!err)
+		err = put_addr(&src, m, LIBERA_FIELD_ARP_SPA, wc, OF10FW_NW_SRC_SHIFT);
+	if (!err)
+		err = put_addr(&dst, m, LIBERA_FIELD_ARP_TPA, wc, OF10FW_NW_DST_SHIFT);
 	if (err)
 		return err;
 	w->nw_src = src;

@@ -429,32 +429,32 @@ static int encode_port_mod(struct libera_ofbuf *b, const struct libera_ofmsg *m)
 
 #define EXACT(wire, neutral, len, fn) \
 	[OF10_##wire] = { LIBERA_OFMSG_##neutral, true, len, fn }
-#define ATLEAST(wire, neutral, len, fn) \
+#define OPEN(wire, neutral, len, fn) \
 	[OF10_##wire] = { LIBERA_OFMSG_##neutral, false, len, fn }
 
 static const struct libera_ofp_dec dec[] = {
-	ATLEAST(HELLO, HELLO, 8, libera_ofp_decode_hello),
-	ATLEAST(ERROR, ERROR, 12, libera_ofp_decode_error),
-	ATLEAST(ECHO_REQUEST, ECHO_REQUEST, 8, libera_ofp_decode_echo),
-	ATLEAST(ECHO_REPLY, ECHO_REPLY, 8, libera_ofp_decode_echo),
-	ATLEAST(VENDOR, EXPERIMENTER, 12, decode_vendor),
+	OPEN(HELLO, HELLO, 8, libera_ofp_decode_hello),
+	OPEN(ERROR, ERROR, 12, libera_ofp_decode_error),
+	OPEN(ECHO_REQUEST, ECHO_REQUEST, 8, libera_ofp_decode_echo),
+	OPEN(ECHO_REPLY, ECHO_REPLY, 8, libera_ofp_decode_echo),
+	OPEN(VENDOR, EXPERIMENTER, 12, decode_vendor),
 	EXACT(FEATURES_REQUEST, FEATURES_REQUEST, 8, NULL),
-	ATLEAST(FEATURES_REPLY, FEATURES_REPLY, 32, decode_features),
+	OPEN(FEATURES_REPLY, FEATURES_REPLY, 32, decode_features),
 	EXACT(GET_CONFIG_REQUEST, GET_CONFIG_REQUEST, 8, NULL),
 	EXACT(GET_CONFIG_REPLY, GET_CONFIG_REPLY, 12, libera_ofp_decode_config),
 	EXACT(SET_CONFIG, SET_CONFIG, 12, libera_ofp_decode_config),
-	ATLEAST(PACKET_IN, PACKET_IN, 18, decode_packet_in),
+	OPEN(PACKET_IN, PACKET_IN, 18, decode_packet_in),
 	EXACT(FLOW_REMOVED, FLOW_REMOVED, 88, decode_flow_removed),
 	EXACT(PORT_STATUS, PORT_STATUS, 64, decode_port_status),
-	ATLEAST(PACKET_OUT, PACKET_OUT, 16, decode_packet_out),
-	ATLEAST(FLOW_MOD, FLOW_MOD, 72, decode_flow_mod),
+	OPEN(PACKET_OUT, PACKET_OUT, 16, decode_packet_out),
+	OPEN(FLOW_MOD, FLOW_MOD, 72, decode_flow_mod),
 	EXACT(PORT_MOD, PORT_MOD, 32, decode_port_mod),
-	ATLEAST(STATS_REQUEST, MP_REQUEST, 12, libera_of10_decode_stats_request),
-	ATLEAST(STATS_REPLY, MP_REPLY, 12, libera_of10_decode_stats_reply),
+	OPEN(STATS_REQUEST, MP_REQUEST, 12, libera_of10_decode_stats_request),
+	OPEN(STATS_REPLY, MP_REPLY, 12, libera_of10_decode_stats_reply),
 	EXACT(BARRIER_REQUEST, BARRIER_REQUEST, 8, NULL),
 	EXACT(BARRIER_REPLY, BARRIER_REPLY, 8, NULL),
-	ATLEAST(QUEUE_CONFIG_REQUEST, QUEUE_CONFIG_REQUEST, 8, NULL),
-	ATLEAST(QUEUE_CONFIG_REPLY, QUEUE_CONFIG_REPLY, 8, NULL),
+	OPEN(QUEUE_CONFIG_REQUEST, QUEUE_CONFIG_REQUEST, 8, NULL),
+	OPEN(QUEUE_CONFIG_REPLY, QUEUE_CONFIG_REPLY, 8, NULL),
 };
 
 /* 1.0 receivers need not know hello elements, so ours has none. */

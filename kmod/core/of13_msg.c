@@ -368,40 +368,40 @@ static int encode_role(struct libera_ofbuf *b, const struct libera_ofmsg *m)
 
 #define EXACT(wire, neutral, len, fn) \
 	[OF13_##wire] = { LIBERA_OFMSG_##neutral, true, len, fn }
-#define ATLEAST(wire, neutral, len, fn) \
+#define OPEN(wire, neutral, len, fn) \
 	[OF13_##wire] = { LIBERA_OFMSG_##neutral, false, len, fn }
 
 static const struct libera_ofp_dec dec[] = {
-	ATLEAST(HELLO, HELLO, 8, libera_ofp_decode_hello),
-	ATLEAST(ERROR, ERROR, 12, libera_ofp_decode_error),
-	ATLEAST(ECHO_REQUEST, ECHO_REQUEST, 8, libera_ofp_decode_echo),
-	ATLEAST(ECHO_REPLY, ECHO_REPLY, 8, libera_ofp_decode_echo),
-	ATLEAST(EXPERIMENTER, EXPERIMENTER, 16, libera_ofp_decode_experimenter),
+	OPEN(HELLO, HELLO, 8, libera_ofp_decode_hello),
+	OPEN(ERROR, ERROR, 12, libera_ofp_decode_error),
+	OPEN(ECHO_REQUEST, ECHO_REQUEST, 8, libera_ofp_decode_echo),
+	OPEN(ECHO_REPLY, ECHO_REPLY, 8, libera_ofp_decode_echo),
+	OPEN(EXPERIMENTER, EXPERIMENTER, 16, libera_ofp_decode_experimenter),
 	EXACT(FEATURES_REQUEST, FEATURES_REQUEST, 8, NULL),
 	EXACT(FEATURES_REPLY, FEATURES_REPLY, 32, decode_features),
 	EXACT(GET_CONFIG_REQUEST, GET_CONFIG_REQUEST, 8, NULL),
 	EXACT(GET_CONFIG_REPLY, GET_CONFIG_REPLY, 12, libera_ofp_decode_config),
 	EXACT(SET_CONFIG, SET_CONFIG, 12, libera_ofp_decode_config),
-	ATLEAST(PACKET_IN, PACKET_IN, 34, decode_packet_in),
-	ATLEAST(FLOW_REMOVED, FLOW_REMOVED, 56, decode_flow_removed),
+	OPEN(PACKET_IN, PACKET_IN, 34, decode_packet_in),
+	OPEN(FLOW_REMOVED, FLOW_REMOVED, 56, decode_flow_removed),
 	EXACT(PORT_STATUS, PORT_STATUS, 80, decode_port_status),
-	ATLEAST(PACKET_OUT, PACKET_OUT, 24, decode_packet_out),
-	ATLEAST(FLOW_MOD, FLOW_MOD, 56, decode_flow_mod),
-	ATLEAST(GROUP_MOD, GROUP_MOD, 8, NULL),
+	OPEN(PACKET_OUT, PACKET_OUT, 24, decode_packet_out),
+	OPEN(FLOW_MOD, FLOW_MOD, 56, decode_flow_mod),
+	OPEN(GROUP_MOD, GROUP_MOD, 8, NULL),
 	EXACT(PORT_MOD, PORT_MOD, 40, decode_port_mod),
-	ATLEAST(TABLE_MOD, TABLE_MOD, 8, NULL),
-	ATLEAST(MULTIPART_REQUEST, MP_REQUEST, 16, libera_of13_decode_mp_request),
-	ATLEAST(MULTIPART_REPLY, MP_REPLY, 16, libera_of13_decode_mp_reply),
+	OPEN(TABLE_MOD, TABLE_MOD, 8, NULL),
+	OPEN(MULTIPART_REQUEST, MP_REQUEST, 16, libera_of13_decode_mp_request),
+	OPEN(MULTIPART_REPLY, MP_REPLY, 16, libera_of13_decode_mp_reply),
 	EXACT(BARRIER_REQUEST, BARRIER_REQUEST, 8, NULL),
 	EXACT(BARRIER_REPLY, BARRIER_REPLY, 8, NULL),
-	ATLEAST(QUEUE_CONFIG_REQUEST, QUEUE_CONFIG_REQUEST, 8, NULL),
-	ATLEAST(QUEUE_CONFIG_REPLY, QUEUE_CONFIG_REPLY, 8, NULL),
+	OPEN(QUEUE_CONFIG_REQUEST, QUEUE_CONFIG_REQUEST, 8, NULL),
+	OPEN(QUEUE_CONFIG_REPLY, QUEUE_CONFIG_REPLY, 8, NULL),
 	EXACT(ROLE_REQUEST, ROLE_REQUEST, 24, decode_role),
 	EXACT(ROLE_REPLY, ROLE_REPLY, 24, decode_role),
-	ATLEAST(GET_ASYNC_REQUEST, GET_ASYNC_REQUEST, 8, NULL),
-	ATLEAST(GET_ASYNC_REPLY, GET_ASYNC_REPLY, 8, NULL),
-	ATLEAST(SET_ASYNC, SET_ASYNC, 8, NULL),
-	ATLEAST(METER_MOD, METER_MOD, 8, NULL),
+	OPEN(GET_ASYNC_REQUEST, GET_ASYNC_REQUEST, 8, NULL),
+	OPEN(GET_ASYNC_REPLY, GET_ASYNC_REPLY, 8, NULL),
+	OPEN(SET_ASYNC, SET_ASYNC, 8, NULL),
+	OPEN(METER_MOD, METER_MOD, 8, NULL),
 };
 
 /* Types of which only the header is known cannot be said, but for one that is no more. */

@@ -118,7 +118,7 @@ struct libera_of_error {
 	enum libera_oferr err;
 	u16 type;		/* as on the wire; used by the encoder when @err is RAW */
 	u16 code;
-	const u8 *data;		/* the message that failed, or its beginning; text for HELLO_FAILED */
+	const u8 *data;		/* the message that failed, or its start; text for HELLO_FAILED */
 	u16 data_len;
 };
 
@@ -151,7 +151,7 @@ struct libera_of_config {
 	u16 miss_send_len;
 };
 
-/* Packet-in reasons of 1.3; the first two are also those of 1.0 (INVALID_TTL becomes ACTION there). */
+/* Packet-in reasons of 1.3; 1.0 has the first two, and INVALID_TTL becomes ACTION there. */
 #define LIBERA_PIN_NO_MATCH	0
 #define LIBERA_PIN_ACTION	1
 #define LIBERA_PIN_INVALID_TTL	2
@@ -497,7 +497,8 @@ int libera_oxm_get_match(struct libera_match *m, const u8 *p, u32 len);
  */
 int libera_of13_put_instrs(struct libera_ofbuf *b, const struct libera_instrs *i);
 /** libera_of13_get_instrs() - the reverse; Return: 0 or a positive oferr */
-int libera_of13_get_instrs(struct libera_instrs *i, const u8 *p, u32 len, struct libera_ofscratch *scratch);
+int libera_of13_get_instrs(struct libera_instrs *i, const u8 *p, u32 len,
+			   struct libera_ofscratch *scratch);
 
 /** libera_ofmsg_name() - "FLOW_MOD" and so on */
 const char *libera_ofmsg_name(u8 type);

@@ -135,8 +135,9 @@ int libera_session_send_raw(struct libera_session *s, struct libera_txmsg *tx)
 	return libera_channel_send(s->ch, tx);
 }
 
-static int send_error_as(struct libera_session *s, u8 version, u32 xid, enum libera_oferr err,
-			 const u8 *data, u32 len)
+/* not inlined, as those below: a neutral message is big, and one on the stack is enough */
+static noinline_for_stack int send_error_as(struct libera_session *s, u8 version, u32 xid,
+					    enum libera_oferr err, const u8 *data, u32 len)
 {
 	struct libera_ofmsg m = {
 		.type = LIBERA_OFMSG_ERROR,
@@ -179,7 +180,8 @@ static void send_hello(struct libera_session *s)
 		libera_session_close(s, LIBERA_DOWN_NOMEM);
 }
 
-static void send_echo_reply(struct libera_session *s, const struct libera_ofmsg *req)
+static noinline_for_stack void send_echo_reply(struct libera_session *s,
+					       const struct libera_ofmsg *req)
 {
 	struct libera_ofmsg m = {
 		.type = LIBERA_OFMSG_ECHO_REPLY,
@@ -225,7 +227,8 @@ static void damaged(struct libera_session *s, const u8 *data, u32 len)
 	libera_session_close(s, LIBERA_DOWN_FRAME);
 }
 
-static void hello_failed(struct libera_session *s, const struct libera_ofmsg *m)
+static noinline_for_stack void hello_failed(struct libera_session *s,
+					    const struct libera_ofmsg *m)
 {
 	/* in a version that the peer may know, if there is one that we can write */
 	u8 version = m->version >= LIBERA_OF13 ? LIBERA_OF13 : LIBERA_OF10;
@@ -267,7 +270,7 @@ static void greeted(struct libera_session *s, const struct libera_ofmsg *m)
 }
 
 /* Before the version is agreed: nothing is decoded but what every version has. */
-static void before_hello(struct libera_session *s, const u8 *data, u32 len)
+static noinline_for_stack void before_hello(struct libera_session *s, const u8 *data, u32 len)
 {
 	struct libera_ofmsg m;
 	int err;
@@ -353,7 +356,7 @@ static void channel_message(struct libera_channel *ch, const u8 *data, u32 len)
 
 /* ------------------------------------------------------------ time */
 
-static void send_echo(struct libera_session *s)
+static noinline_for_stack void send_echo(struct libera_session *s)
 {
 	struct libera_ofmsg m = {
 		.type = LIBERA_OFMSG_ECHO_REQUEST,

@@ -538,3 +538,72 @@ testcontroller_start()
 		"--unixctl=$TMP/tc$port.ctl" "$@" "ptcp:$port"
 	wait_for 20 tcp_listens "$port"
 }
+
+# ---------------------------------------------------------------- ofpeer
+
+# One ofpeer for the whole test plays every controller and fake switch; see
+# ofpeer.c for its commands.  peer_start once, then: peer COMMAND...
+peer_start()
+{
+	[ -x "$LIBERA_BIN/ofpeer" ] || ktap_exit_fail_msg "no ofpeer in $LIBERA_BIN: make selftests"
+	mkfifo "$TMP/peer.in" "$TMP/peer.out"
+	TIME_SCALE=$TIME_SCALE "$LIBERA_BIN/ofpeer" < "$TMP/peer.in" > "$TMP/peer.out" 2> "$TMP/peer.err" &
+	LAST_PID=$!
+	defer stop_pid "$LAST_PID"
+	exec {PEER_IN}> "$TMP/peer.in" {PEER_OUT}< "$TMP/peer.out"
+}
+
+# peer COMMAND... - its output; true if it succeeded
+peer()
+{
+	local line
+
+	printf '%s\n' "$*" >&"$PEER_IN"
+	while IFS= read -r -t $((60 * TIME_SCALE)) line <&"$PEER_OUT"; do
+		case $line in
+		.) return 0 ;;
+		'! '*) echo "${line#! } ($*)"; return 1 ;;
+		*) printf '%s\n' "$line" ;;
+		esac
+	done
+	echo "ofpeer does not answer: $*"
+	return 1
+}
+
+# peer_count NAME REGEX - how many messages nobody expected yet are such
+peer_count() { peer count "$@"; }
+
+# ------------------------------------------------------------- libera-ctl
+
+ctl() { "$LIBERA_CTL" "$@"; }
+
+# counter NAME - one of the namespace's counters, as "libera-ctl stats" has them
+counter()
+{
+	ctl stats | awk -v n="$1" '$1 == n || $1 == n ":" { print $2; found = 1 } END { exit !found }'
+}
+
+# counter_above NAME VALUE - true if it has grown beyond that
+counter_above()
+{
+	local v
+
+	v=$(counter "$1") || { echo "no counter $1"; return 1; }
+	echo "$1 is $v"
+	[ "$v" -gt "$2" ]
+}
+
+# Packets that a host's interface got; those that came out of it.
+host_rx() { cat "/sys/class/net/$1-p/statistics/tx_packets"; }
+host_tx() { cat "/sys/class/net/$1-p/statistics/rx_packets"; }
+
+# host_quiet NAMESPACE... - hosts say nothing by themselves (no IPv6, no ARP of
+# their own), so that packets can be counted
+host_quiet()
+{
+	local ns
+
+	for ns; do
+		in_host "$ns" sh -c 'echo 1 > /proc/sys/net/ipv6/conf/eth0/disable_ipv6'
+	done
+}

@@ -15,6 +15,8 @@
  *	packetins seconds=S window=W macs=M	(switch) packet-ins, of which W may
  *		wait for their flow mod on each connection; the times are those
  *		from packet-in to flow mod
+ *	drop n=N	(controller) close connections as soon as they are ready,
+ *			that many times, at most seconds=S long
  *	clear		(controller) delete all rules, wait for the barrier
  *	flap n=N	(switch) close and connect again, that often, each time with
  *			the whole handshake up to the features
@@ -64,8 +66,9 @@ struct lc {
 
 static struct lc *lcs[MAX_CONNS];
 static int n_lcs, n_ready;
+static uint64_t to_drop;		/* connections to close when they are ready */
 static int ep;
-static bool is_controller;
+static bool is_controller, quiet;
 static uint8_t version = OF13;
 static uint64_t done, errors;
 static uint32_t *samples;
@@ -154,7 +157,9 @@ static void lc_lost(struct lc *l)
 	l->n_rx = 0;
 	if (l->ready) {
 		l->ready = false;
-		printf("ready %d\n", --n_ready);
+		n_ready--;
+		if (!quiet)
+			printf("ready %d\n", n_ready);
 	}
 	l->version = 0;
 	l->shim.peer = 0;
@@ -165,7 +170,10 @@ static void lc_ready(struct lc *l)
 	if (l->ready)
 		return;
 	l->ready = true;
-	printf("ready %d\n", ++n_ready);
+	n_ready++;
+	if (quiet)
+		return;
+	printf("ready %d\n", n_ready);
 	fflush(stdout);
 }
 
@@ -421,10 +429,7 @@ static bool turn(int listener, int timeout_ms)
 			if (ev[i].events & EPOLLOUT)
 				lc_flush(l);
 			if (ev[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
-				lc_read(l);
-		}
-	}
-	return input;
+		XX
 }
 
 /* ---------------------------------------------------------- measurements */
@@ -546,6 +551,7 @@ static void flap(const char *addr, const char *port, uint64_t n, const struct wo
 
 	done = errors = 0;
 	n_samples = 0;
+	quiet = true;
 	for (i = 0; i < n && !errors; i++) {
 		struct lc *l = lcs[0];
 		uint64_t start = now_ns();
@@ -569,7 +575,31 @@ static void flap(const char *addr, const char *port, uint64_t n, const struct wo
 		done++;
 		sample(start);
 	}
+	quiet = false;
 	result("flap", from, now_ns());
+}
+
+static void drop(int listener, uint64_t n, uint64_t ns)
+{
+	uint64_t from = now_ns();
+	int i;
+
+	done = errors = 0;
+	n_samples = 0;
+	quiet = true;
+	for (i = 0; i < n_lcs && done < n; i++) {
+		if (lcs[i]->ready) {
+			lc_lost(lcs[i]);
+			done++;
+		}
+	}
+	to_drop = n - done;
+	while (to_drop && now_ns() < from + ns)
+		turn(listener, 100);
+	errors = to_drop;
+	to_drop = 0;
+	quiet = false;
+	result("drop", from, now_ns());
 }
 
 int load_main(int argc, char **argv)
@@ -633,6 +663,9 @@ int load_main(int argc, char **argv)
 			    word_u64(&w, "seconds", 1) * 1000000000ULL);
 		else if (!strcmp(w.w[0], "clear"))
 			clear_rules(listener);
+		else if (!strcmp(w.w[0], "drop") && is_controller)
+			drop(listener, word_u64(&w, "n", 10),
+			     word_u64(&w, "seconds", 60) * 1000000000ULL);
 		else if (!strcmp(w.w[0], "flap") && !is_controller)
 			flap(addr, port, word_u64(&w, "n", 10), &opts, dpid);
 		else

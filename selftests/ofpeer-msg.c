@@ -768,6 +768,7 @@ int encode(struct buf *b, uint8_t version, const struct words *w)
 		err = put_hex(b, word(w, "data") ?: "");
 	} else if (!strncmp(name, "echo-", 5)) {
 		err = put_hex(b, word(w, "data") ?: "");
+		put_zero(b, word_u64(w, "size", 0));
 	} else if (!strcmp(name, "queue-get-config-request")) {
 		put_portno(b, version, word_u64(w, "port", 1));
 		put_zero(b, version == OF10 ? 2 : 4);

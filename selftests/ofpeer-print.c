@@ -200,7 +200,7 @@ static void say_actions(struct buf *o, uint8_t version, const uint8_t *p, size_t
 			say_port(o, version, p + 4);
 		} else if (version != OF10 && type == 25) {
 			say(o, "set:");
-			say_oxms(o, p + 4, len - 4);
+			say_oxms(o, p + 4, 4 + p[7] <= len - 4 ? 4 + p[7] : 0);
 		} else if (version != OF10 && type == 22) {
 			say(o, "group:%u", get32(p + 4));
 		} else if (version != OF10 && type == 17) {

@@ -13,9 +13,11 @@
  *	unlisten NAME
  *	dial NAME ADDR PORT [OPTION...]		a connection out, not a switch
  *	switch NAME ADDR PORT [dpid= ports= buffers= tables= remember=] [OPTION...]
+ *						comes back as it was if it was there before
  *	  OPTION: version=1|4 bitmap=N hello=0|1 echo=0|1 framed=0|1
  *	up NAME SEC, closed NAME SEC		wait for the hello; for the end
  *	send NAME MESSAGE [KEY=VALUE...]	see encode() in ofpeer-msg.c
+ *	repeat NAME N MESSAGE [KEY=VALUE...]	the same, N times; @ is 0, 1, 2, ...
  *	hex NAME BYTES, drip NAME BYTES		as they are; a byte at a time
  *	random NAME N				that many random bytes
  *	expect NAME SEC REGEX			take the first message that matches
@@ -63,6 +65,7 @@ struct listener {
 
 static struct listener *listeners;
 static struct conn *conns;
+static double scale = 1;	/* of waits for something that has to come */
 static int *crowd;
 static int n_crowd;
 
@@ -437,9 +440,9 @@ static bool has_message(const char *name, const regex_t *re)
 	return false;
 }
 
-static bool wait_until(const char *name, const char *seconds, condition cond, const regex_t *re)
+static bool wait_until(const char *name, double seconds, condition cond, const regex_t *re)
 {
-	double end = now() + atof(seconds), left;
+	double end = now() + seconds, left;
 
 	while (!cond(name, re)) {
 		left = end - now();
@@ -476,14 +479,28 @@ static int queue_command(const char *cmd, struct conn *c, const char *text)
 	return 0;
 }
 
+/* For diagnostics: the last of those that nobody has expected. */
+static void show_last(const struct conn *c, int max)
+{
+	struct msg *m;
+	int n = 0;
+
+	for (m = c->first; m; m = m->next)
+		n++;
+	for (m = c->first; m; m = m->next)
+		if (n-- <= max)
+			printf("%.300s\n", m->line);
+}
+
 static int cmd_wait(const char *cmd, const char *name, const char *seconds, const char *text)
 {
+	double s = atof(seconds) * (strcmp(cmd, "none") ? scale : 1);
 	struct conn *c;
 	regex_t re;
 	bool found;
 
 	if (!strcmp(cmd, "up")) {
-		if (!wait_until(name, seconds, is_up, NULL)) {
+		if (!wait_until(name, s, is_up, NULL)) {
 			fail("%s is not up in %s s", name, seconds);
 			return -1;
 		}
@@ -492,7 +509,7 @@ static int cmd_wait(const char *cmd, const char *name, const char *seconds, cons
 		return 0;
 	}
 	if (!strcmp(cmd, "closed")) {
-		if (wait_until(name, seconds, is_closed, NULL))
+		if (wait_until(name, s, is_closed, NULL))
 			return 0;
 		fail("%s is still open after %s s", name, seconds);
 		return -1;
@@ -501,14 +518,14 @@ static int cmd_wait(const char *cmd, const char *name, const char *seconds, cons
 		fail("bad expression %s", text);
 		return -1;
 	}
-	found = wait_until(name, seconds, has_message, &re);
+	found = wait_until(name, s, has_message, &re);
 	regfree(&re);
 	if (found == !strcmp(cmd, "expect"))
 		return 0;
 	fail("%s: %s in %s s: %s", name, found ? "came" : "nothing came", seconds, text);
 	c = conn_find(name);
 	if (!found && c)
-		queue_command("show", c, NULL);
+		show_last(c, 20);
 	return -1;
 }
 
@@ -559,17 +576,28 @@ static int cmd_unlisten(const char *name)
 	return -1;
 }
 
+/* A switch of that name that was there before comes back with its rules. */
 static int cmd_dial(const struct words *w, bool is_switch)
 {
+	struct fake_switch *sw = NULL;
 	struct conn *c;
 	int fd;
 
+	for (c = conns; c && is_switch; c = c->next) {
+		if (strcmp(c->name, w->w[1]))
+			continue;
+		sw = c->sw;
+		c->sw = NULL;
+	}
+
 	fd = connect_to(w->w[2], w->w[3]);
-	if (fd < 0)
+	if (fd < 0) {
+		switch_free(sw);
 		return -1;
+	}
 	c = conn_add(w->w[1], fd, w);
 	if (is_switch)
-		c->sw = switch_create(c->version, w);
+		c->sw = sw ?: switch_create(c->version, w);
 	return 0;
 }
 
@@ -589,6 +617,33 @@ static int cmd_send(struct conn *c, const struct words *w)
 	if (!err)
 		conn_send(c, b.p, b.n);
 	free(b.p);
+	return err;
+}
+
+/* As send, N times, with a number for each @. */
+static int cmd_repeat(struct conn *c, const struct words *w)
+{
+	char text[MAX_WORDS][256];
+	unsigned long i, n = strtoul(w->w[2], NULL, 0);
+	struct words each = { .n = w->n - 1 };
+	int k, err = 0;
+	char *at;
+
+	for (i = 0; i < n && !err; i++) {
+		for (k = 1; k < each.n; k++) {
+			const char *from = w->w[k + 1];
+
+			at = strchr(from, '@');
+			if (at)
+				snprintf(text[k], sizeof(text[k]), "%.*s%lu%s", (int)(at - from),
+					 from, i, at + 1);
+			each.w[k] = at ? text[k] : (char *)from;
+		}
+		err = cmd_send(c, &each);
+		/* answers are taken meanwhile */
+		if (i % 64 == 63)
+			turn(0, false);
+	}
 	return err;
 }
 
@@ -680,6 +735,8 @@ static int conn_command(const char *cmd, struct conn *c, const struct words *w, 
 
 	if (!strcmp(cmd, "send") && w->n > 2)
 		return cmd_send(c, w);
+	if (!strcmp(cmd, "repeat") && w->n > 3)
+		return cmd_repeat(c, w);
 	if (!strcmp(cmd, "hex") || !strcmp(cmd, "drip") || !strcmp(cmd, "random"))
 		return cmd_bytes(cmd, c, text);
 	if (!strcmp(cmd, "close") || !strcmp(cmd, "reset") || !strcmp(cmd, "shut"))
@@ -764,6 +821,8 @@ int main(int argc, char **argv)
 	ssize_t n;
 	int rc = 0;
 
+	if (getenv("TIME_SCALE"))
+		scale = atof(getenv("TIME_SCALE"));
 	signal(SIGPIPE, SIG_IGN);
 	setrlimit(RLIMIT_NOFILE, &rl);
 	if (argc > 1 && !strcmp(argv[1], "load"))

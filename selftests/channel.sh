@@ -1,0 +1,398 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Connections: listeners, versions, keep-alive, faults of peers, back-pressure.
+# All peers are ofpeer; a bystander tenant with its own switch and controller is
+# asked after each fault whether it noticed anything.
+# shellcheck disable=SC1091
+. "$(dirname "$0")/lib.sh"
+
+lib_start
+libera_load
+peer_start
+
+XID=100
+
+# round_trip CONTROLLER - flow mod and barrier through the module, in good time
+round_trip()
+{
+	XID=$((XID + 1))
+	peer send "$1" flow-mod prio=$((XID % 50)) match=in_port=1 actions=output:2 || return 1
+	peer send "$1" barrier-request xid=$XID || return 1
+	peer expect "$1" 3 "$(printf 'xid=0x%x barrier-reply' $XID)"
+}
+
+bystander()
+{
+	check "$1: the bystander did not notice" round_trip by
+	BYSTANDER_UP=$(ctl stats | awk '/sessions-down/ { print $2 }')
+}
+
+# tenant_on NAME DPID PORT - tenant with a vSwitch on pSwitch DPID, ports 1 and 2,
+# and ofpeer as its controller, called like it
+tenant_on()
+{
+	ctl tenant add "$1" || return 1
+	ctl vswitch add tenant "$1" dpid "$2" pswitch "$2" || return 1
+	ctl vport add tenant "$1" vswitch "$2" port 1 pswitch "$2" pport 1 || return 1
+	ctl vport add tenant "$1" vswitch "$2" port 2 pswitch "$2" pport 2 || return 1
+	peer listen "$1" "127.0.0.1:$3" || return 1
+	ctl controller add tenant "$1" "tcp:127.0.0.1:$3"
+}
+
+# ready DPID - the pSwitch has finished its handshake
+ready() { ctl -j pswitch show "$1" | jq -e '(if type == "array" then .[0] else . end).connected' > /dev/null; }
+
+# ------------------------------------------------------------- listeners
+
+test_listeners()
+{
+	check "listens on IPv4, 6653" peer switch l1 127.0.0.1 6653 dpid=0x11
+	check "hello comes" equals 1.3 peer up l1 5
+	check "listens on IPv4, 6633" peer switch l2 127.0.0.1 6633 dpid=0x12
+	check "hello comes" equals 1.3 peer up l2 5
+	check "listens on IPv6" peer switch l3 ::1 6653 dpid=0x13
+	check "hello comes" equals 1.3 peer up l3 5
+	check "listens on IPv6, 6633" peer switch l4 ::1 6633 dpid=0x14
+	check "hello comes" equals 1.3 peer up l4 5
+	check "pSwitch is ready" wait_for 5 ready 0x13
+	check "add a listener" ctl listen add 127.0.0.2:7777
+	check "add an IPv6 listener" ctl listen add "[::1]:7778"
+	check "adding it again is refused" must_fail ctl listen add 127.0.0.2:7777
+	check "an address that is not ours is refused" must_fail ctl listen add 192.0.2.1:7777
+	check "it is shown" says '127\.0\.0\.2' ctl listen show
+	check "connect to it" peer switch l5 127.0.0.2 7777 dpid=0x15
+	check "hello comes" equals 1.3 peer up l5 5
+	check "connect to it by IPv6" peer switch l6 ::1 7778 dpid=0x16
+	check "hello comes" equals 1.3 peer up l6 5
+	check "pSwitch is ready" wait_for 5 ready 0x15
+	check "remove the listener" ctl listen del 127.0.0.2:7777
+	check "removing it again is refused" must_fail ctl listen del 127.0.0.2:7777
+	check "nobody can connect any more" must_fail peer switch l7 127.0.0.2 7777
+	check "who was connected stays" of_echo l5
+	for l in l1 l2 l3 l4 l5 l6; do
+		peer close $l
+	done
+}
+
+# of_echo CONN - the module answers an echo request, with its data
+of_echo()
+{
+	XID=$((XID + 1))
+	peer send "$1" echo-request xid=$XID data=0badcafe || return 1
+	peer expect "$1" 3 "$(printf 'xid=0x%x echo-reply body=0badcafe' $XID)"
+}
+
+# -------------------------------------------------------------- versions
+
+# negotiated WANTED OPTION... - a switch that says hello like that
+negotiated()
+{
+	local want=$1
+
+	shift
+	peer switch v 127.0.0.1 6653 dpid=0x21 "$@" || return 1
+	if [ "$want" = none ]; then
+		peer closed v 5
+		return
+	fi
+	equals "$want" peer up v 5 || return 1
+	wait_for 5 ready 0x21 || return 1
+	peer close v
+}
+
+test_versions()
+{
+	check "hello has a version bitmap of 1.0 and 1.3" hello_bitmap
+	check "1.0 switch" negotiated 1.0 version=1
+	check "1.3 switch" negotiated 1.3 version=4
+	check "1.3 switch with bitmap" negotiated 1.3 version=4 bitmap=0x12
+	check "1.3 switch that can only 1.0 by its bitmap" negotiated 1.0 version=4 bitmap=0x02
+	check "1.5 switch with a bitmap that has 1.3" negotiated 1.3 version=6 bitmap=0x52
+	check "switch without a common version" negotiated none version=5 bitmap=0x28
+	check "switch that can 1.1 only" negotiated none version=2
+	check "failed hellos are counted" counter_above hello-failed 1
+}
+
+hello_bitmap()
+{
+	peer dial h 127.0.0.1 6653 hello=0 || return 1
+	peer expect h 5 "hello body=0001000800000012" || return 1
+	peer close h
+}
+
+# ------------------------------------------------------------ keep-alive
+
+test_echo()
+{
+	local before
+
+	before=$(counter echo-timeouts)
+	peer switch e1 127.0.0.1 6653 dpid=0x31
+	peer up e1 5 > /dev/null
+	check "echo requests of a switch are answered" of_echo e1
+	check "echo requests of any size" big_echo e1
+	check "echo requests of a controller are answered" of_echo by
+	peer switch e2 127.0.0.1 6653 dpid=0x32 echo=0
+	peer up e2 5 > /dev/null
+	peer dial e3 127.0.0.1 6653 hello=0
+	check "an idle switch is asked for an echo" peer expect e2 15 echo-request
+	check "a switch that does not answer is given up" peer closed e2 30
+	check "and counted" counter_above echo-timeouts "$before"
+	check "who says nothing at all is given up" peer closed e3 30
+	check "and counted" counter_above handshake-timeouts 0
+	check "who answers stays" of_echo e1
+	peer close e1
+}
+
+big_echo()
+{
+	peer send "$1" echo-request xid=99 size=65527 || return 1
+	peer expect "$1" 5 "xid=0x63 echo-reply" > /dev/null
+}
+
+# ---------------------------------------------------------------- faults
+
+# bad WHAT - what the sum of the counters of bad input is
+bad_input()
+{
+	ctl stats | awk '/^(bad-frames|bad-messages|hello-failed|handshake-timeouts)/ { n += $2 } END { print n + 0 }'
+}
+
+bad_above() { [ "$(bad_input)" -gt "$1" ]; }
+
+# fault DESCRIPTION COMMAND... - a fresh connection does that, and is cut off
+fault()
+{
+	local what=$1 before
+
+	shift
+	before=$(bad_input)
+	peer dial f 127.0.0.1 6653 hello=0 > /dev/null
+	"$@" > /dev/null
+	check "$what: is cut off" peer closed f 15
+	check "$what: is counted" bad_above "$before"
+	bystander "$what"
+}
+
+# the same after a good handshake
+fault_late()
+{
+	local what=$1 before
+
+	shift
+	peer switch f 127.0.0.1 6653 dpid=0x41 > /dev/null
+	peer up f 5 > /dev/null
+	wait_for 5 ready 0x41 > /dev/null
+	before=$(bad_input)
+	"$@" > /dev/null
+	check "$what: is cut off" peer closed f 15
+	check "$what: is counted" bad_above "$before"
+	bystander "$what"
+}
+
+test_faults()
+{
+	local i before
+
+	for i in 1 2 3; do
+		fault "random bytes $i" peer random f 4096
+	done
+	fault "length below the header" peer hex f 04000004 00000001
+	fault "length of zero" peer hex f 0400000000000001
+	fault "first message no hello" peer hex f 0405000800000001
+	fault "half a header" peer hex f 040000
+	fault "half a message" peer hex f 0400001000000001
+	fault "64 KiB of hello, half of it there" half_big
+	fault_late "random bytes late" peer random f 65536
+	fault_late "bad length late" peer hex f 0405000700000001
+	fault_late "half a message late" peer hex f 040affff00000001aaaaaaaa
+	fault_late "another version" peer hex f 0114000800000001
+
+	# these break no framing: the message is refused or ignored, nobody is cut off
+	peer switch g 127.0.0.1 6653 dpid=0x42 > /dev/null
+	peer up g 5 > /dev/null
+	wait_for 5 ready 0x42
+	before=$(counter bad-messages)
+	peer hex g 040a000900000001aa
+	peer hex g 040b000c00000001aabbccdd
+	peer hex g 0413000a000000010001
+	peer hex g 040c001000000001ffffffffffffffff
+	check "messages too short inside are counted" wait_for 5 counter_above bad-messages "$before"
+	check "their sender stays or is cut off alone" round_trip by
+	before=$(counter bad-messages)
+	peer hex by 040e001000000063aabbccddeeff0011
+	check "a controller's message too short gets an error" peer expect by 5 \
+		"xid=0x63 error type=1 code=6 data=040e001000000063aabbccddeeff0011"
+	peer hex by 040e003800000064"$(printf '%096d' 0)"
+	check "a flow mod with no match in it gets an error" peer expect by 5 "xid=0x64 error type=4 "
+	check "and its sender stays" round_trip by
+	peer close g
+
+	peer switch d 127.0.0.1 6653 dpid=0x43 hello=0 > /dev/null
+	peer drip d 040000100000000100010008 00000012
+	check "hello one byte at a time" peer expect d 5 features-request
+	peer close d
+	peer switch d 127.0.0.1 6653 dpid=0x43
+	peer up d 5 > /dev/null
+	peer drip d 0402000c00000077deadbeef
+	check "a message one byte at a time" peer expect d 5 "xid=0x77 echo-reply body=deadbeef"
+	peer hex d 0402000c00000078deadbeef0402000c00000079deadbeef
+	check "two in one segment: one" peer expect d 5 "xid=0x78 echo-reply"
+	check "two in one segment: two" peer expect d 5 "xid=0x79 echo-reply"
+	peer close d
+}
+
+half_big()
+{
+	peer hex f 0400ffff00000001 || return 1
+	peer random f 30000
+}
+
+test_crowd()
+{
+	local before
+
+	before=$(counter connections-accepted)
+	check "a thousand connections that say nothing" peer crowd 127.0.0.1 6653 1000
+	check "were accepted" wait_for 10 counter_above connections-accepted $((before + 990))
+	bystander "crowd"
+	peer switch n 127.0.0.1 6653 dpid=0x51
+	check "another switch can still connect" equals 1.3 peer up n 10
+	check "and gets ready" wait_for 10 ready 0x51
+	check "the silent ones are thrown out" wait_for 40 crowd_gone
+	bystander "after the crowd"
+	peer close n
+}
+
+crowd_gone() { equals 0 peer crowd-left; }
+
+# ------------------------------------------------------- redial, back-off
+
+# session_field TENANT FIELD
+session_field()
+{
+	ctl -j controller show tenant "$1" | jq -r ".. | objects | select(has(\"$2\")) | .[\"$2\"]" | head -n 1
+}
+
+test_redial()
+{
+	local n
+
+	peer switch r 127.0.0.1 6653 dpid=0x61
+	tenant_on red 0x61 7061
+	check "the vSwitch dials" equals 1.3 peer up red 10
+	peer close red
+	check "a controller that closed is dialled again" wait_for 10 peer up red 0
+	peer unlisten red
+	peer reset red
+	n=$(counter dials-failed)
+	check "one that is away is dialled again and again" wait_for 10 counter_above dials-failed $((n + 2))
+	n=$(counter dials)
+	check "ever more slowly" slow_dials
+	peer listen red 127.0.0.1:7061
+	check "until it is back" peer up red 12
+	check "and works" round_trip red
+	bystander "redial"
+	peer close r
+	check "when its switch goes the controller is left" peer closed red 5
+	peer clear red
+	check "and not dialled" peer none red 1 hello
+	peer switch r 127.0.0.1 6653 dpid=0x61
+	check "until the switch is back" wait_for 10 peer up red 0
+	check "and works again" round_trip red
+	peer switch r2 127.0.0.1 6653 dpid=0x61
+	check "the same switch once more replaces the old connection" peer closed r 5
+	peer up r2 5 > /dev/null
+	check "and the controller gets it back" wait_for 10 round_trip red
+	ctl tenant del red
+	check "a tenant's end closes its connections" peer closed red 5
+	peer unlisten red
+	peer close r2
+}
+
+# In two seconds there would be eight attempts without back-off.
+slow_dials()
+{
+	local a b
+
+	a=$(counter dials)
+	peer none by 2 "never comes" || return 1
+	b=$(counter dials)
+	echo "$((b - a)) attempts in 2 s"
+	[ $((b - a)) -le 4 ]
+}
+
+# ------------------------------------------------------------ slow peers
+
+test_slow()
+{
+	local payload before
+
+	payload=$(printf '%02800d' 0)
+	peer switch w 127.0.0.1 6653 dpid=0x71 ports=1-4 buffers=0
+	tenant_on slow 0x71 7071
+	ctl tenant add quick
+	ctl vswitch add tenant quick dpid 0x72 pswitch 0x71
+	ctl vport add tenant quick vswitch 0x72 port 1 pswitch 0x71 pport 3
+	ctl vport add tenant quick vswitch 0x72 port 2 pswitch 0x71 pport 4
+	peer listen quick 127.0.0.1:7072
+	ctl controller add tenant quick tcp:127.0.0.1:7072
+	peer up slow 10 > /dev/null
+	peer up quick 10 > /dev/null
+	peer send slow flow-mod prio=0 actions=output:controller
+	peer send quick flow-mod prio=0 cookie=0x71 actions=output:controller
+	check "both tenants of one switch work" round_trip slow
+	check "both" round_trip quick
+	SLOW_COOKIE=$(peer flows w | sed -nE 's/.*prio=0 .*cookie=(0x[0-9a-f]+) .*match=in_port=1 .*/\1/p' | head -n 1)
+	QUICK_COOKIE=$(peer flows w | sed -nE 's/.*prio=0 .*cookie=(0x[0-9a-f]+) .*match=in_port=3 .*/\1/p' | head -n 1)
+
+	before=$(counter packet-ins-dropped-slow-controller)
+	peer pause slow
+	peer repeat w 8000 packet-in in_port=1 "cookie=$SLOW_COOKIE" "data=$payload"
+	check "packet-ins for a controller that does not read are dropped" \
+		wait_for 20 counter_above packet-ins-dropped-slow-controller "$before"
+	check "a tenant on the same switch does not notice" round_trip quick
+	peer send w packet-in in_port=3 "cookie=$QUICK_COOKIE" data=0200000000010200000000020800
+	check "and gets its packet-ins" peer expect quick 5 "packet-in .*in_port=1"
+	bystander "slow controller"
+	peer resume slow
+	check "when it reads again it gets what was queued" peer expect slow 10 packet-in
+	check "and works" wait_for 10 round_trip slow
+	peer clear slow
+
+	# a switch that does not read stops the reading of those who feed it
+	before=$(counter rx-pauses)
+	peer pause w
+	peer repeat slow 12000 flow-mod prio=1000 match=in_port=1,eth_type=0x800,ipv4_dst=10.0.0.1,ip_proto=6,tcp_dst=@ \
+		actions=output:2
+	peer send slow barrier-request xid=4711
+	check "a switch that does not read stops its controller" wait_for 10 counter_above rx-pauses "$before"
+	bystander "slow switch"
+	peer resume w
+	check "when it reads again nothing is lost" peer expect slow 40 "xid=0x1267 barrier-reply"
+	check "all rules are there" equals 12000 rules_of_slow
+	check "and everybody works" round_trip quick
+	ctl tenant del slow
+	ctl tenant del quick
+	peer close w
+}
+
+rules_of_slow() { peer flows w | grep -c prio=1000; }
+
+# ---------------------------------------------------------------------
+
+peer switch bysw 127.0.0.1 6653 dpid=0x1
+tenant_on by 0x1 7001
+check "the bystander's switch is ready" wait_for 10 ready 0x1
+check "the bystander's controller is dialled" equals 1.3 peer up by 10
+check "and works" round_trip by
+test_listeners
+test_versions
+test_redial
+test_echo
+test_faults
+test_crowd
+test_slow
+check "the bystander was never disconnected: controller" must_fail peer closed by 0
+check "the bystander was never disconnected: switch" must_fail peer closed bysw 0
+ktap_finished

@@ -429,7 +429,15 @@ static bool turn(int listener, int timeout_ms)
 			if (ev[i].events & EPOLLOUT)
 				lc_flush(l);
 			if (ev[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
-		XX
+				lc_read(l);
+			if (to_drop && l->ready) {
+				lc_lost(l);
+				to_drop--;
+				done++;
+			}
+		}
+	}
+	return input;
 }
 
 /* ---------------------------------------------------------- measurements */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Arguments: "word value" pairs by a table, into a request. */
+#ifndef _LIBERA_ARGS_H
+#define _LIBERA_ARGS_H
+
+#include <stdbool.h>
+
+#include "api.h"
+
+enum arg_type {
+	ARG_TENANT,	/* id, or name */
+	ARG_SWITCH,	/* dpid, or name */
+	ARG_DPID,	/* dpid only */
+	ARG_NAME,
+	ARG_NUM,
+	ARG_MAC,
+	ARG_IP,		/* into num if IPv4, into name if IPv6 */
+	ARG_TARGET,	/* [tcp:]address[:port], into num (address) and name (port) */
+	ARG_PREFIX,	/* address[/length] or any, into num and name (length) */
+	ARG_STATE,	/* up or down */
+	ARG_FLAG,
+};
+
+#define ARG_REQUIRED	0x1
+#define ARG_BARE	0x2	/* the word may be left out */
+#define ARG_LOCAL	0x4	/* for the command itself, not for the kernel */
+
+/**
+ * struct arg - an argument that a command takes
+ * @word: its word; NULL ends a table
+ * @type: ARG_*
+ * @num: attribute for a number or address
+ * @name: attribute for a name, or the second attribute of the type
+ * @flags: ARG_REQUIRED and others
+ * @min: of ARG_NUM
+ * @max: of ARG_NUM
+ */
+struct arg {
+	const char *word;
+	enum arg_type type;
+	const char *num;
+	const char *name;
+	unsigned int flags;
+	uint64_t min;
+	uint64_t max;
+};
+
+/**
+ * struct args - what was parsed
+ * @req: goes to the kernel
+ * @local: flags with ARG_LOCAL that were given, by place in the table
+ * @err: what is wrong
+ * @seen: places in the table that were given
+ * @bytes: addresses that @req points to
+ * @n_bytes: entries of @bytes
+ */
+struct args {
+	struct api_req req;
+	uint32_t local;
+	char err[256];
+	uint32_t seen;
+	uint8_t bytes[8][16];
+	unsigned int n_bytes;
+};
+
+int args_parse(struct args *a, uint8_t cmd, const struct arg *table, int argc, char **argv);
+int args_pick(const char *word, const char *const *list, char *err, size_t size);
+bool args_dpid(const char *word, uint64_t *dpid);
+
+#endif

@@ -1,0 +1,592 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Objects as text and as JSON, both from the same list of attributes. */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/ofmsg.h"
+#include "out.h"
+
+static void *check(void *p)
+{
+	if (!p) {
+		fprintf(stderr, "libera-ctl: out of memory\n");
+		exit(1);
+	}
+	return p;
+}
+
+static __printf(1, 2) char *text(const char *fmt, ...)
+{
+	va_list args;
+	char *s;
+	int n;
+
+	va_start(args, fmt);
+	n = vasprintf(&s, fmt, args);
+	va_end(args);
+	return check(n < 0 ? NULL : s);
+}
+
+/* ---------------------------------------------------------------- values */
+
+static char *ms_text(uint64_t ms)
+{
+	uint64_t s = ms / 1000;
+
+	if (s < 60)
+		return text("%llu.%llus", (unsigned long long)s, (unsigned long long)ms / 100 % 10);
+	if (s < 3600)
+		return text("%llum%llus", (unsigned long long)s / 60, (unsigned long long)s % 60);
+	if (s < 86400)
+		return text("%lluh%llum", (unsigned long long)s / 3600,
+			    (unsigned long long)s / 60 % 60);
+	return text("%llud%lluh", (unsigned long long)s / 86400,
+		    (unsigned long long)s / 3600 % 24);
+}
+
+static char *kbps_text(uint64_t kbps)
+{
+	if (kbps >= 1000000 && !(kbps % 100000))
+		return text("%gGbps", (double)kbps / 1000000);
+	if (kbps >= 1000 && !(kbps % 100))
+		return text("%gMbps", (double)kbps / 1000);
+	return text("%llukbps", (unsigned long long)kbps);
+}
+
+struct bit {
+	uint32_t bit;
+	const char *name;
+};
+
+static const struct bit port_config_bits[] = {
+	{ LIBERA_PC_PORT_DOWN, "port-down" },
+	{ LIBERA_PC_NO_STP, "no-stp" },
+	{ LIBERA_PC_NO_RECV, "no-recv" },
+	{ LIBERA_PC_NO_RECV_STP, "no-recv-stp" },
+	{ LIBERA_PC_NO_FLOOD, "no-flood" },
+	{ LIBERA_PC_NO_FWD, "no-fwd" },
+	{ LIBERA_PC_NO_PACKET_IN, "no-packet-in" },
+	{ 0, NULL }
+};
+
+static const struct bit port_state_bits[] = {
+	{ LIBERA_PS_LINK_DOWN, "link-down" },
+	{ LIBERA_PS_BLOCKED, "blocked" },
+	{ LIBERA_PS_LIVE, "live" },
+	{ 0, NULL }
+};
+
+static const struct bit flow_flag_bits[] = {
+	{ LIBERA_FF_SEND_FLOW_REM, "send-flow-rem" },
+	{ LIBERA_FF_CHECK_OVERLAP, "check-overlap" },
+	{ LIBERA_FF_RESET_COUNTS, "reset-counts" },
+	{ LIBERA_FF_NO_PKT_COUNTS, "no-pkt-counts" },
+	{ LIBERA_FF_NO_BYT_COUNTS, "no-byt-counts" },
+	{ LIBERA_FF_EMERG, "emerg" },
+	{ 0, NULL }
+};
+
+/* "a,b,0x40": what has no name as a number; "none" for nothing */
+static char *bits_text(uint64_t v, const struct bit *b)
+{
+	char *s = NULL, *next;
+
+	for (; b->name; b++) {
+		if (!(v & b->bit))
+			continue;
+		next = text("%s%s%s", s ? s : "", s ? "," : "", b->name);
+		free(s);
+		s = next;
+		v &= ~(uint64_t)b->bit;
+	}
+	if (v || !s) {
+		next = v ? text("%s%s0x%llx", s ? s : "", s ? "," : "", (unsigned long long)v) :
+			   text("none");
+		free(s);
+		s = next;
+	}
+	return s;
+}
+
+static char *ip_text(const struct api_value *v)
+{
+	char buf[INET6_ADDRSTRLEN];
+	int family = v->len == 4 ? AF_INET : AF_INET6;
+
+	if ((v->len != 4 && v->len != 16) || !inet_ntop(family, v->data, buf, sizeof(buf)))
+		return text("?");
+	return text("%s", buf);
+}
+
+static char *mac_text(const struct api_value *v)
+{
+	const uint8_t *p = v->data;
+
+	if (v->len != 6)
+		return text("?");
+	return text("%02x:%02x:%02x:%02x:%02x:%02x", p[0], p[1], p[2], p[3], p[4], p[5]);
+}
+
+static char *match_text(const struct api_value *v)
+{
+	struct libera_match m;
+	char *s;
+	int n;
+
+	if (libera_oxm_get_match(&m, v->data, v->len))
+		return text("?");
+	n = libera_match_format(NULL, 0, &m);
+	s = check(malloc(n + 1));
+	libera_match_format(s, n + 1, &m);
+	return s;
+}
+
+static char *instrs_text(const struct api_value *v)
+{
+	static struct libera_ofscratch scratch;
+	struct libera_instrs i;
+	char *s;
+	int n;
+
+	memset(&scratch, 0, sizeof(scratch));
+	if (libera_of13_get_instrs(&i, v->data, v->len, &scratch))
+		return text("?");
+	n = libera_instrs_format(NULL, 0, &i);
+	s = check(malloc(n + 1));
+	libera_instrs_format(s, n + 1, &i);
+	return s;
+}
+
+static char *bytes_text(const struct api_value *v)
+{
+	const uint8_t *p = v->data;
+	char *s = check(malloc(2 * v->len + 1));
+	size_t i;
+
+	for (i = 0; i < v->len; i++)
+		sprintf(s + 2 * i, "%02x", p[i]);
+	s[2 * v->len] = 0;
+	return s;
+}
+
+static char *nest_text(const struct api_obj *obj)
+{
+	struct api_value v;
+	char *s = NULL, *next, *value;
+	unsigned int it = 0;
+
+	while (api_obj_next(obj, &it, &v)) {
+		value = out_value(&v);
+		next = text("%s%s%s %s", s ? s : "", s ? " " : "", v.attr->name, value);
+		free(value);
+		free(s);
+		s = next;
+	}
+	return s ? s : text("none");
+}
+
+static const char *enum_name(const struct api_value *v)
+{
+	const struct nl_names *names = v->attr->names;
+
+	return names && v->num < names->n ? names->name[v->num] : NULL;
+}
+
+static char *num_text(const struct api_value *v)
+{
+	unsigned long long num = v->num;
+
+	if (enum_name(v))
+		return text("%s", enum_name(v));
+	switch (v->attr->hint) {
+	case NL_HINT_DPID:
+	case NL_HINT_HEX:
+		return text("0x%llx", num);
+	case NL_HINT_MS:
+		return ms_text(num);
+	case NL_HINT_US:
+		return num < 1000 ? text("%lluus", num) : text("%.1fms", (double)num / 1000);
+	case NL_HINT_S:
+		return text("%llus", num);
+	case NL_HINT_KBPS:
+		return kbps_text(num);
+	case NL_HINT_ERRNO:
+		return text("%s", num ? strerror(num) : "none");
+	case NL_HINT_PORT_CONFIG:
+		return bits_text(num, port_config_bits);
+	case NL_HINT_PORT_STATE:
+		return bits_text(num, port_state_bits);
+	case NL_HINT_FLOW_FLAGS:
+		return bits_text(num, flow_flag_bits);
+	case NL_HINT_OF_VERSION:
+		return num >= 1 && num <= 6 ? text("1.%llu", num - 1) : text("0x%02llx", num);
+	default:
+		return text("%llu", num);
+	}
+}
+
+/**
+ * out_value() - one attribute for people
+ * @v: attribute
+ *
+ * Return: to be freed.
+ */
+char *out_value(const struct api_value *v)
+{
+	switch (v->attr->type) {
+	case NL_TYPE_STRING:
+		return text("%s", (const char *)v->data);
+	case NL_TYPE_FLAG:
+		return text("yes");
+	case NL_TYPE_NEST:
+		return nest_text(v->nest);
+	case NL_TYPE_BINARY:
+		break;
+	default:
+		return num_text(v);
+	}
+	switch (v->attr->hint) {
+	case NL_HINT_IP:
+		return ip_text(v);
+	case NL_HINT_MAC:
+		return mac_text(v);
+	case NL_HINT_MATCH:
+		return match_text(v);
+	case NL_HINT_INSTRUCTIONS:
+		return instrs_text(v);
+	default:
+		return bytes_text(v);
+	}
+}
+
+/* ------------------------------------------------------------------ JSON */
+
+/* Numbers stay numbers, but for ids of 64 bits, which JSON readers cut. */
+static struct json_object *json_value(const struct api_value *v)
+{
+	struct json_object *j;
+	char *s;
+
+	switch (v->attr->type) {
+	case NL_TYPE_FLAG:
+		return json_object_new_boolean(1);
+	case NL_TYPE_NEST:
+		return out_json(v->nest);
+	case NL_TYPE_U8:
+	case NL_TYPE_U16:
+	case NL_TYPE_U32:
+	case NL_TYPE_U64:
+		if (enum_name(v) || v->attr->hint == NL_HINT_OF_VERSION ||
+		    v->attr->hint == NL_HINT_DPID ||
+		    (v->attr->hint == NL_HINT_HEX && v->attr->type == NL_TYPE_U64))
+			break;
+		return json_object_new_uint64(v->num);
+	default:
+		break;
+	}
+	s = out_value(v);
+	j = json_object_new_string(s);
+	free(s);
+	return j;
+}
+
+/**
+ * out_json() - an object with all its attributes
+ * @obj: object
+ *
+ * A flag that is not set is false; an attribute that is not there is left out.
+ *
+ * Return: to be put.
+ */
+struct json_object *out_json(const struct api_obj *obj)
+{
+	const struct nl_set *set = api_obj_set(obj);
+	struct json_object *j = check(json_object_new_object()), *list;
+	struct api_value v;
+	unsigned int it = 0, i;
+
+	while (api_obj_next(obj, &it, &v)) {
+		if (!v.attr->multi) {
+			json_object_object_add(j, v.attr->name, json_value(&v));
+			continue;
+		}
+		if (!json_object_object_get_ex(j, v.attr->name, &list)) {
+			list = check(json_object_new_array());
+			json_object_object_add(j, v.attr->name, list);
+		}
+		json_object_array_add(list, json_value(&v));
+	}
+	for (i = 0; i < set->n; i++)
+		if (set->attr[i].name && set->attr[i].type == NL_TYPE_FLAG &&
+		    set->attr[i].hint != NL_HINT_REQUEST && set->attr[i].hint != NL_HINT_SPARSE &&
+		    !json_object_object_get_ex(j, set->attr[i].name, NULL))
+			json_object_object_add(j, set->attr[i].name, json_object_new_boolean(0));
+	return j;
+}
+
+/**
+ * out_json_print() - print and put
+ * @o: says whether with line breaks
+ * @j: what; gone afterwards
+ */
+void out_json_print(const struct out *o, struct json_object *j)
+{
+	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
+
+	flags |= o->pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED :
+			     JSON_C_TO_STRING_PLAIN;
+	puts(json_object_to_json_string_ext(j, flags));
+	json_object_put(j);
+}
+
+/* ------------------------------------------------------------------ text */
+
+/* One word of a specification, taken apart. */
+struct col {
+	char word[128];
+	char title[64];
+	bool by_default;
+};
+
+static const char *next_col(const char *spec, struct col *c)
+{
+	char *eq;
+
+	spec += strspn(spec, " ");
+	if (!*spec)
+		return NULL;
+	snprintf(c->word, sizeof(c->word), "%.*s", (int)strcspn(spec, " "), spec);
+	spec += strcspn(spec, " ");
+	eq = strchr(c->word, '=');
+	c->by_default = !eq;
+	if (eq)
+		*eq++ = 0;
+	snprintf(c->title, sizeof(c->title), "%.*s",
+		 eq ? (int)strlen(eq) : (int)strcspn(c->word, "|:"), eq ? eq : c->word);
+	return spec;
+}
+
+/* All values of one attribute, with commas between; NULL if there are none. */
+static char *get_text(const struct api_obj *obj, const char *key)
+{
+	char *s = NULL, *value, *next;
+	struct api_value v;
+	unsigned int it = 0;
+
+	while (api_obj_next(obj, &it, &v)) {
+		if (strcmp(v.attr->name, key))
+			continue;
+		value = out_value(&v);
+		if (!s) {
+			s = value;
+			continue;
+		}
+		next = text("%s,%s", s, value);
+		free(s);
+		free(value);
+		s = next;
+	}
+	return s;
+}
+
+static bool is_flag(const struct api_obj *obj, const char *key)
+{
+	const struct nl_set *set = api_obj_set(obj);
+	unsigned int i;
+
+	for (i = 0; i < set->n; i++)
+		if (set->attr[i].name && !strcmp(set->attr[i].name, key))
+			return set->attr[i].type == NL_TYPE_FLAG;
+	return false;
+}
+
+static char *col_text(const struct api_obj *obj, const struct col *c)
+{
+	char word[sizeof(c->word)], *a, *b, *s, *save;
+
+	strcpy(word, c->word);
+	b = strchr(word, ':');
+	if (b) {
+		*b++ = 0;
+		a = get_text(obj, word);
+		b = get_text(obj, b);
+		s = !a ? NULL : text(strchr(a, ':') ? "[%s]:%s" : "%s:%s", a, b ? b : "?");
+		free(a);
+		free(b);
+		return s;
+	}
+	for (a = strtok_r(word, "|", &save); a; a = strtok_r(NULL, "|", &save)) {
+		s = get_text(obj, a);
+		if (s && *s)
+			return s;
+		free(s);
+		if (is_flag(obj, a))
+			return text("no");
+	}
+	return NULL;
+}
+
+/**
+ * out_line() - "key value key value", without the end of the line
+ * @obj: object
+ * @spec: which attributes, as in struct out; those that it lacks are left out
+ */
+void out_line(const struct api_obj *obj, const char *spec)
+{
+	const char *sep = "";
+	struct col c;
+	char *s;
+
+	while ((spec = next_col(spec, &c))) {
+		s = col_text(obj, &c);
+		if (!s)
+			continue;
+		printf("%s%s %s", sep, c.title, s);
+		sep = " ";
+		free(s);
+	}
+}
+
+static void add_cell(struct out *o, char *s)
+{
+	/* grows in steps that are powers of two */
+	if (!(o->n_cells & (o->n_cells - 1)))
+		o->cells = check(realloc(o->cells, (o->n_cells ? 2 * o->n_cells : 1) *
+					 sizeof(*o->cells)));
+	o->cells[o->n_cells++] = s;
+}
+
+static void add_titles(struct out *o)
+{
+	const char *spec = o->spec;
+	struct col c;
+	char *p;
+
+	while ((spec = next_col(spec, &c))) {
+		for (p = c.title; c.by_default && *p; p++)
+			*p = toupper((unsigned char)*p);
+		add_cell(o, text("%s", c.title));
+		o->n_cols++;
+	}
+}
+
+static void add_row(struct out *o, const struct api_obj *obj)
+{
+	const char *spec = o->spec;
+	struct col c;
+	char *s;
+
+	if (!o->n_cells)
+		add_titles(o);
+	while ((spec = next_col(spec, &c))) {
+		s = col_text(obj, &c);
+		add_cell(o, s ? s : text("-"));
+	}
+}
+
+static void print_detail(const struct api_obj *obj)
+{
+	struct api_value v;
+	unsigned int it = 0;
+	char *s;
+
+	while (api_obj_next(obj, &it, &v)) {
+		s = out_value(&v);
+		printf("%-18s %s\n", v.attr->name, s);
+		free(s);
+	}
+}
+
+static void print_table(struct out *o)
+{
+	size_t width[OUT_COLS] = { 0 }, i, len;
+
+	for (i = 0; i < o->n_cells; i++) {
+		len = strlen(o->cells[i]);
+		if (len > width[i % o->n_cols])
+			width[i % o->n_cols] = len;
+	}
+	for (i = 0; i < o->n_cells; i++) {
+		if ((i + 1) % o->n_cols)
+			printf("%-*s  ", (int)width[i % o->n_cols], o->cells[i]);
+		else
+			printf("%s\n", o->cells[i]);
+		free(o->cells[i]);
+	}
+	free(o->cells);
+	o->cells = NULL;
+	o->n_cells = 0;
+	o->n_cols = 0;
+}
+
+/**
+ * out_begin() - begin to print objects of one kind
+ * @o: @json and @pretty are set, the rest is filled
+ * @style: of text
+ * @spec: attributes, see struct out
+ */
+void out_begin(struct out *o, enum out_style style, const char *spec)
+{
+	o->style = style;
+	o->spec = spec;
+	if (o->json)
+		o->list = check(json_object_new_array());
+}
+
+/**
+ * out_obj() - print one object; an api_cb
+ * @obj: object
+ * @out: struct out
+ *
+ * Return: 0.
+ */
+int out_obj(const struct api_obj *obj, void *out)
+{
+	struct out *o = out;
+
+	if (o->json) {
+		json_object_array_add(o->list, out_json(obj));
+	} else if (o->style == OUT_TABLE) {
+		add_row(o, obj);
+	} else if (o->style == OUT_LINE) {
+		out_line(obj, o->spec);
+		putchar('\n');
+	} else {
+		print_detail(obj);
+	}
+	return 0;
+}
+
+/**
+ * out_end() - all objects have come
+ * @o: prints what it has kept
+ */
+void out_end(struct out *o)
+{
+	if (o->json)
+		out_json_print(o, o->list);
+	else if (o->n_cells)
+		print_table(o);
+	o->list = NULL;
+}
+
+/**
+ * out_drop() - something went wrong: print nothing of what was kept
+ * @o: emptied
+ */
+void out_drop(struct out *o)
+{
+	size_t i;
+
+	json_object_put(o->list);
+	o->list = NULL;
+	for (i = 0; i < o->n_cells; i++)
+		free(o->cells[i]);
+	free(o->cells);
+	o->cells = NULL;
+	o->n_cells = 0;
+	o->n_cols = 0;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Objects as text and as JSON, both from the same list of attributes. */
+#ifndef _LIBERA_OUT_H
+#define _LIBERA_OUT_H
+
+#include <json-c/json.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "api.h"
+
+#define OUT_COLS	16
+
+enum out_style {
+	OUT_TABLE,	/* a row per object, columns aligned */
+	OUT_LINE,	/* "key value key value" */
+	OUT_DETAIL,	/* a line per attribute, all of them */
+};
+
+/**
+ * struct out - where objects are printed
+ * @json: as one JSON array when all have come
+ * @pretty: with line breaks
+ * @style: of text
+ * @spec: which attributes, separated by spaces.  "a|b" is the first of them
+ *	that the object has, "a:b" an address and a port; "=T" after it is the
+ *	title or key.  NULL for DETAIL
+ * @list: JSON objects so far
+ * @cells: rows of the table so far, the title first; @n_cols each
+ * @n_cells: entries of @cells
+ * @n_cols: columns
+ */
+struct out {
+	bool json;
+	bool pretty;
+	enum out_style style;
+	const char *spec;
+	struct json_object *list;
+	char **cells;
+	size_t n_cells;
+	unsigned int n_cols;
+};
+
+void out_begin(struct out *o, enum out_style style, const char *spec);
+int out_obj(const struct api_obj *obj, void *out);
+void out_end(struct out *o);
+void out_drop(struct out *o);
+
+struct json_object *out_json(const struct api_obj *obj);
+void out_json_print(const struct out *o, struct json_object *j);
+char *out_value(const struct api_value *v);
+void out_line(const struct api_obj *obj, const char *spec);
+
+#endif

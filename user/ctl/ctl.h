@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* libera-ctl: the table of objects and verbs, and what they share. */
+#ifndef _LIBERA_CTL_H
+#define _LIBERA_CTL_H
+
+#include "api.h"
+#include "args.h"
+#include "out.h"
+
+#define CTL_VERSION	"0.1"
+
+#define EXIT_REFUSED	1	/* by the kernel, or at run time */
+#define EXIT_USAGE	2
+
+struct verb;
+
+/**
+ * struct ctl - one run of the program
+ * @api: opened by ctl_api() when first needed
+ * @out: how to print
+ * @timestamps: monitor shows when
+ * @where: "tenant add": what a complaint is about
+ */
+struct ctl {
+	struct api *api;
+	struct out out;
+	bool timestamps;
+	char where[128];
+};
+
+/**
+ * struct verb - what can be done with an object
+ * @name: word
+ * @args: arguments, NULL if @run parses itself
+ * @usage: arguments for people
+ * @help: what it does, one line
+ * @run: does it; one of run_*() or the object's own
+ * @cmd: LIBERA_CMD_* of run_*()
+ * @one: keys of @args that make run_show() ask for a single object, or NULL
+ * @spec: columns of run_show(), see struct out
+ */
+struct verb {
+	const char *name;
+	const struct arg *args;
+	const char *usage;
+	const char *help;
+	int (*run)(struct ctl *ctl, const struct verb *verb, int argc, char **argv);
+	uint8_t cmd;
+	const char *const *one;
+	const char *spec;
+};
+
+/**
+ * struct object - an object of the command line
+ * @name: word
+ * @help: what it is, one line
+ * @verbs: a verb without name ends them; one called show is the default
+ * @alone: it has a single verb, which is not said
+ */
+struct object {
+	const char *name;
+	const char *help;
+	const struct verb *verbs;
+	bool alone;
+};
+
+extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, obj_tenant,
+	obj_controller, obj_vswitch, obj_vport, obj_host, obj_flow, obj_stats, obj_monitor,
+	obj_version;
+
+/* Columns that several commands show. */
+#define SPEC_LISTEN	"address:port=ADDRESS accepted"
+#define SPEC_INTERCEPT	"address prefix port to-port hits"
+#define SPEC_PSWITCH	"dpid name connection of-version=OPENFLOW peer-address:peer-port=PEER " \
+			"ports vswitches rules since down-reason"
+#define SPEC_PPORT	"pswitch-name|pswitch=PSWITCH number name present hw-addr config state " \
+			"speed tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH vport"
+#define SPEC_TENANT	"id name state max-rules controllers vswitches vports hosts " \
+			"virtual-rules=VRULES physical-rules=PRULES refused"
+#define SPEC_CONTROLLER	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \
+			"address:port=ADDRESS"
+#define SPEC_SESSION	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \
+			"address:port=ADDRESS connected of-version=OPENFLOW role attempts " \
+			"last-error down-reason since rx-messages=RX tx-messages=TX"
+#define SPEC_VSWITCH	"tenant-name|tenant=TENANT dpid name pswitch-name|pswitch=PSWITCH up " \
+			"controllers connected vports virtual-rules=VRULES physical-rules=PRULES"
+#define SPEC_VPORT	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH number " \
+			"pswitch-name|pswitch=PSWITCH pport name hw-addr state"
+#define SPEC_HOST	"tenant-name|tenant=TENANT mac ip4 ip6 vswitch-name|vswitch=VSWITCH vport"
+
+#define ARG_END		{ .word = NULL }
+#define ARGS_TENANT(f)	{ "tenant", ARG_TENANT, "tenant", "tenant-name", f, 0, 0 }
+#define ARGS_VSWITCH(f)	{ "vswitch", ARG_SWITCH, "vswitch", "vswitch-name", f, 0, 0 }
+#define ARGS_PSWITCH(f)	{ "pswitch", ARG_SWITCH, "pswitch", "pswitch-name", f, 0, 0 }
+
+int ctl_parse(struct ctl *ctl, const struct verb *verb, struct args *a, int argc, char **argv);
+struct api *ctl_api(struct ctl *ctl);
+int ctl_usage(struct ctl *ctl, const char *text);
+int ctl_refused(struct ctl *ctl, const struct api_error *err);
+int ctl_show(struct ctl *ctl, const struct verb *verb, const struct api_req *req);
+
+int run_do(struct ctl *ctl, const struct verb *verb, int argc, char **argv);
+int run_set(struct ctl *ctl, const struct verb *verb, int argc, char **argv);
+int run_show(struct ctl *ctl, const struct verb *verb, int argc, char **argv);
+
+#endif

@@ -236,11 +236,11 @@ static void rx_eof(struct libera_channel *ch)
 	struct sock *sk = ch->sock->sk;
 	bool half = false;
 
+	/* its work reads; a stopped parser does nothing */
+	strp_unpause(&ch->strp);
+	flush_work(&ch->strp.work);
 	lock_sock(sk);
-	if (!ch->strp.stopped) {
-		__strp_unpause(&ch->strp);
-		half = ch->strp.skb_head;
-	}
+	half = !ch->strp.stopped && ch->strp.skb_head;
 	release_sock(sk);
 
 	spin_lock_bh(&ch->rx_lock);

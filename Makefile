@@ -80,7 +80,7 @@ $(B)/libera-ctl: $(ctl_obj) $(if $(core_src),$(B)/libcore.a)
 $(core_obj): $(B)/%.o: %.c
 	$(say) CC $@
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(U_CFLAGS) $(CORE_INC) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(U_CFLAGS) -Wvla $(CORE_INC) -MMD -MP -c -o $@ $<
 
 $(ctl_obj): $(B)/%.o: %.c
 	$(say) CC $@

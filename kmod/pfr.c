@@ -291,7 +291,8 @@ static void sync_entry(struct libera_pswitch *ps, const struct libera_of_flow_st
 	};
 	struct libera_pfr *pfr;
 
-	if (!libera_cookie_is_ours(e->cookie)) {
+	/* what we cannot read we did not write */
+	if (e->opaque || !libera_cookie_is_ours(e->cookie)) {
 		ps->foreign++;
 		return;
 	}

@@ -258,7 +258,8 @@ static void port_status(struct libera_pswitch *ps, const struct libera_of_port_s
 	libera_notify_pport(ps, st->desc.port_no, st->reason);
 }
 
-static void barrier_reply(struct libera_pswitch *ps, u32 xid)
+/* not inlined: a neutral message is big, and one on the stack is enough */
+static noinline_for_stack void barrier_reply(struct libera_pswitch *ps, u32 xid)
 {
 	struct libera_ofmsg m = { .type = LIBERA_OFMSG_BARRIER_REPLY };
 	struct libera_vnc *vnc = NULL;

@@ -231,17 +231,24 @@ static void flush_deferred(struct libera_channel *ch)
  * The peer has closed its side.  What it sent before is still in the socket, or
  * it is a message that will never be complete: read once more to know.
  */
-static void rx_eof(struct libera_channel *ch)
+static void rx_last(struct libera_channel *ch)
 {
 	struct sock *sk = ch->sock->sk;
 	bool half = false;
+	bool busy;
 
-	/* its work reads; a stopped parser does nothing */
-	strp_unpause(&ch->strp);
-	flush_work(&ch->strp.work);
-	lock_sock(sk);
-	half = !ch->strp.stopped && ch->strp.skb_head;
-	release_sock(sk);
+	/*
+	 * As the softirq that brings data would do it.  The slow way sets the
+	 * socket's owner, and then the strparser only puts the reading off.
+	 */
+	busy = lock_sock_fast(sk);
+	if (!busy && !ch->strp.stopped) {
+		strp_data_ready(&ch->strp);
+		half = ch->strp.skb_head;
+	}
+	unlock_sock_fast(sk, busy);
+	if (busy)
+		return;
 
 	spin_lock_bh(&ch->rx_lock);
 	if (skb_queue_empty(&ch->rxq)) {
@@ -288,7 +295,7 @@ static void rx_work(struct work_struct *work)
 	if (!eof)
 		return;
 
-	rx_eof(ch);
+	rx_last(ch);
 	spin_lock_bh(&ch->rx_lock);
 	ch->rx_busy = false;
 	if (!test_bit(LIBERA_CHAN_CLOSED, &ch->flags))
@@ -668,6 +675,9 @@ out:
 	mutex_unlock(&ch->tx_mutex);
 	if (err)
 		libera_channel_close(ch, LIBERA_DOWN_SOCKET);
+	else
+		/* who wanted to send meanwhile left it to the holder of the mutex */
+		libera_chan_tx_kick(ch);
 	return err;
 }
 

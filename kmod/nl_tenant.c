@@ -278,12 +278,12 @@ static int check_unicast(const struct sockaddr_storage *ss, const struct nlattr 
 			return 0;
 	} else {
 		type = ipv6_addr_type(&in6->sin6_addr);
-		if (type & IPV6_ADDR_LINKLOCAL) {
+		if (type & IPV6_ADDR_UNICAST && type & IPV6_ADDR_LINKLOCAL) {
 			NL_SET_ERR_MSG_ATTR(extack, attr,
 					    "a link-local address does not say which link");
 			return -EINVAL;
 		}
-		if (type != IPV6_ADDR_ANY && !(type & IPV6_ADDR_MULTICAST))
+		if (type & IPV6_ADDR_UNICAST)
 			return 0;
 	}
 	NL_SET_ERR_MSG_ATTR(extack, attr, "not the address of one host");

@@ -96,19 +96,21 @@ int libera_nl_fill_vswitch(struct sk_buff *skb, const void *obj, const struct li
 
 	if (!hdr)
 		return -EMSGSIZE;
-	mutex_lock(&vs->lock);
-	err = put_vswitch_counts(skb, vs);
-	mutex_unlock(&vs->lock);
-	if (err ||
-	    libera_nl_put_owner(skb, LIBERA_A_VSWITCH_TENANT, LIBERA_A_VSWITCH_TENANT_NAME,
+	if (libera_nl_put_owner(skb, LIBERA_A_VSWITCH_TENANT, LIBERA_A_VSWITCH_TENANT_NAME,
 				LIBERA_A_VSWITCH_DPID, LIBERA_A_VSWITCH_NAME, vs) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_VSWITCH_PSWITCH, vs->ps->dpid,
 			      LIBERA_A_VSWITCH_PAD) ||
-	    libera_nl_put_name(skb, LIBERA_A_VSWITCH_PSWITCH_NAME, vs->ps->name)) {
-		genlmsg_cancel(skb, hdr);
-		return -EMSGSIZE;
-	}
+	    libera_nl_put_name(skb, LIBERA_A_VSWITCH_PSWITCH_NAME, vs->ps->name))
+		goto cancel;
+	mutex_lock(&vs->lock);
+	err = put_vswitch_counts(skb, vs);
+	mutex_unlock(&vs->lock);
+	if (err)
+		goto cancel;
 	return libera_nl_end(skb, hdr, msg, LIBERA_A_VSWITCH_EVENT);
+cancel:
+	genlmsg_cancel(skb, hdr);
+	return -EMSGSIZE;
 }
 
 /* A list of pSwitches in the request, of which there can be one for now. */

@@ -1,0 +1,746 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The netlink interface: every command as it should be, every refusal with its
+# errno, attribute and text, dumps longer than a buffer, permissions, namespaces,
+# events.  Requests come from nlprobe (libnl), so that a mistake of libera-ctl's
+# encoder cannot hide behind its own decoder; libera-ctl only sets up what is
+# asked about in bulk.
+# shellcheck disable=SC1091,SC2119,SC2317
+. "$(dirname "$0")/lib.sh"
+
+lib_start
+need jq setpriv unshare ip
+
+# nobody has to be able to run it, too
+NLPROBE=$TMP/nlprobe
+cp "$LIBERA_BIN/nlprobe" "$NLPROBE" || ktap_exit_fail_msg "no nlprobe: run make selftests"
+chmod 755 "$TMP" "$NLPROBE"
+
+# kernels say it in one of two ways
+UNKNOWN="(Unknown attribute type|Attribute failed policy validation)"
+
+# good DESCRIPTION COMMAND... - is carried out
+good()
+{
+	local what=$1
+
+	shift
+	check "$what" "$NLPROBE" "$@"
+}
+
+# bad DESCRIPTION ERRNO ATTRIBUTE MISSING TEXT NLPROBE-ARGUMENT... - is refused with
+# exactly that; ATTRIBUTE and TEXT are regular expressions, - is none
+bad()
+{
+	local what=$1 pattern
+
+	pattern=" errno=$2 attr=$3 miss=$4 msg=$5\$"
+	shift 5
+	check "refused: $what" says "$pattern" "$NLPROBE" "$@"
+}
+
+# objects NUMBER NLPROBE-ARGUMENT... - a dump has so many
+objects()
+{
+	local n=$1
+
+	shift
+	says "^objects=$n .* errno=0" "$NLPROBE" -d "$@"
+}
+
+has() { says "$@"; }
+
+# lacks PATTERN COMMAND... - succeeds, and no line of it looks like that
+lacks()
+{
+	local pattern=$1 out
+
+	shift
+	out=$("$@") || { echo "$out"; return 1; }
+	! grep -E -- "$pattern" <<< "$out"
+}
+
+# --------------------------------------------------------------- the family
+
+test_family()
+{
+	check "info: version and level" has "^info-get version=[0-9.]+ api-level=1\$" \
+		"$NLPROBE" info-get
+	bad "info takes no attribute" EINVAL "[a-z0-9]+" - "$UNKNOWN" info-get 1:u32=1
+	bad "unknown command" EOPNOTSUPP - - - 200
+	bad "a notification is no command" EOPNOTSUPP - - - tenant-ntf
+	bad "a dump of what has none" EOPNOTSUPP - - - -d tenant-add name=x
+	bad "one of what is only dumped" EOPNOTSUPP - - - host-get
+	check "an older version in the header is taken" "$NLPROBE" -V 0 info-get
+	bad "message cut in its last attribute" EINVAL ".*" - ".*" -t 4 tenant-add name=tenants
+	bad "attribute longer than the message" EINVAL ".*" - ".*" -l 200 tenant-add name=x
+	bad "attribute shorter than its header" EINVAL ".*" - ".*" -l 2 tenant-add name=x
+	check "nothing was made" objects 0 tenant-get
+	check "stats: counters" has "^stats-get id=0 name=rx-messages value=0\$" \
+		"$NLPROBE" -d stats-get
+	bad "stats takes no attribute" EINVAL "[a-z0-9]+" - "$UNKNOWN" -d stats-get 1:u32=1
+}
+
+# ---------------------------------------------------------------- listeners
+
+test_listen()
+{
+	check "four listeners by default" objects 4 listen-get
+	good "listen on IPv4" listen-add address=@127.0.0.1 port=7001
+	good "listen on IPv6" listen-add address=@::1 port=7001
+	check "both are there" objects 6 listen-get
+	check "as they were given" has "^listen-get address=7f000001 port=7001 accepted=0\$" \
+		"$NLPROBE" -d listen-get
+	bad "no address" EINVAL - address "address is missing" listen-add port=7002
+	bad "no port" EINVAL - port "port is missing" listen-add address=@127.0.0.1
+	bad "port 0" ERANGE port - "integer out of range" listen-add address=@127.0.0.1 port=0
+	bad "port too narrow" EINVAL port - ".*" listen-add address=@127.0.0.1 port:u8=1
+	bad "address of 3 bytes" ERANGE address - ".*" listen-add address=7f0000 port=7002
+	bad "address of 17 bytes" ERANGE address - ".*" \
+		listen-add address=0000000000000000000000000000000000 port=7002
+	bad "address of 8 bytes" EINVAL address - "address has to be of 4 bytes .* or 16 .*" \
+		listen-add address=0000000000000000 port=7002
+	bad "attribute of another command" EINVAL accepted - "$UNKNOWN" \
+		listen-add address=@127.0.0.1 port=7002 accepted=1
+	bad "twice the same" EEXIST address - "this address and port are listened on already" \
+		listen-add address=@127.0.0.1 port=7001
+	bad "an address of another host" EADDRNOTAVAIL address - \
+		"this host does not have this address" listen-add address=@9.9.9.9 port=7002
+	bad "not listened on" ENOENT address - "this address and port are not listened on" \
+		listen-del address=@127.0.0.1 port=7002
+	bad "delete: no port" EINVAL - port "port is missing" listen-del address=@127.0.0.1
+	good "stop IPv4" listen-del address=@127.0.0.1 port=7001
+	good "stop IPv6" listen-del address=@::1 port=7001
+	check "as before" objects 4 listen-get
+	good "the port is free again" listen-add address=@127.0.0.1 port=7001
+	good "stop again" listen-del address=@127.0.0.1 port=7001
+
+	spawn "$TMP/socat.log" socat TCP-LISTEN:7003,bind=127.0.0.1,reuseaddr SYSTEM:cat
+	wait_for 5 tcp_listens 7003 > /dev/null
+	bad "a port in use" EADDRINUSE port - "another program uses this port" \
+		listen-add address=@127.0.0.1 port=7003
+}
+
+# ---------------------------------------------------------------- intercept
+
+test_intercept()
+{
+	local i
+
+	check "no rules by default" objects 0 intercept-get
+	good "a rule" intercept-add address=@10.0.0.0 prefix=8 port=6634 to-port=6653
+	check "as it was given" \
+		has "^intercept-get address=0a000000 port=6634 prefix=8 to-port=6653 hits=0\$" \
+		"$NLPROBE" -d intercept-get
+	good "prefix and to-port by default" intercept-add address=@192.0.2.1 port=6653
+	check "are the whole address and the same port" \
+		has "address=c0000201 port=6653 prefix=32 to-port=6653" "$NLPROBE" -d intercept-get
+	bad "the same again" EEXIST address - "there is a rule for these connections" \
+		intercept-add address=@10.0.0.0 prefix=8 port=6634 to-port=6653
+	bad "no address" EINVAL - address "address is missing" intercept-add port=1
+	bad "no port" EINVAL - port "port is missing" intercept-add address=@10.0.0.1
+	bad "prefix above 128" ERANGE prefix - "integer out of range" \
+		intercept-add address=@10.0.0.0 prefix=129 port=1
+	bad "prefix above 32 for IPv4" EINVAL prefix - \
+		"prefix is longer than an IPv4 address: 0 to 32" \
+		intercept-add address=@10.0.0.0 prefix=33 port=1
+	bad "bits beyond the prefix" EINVAL address - "address has bits beyond its prefix" \
+		intercept-add address=@10.0.0.1 prefix=8 port=1
+	bad "to-port 0" ERANGE to-port - "integer out of range" \
+		intercept-add address=@10.0.0.1 port=1 to-port=0
+	bad "no such rule" ENOENT address - "there is no such rule" \
+		intercept-del address=@10.0.0.0 prefix=9 port=6634 to-port=6653
+	good "IPv6, any" intercept-add address=@:: port=6635 to-port=6653
+	for i in $(seq 13); do
+		"$NLPROBE" intercept-add "address=@10.1.0.$i" port=1 to-port=6653 || break
+	done > "$TMP/rules"
+	check "sixteen rules" objects 16 intercept-get
+	bad "one too many" ENOSPC address - "too many rules: 16 at most" \
+		intercept-add address=@10.1.0.99 port=1 to-port=6653
+	for i in $(seq 13); do
+		"$NLPROBE" intercept-del "address=@10.1.0.$i" port=1 to-port=6653
+	done > "$TMP/rules"
+	good "delete" intercept-del address=@10.0.0.0 prefix=8 port=6634 to-port=6653
+	good "delete IPv6" intercept-del address=@:: port=6635 to-port=6653
+	good "delete the last" intercept-del address=@192.0.2.1 port=6653
+	check "none is left" objects 0 intercept-get
+}
+
+# ------------------------------------------------------------------ tenants
+
+test_tenant()
+{
+	local long=abcdefghijabcdefghijabcdefghij
+
+	check "add: the answer is the object" \
+		has "^tenant-add id=1 name=blue max-rules=0 state=1 .*refused=0\$" \
+		"$NLPROBE" tenant-add name=blue
+	good "add with everything" tenant-add name=red id=4095 max-rules=7 state=0
+	check "get by name" has "^tenant-get id=4095 name=red max-rules=7 state=0" \
+		"$NLPROBE" tenant-get name=red
+	check "get by id" has "^tenant-get id=1 name=blue" "$NLPROBE" tenant-get id=1
+	check "get by both" "$NLPROBE" tenant-get id=1 name=blue
+	check "a name of 31 letters" "$NLPROBE" tenant-add "name=${long}x"
+	bad "a name of 32" EINVAL name - ".*" tenant-add "name=${long}xy"
+	bad "no name" EINVAL - name "name of the tenant is missing" tenant-add id=9
+	bad "empty name" EINVAL name - "name is empty" tenant-add name=
+	bad "name without end" EINVAL name - ".*" tenant-add name:hex=626c7565
+	bad "name like a number" EINVAL name - "name has to begin with a letter" tenant-add name=7up
+	bad "name with a blank" EINVAL name - "name may hold letters, digits and _ . - only" \
+		tenant-add "name=a b"
+	bad "name with a newline" EINVAL name - "name may hold .* only" tenant-add name:hex=610a6200
+	bad "name that is not ASCII" EINVAL name - "name may hold .* only" tenant-add name=zoë
+	bad "id 0" ERANGE id - "integer out of range" tenant-add name=x id=0
+	bad "id 4096" ERANGE id - "integer out of range" tenant-add name=x id=4096
+	bad "id too wide" EINVAL id - ".*" tenant-add name=x id:u64=5
+	bad "unknown state" ERANGE state - "integer out of range" tenant-add name=x state=2
+	bad "attribute of an answer" EINVAL hosts - "$UNKNOWN" \
+		tenant-add name=x hosts=1
+	bad "attribute from the future" EINVAL 99 - "$UNKNOWN" \
+		tenant-add name=x 99:u32=1
+	bad "name taken" EEXIST name - "another tenant has this name" tenant-add name=blue id=9
+	bad "id taken" EEXIST id - "another tenant has this id" tenant-add name=green id=1
+	bad "get: no key" EINVAL - id "tenant is missing: give its id or its name" tenant-get
+	bad "get: unknown name" ENOENT name - "no such tenant" tenant-get name=nobody
+	bad "get: unknown id" ENOENT id - "no such tenant" tenant-get id=77
+	bad "get: id and name disagree" EINVAL name - "the tenant with this id has another name" \
+		tenant-get id=1 name=red
+	bad "set: no key" EINVAL - id "tenant is missing: give its id or its name" \
+		tenant-set state=1
+	bad "set: nothing" EINVAL - state "nothing to change: .*" tenant-set name=blue
+	bad "set: unknown id" ENOENT id - "no such tenant" tenant-set id=77 state=1
+	bad "set: unknown name" ENOENT name - "no such tenant" tenant-set name=nobody state=1
+	bad "set: name taken" EEXIST name - "another tenant has this name" tenant-set id=1 name=red
+	bad "set: bad name" EINVAL name - "name has to begin with a letter" tenant-set id=1 name=-x
+	check "blue is as before" has "id=1 name=blue max-rules=0 state=1" "$NLPROBE" tenant-get id=1
+	good "rename" tenant-set id=1 name=azure
+	good "rename to the same" tenant-set id=1 name=azure
+	good "stop and limit" tenant-set name=azure state=0 max-rules=5
+	check "all of it came true" has "id=1 name=azure max-rules=5 state=0" \
+		"$NLPROBE" tenant-get id=1
+	good "rename back and start" tenant-set id=1 name=blue state=1
+	bad "del: no key" EINVAL - id "tenant is missing: give its id or its name" tenant-del
+	bad "del: unknown" ENOENT name - "no such tenant" tenant-del name=nobody
+	good "del by name" tenant-del "name=${long}x"
+	good "del by id" tenant-del id=4095
+	check "blue is left" objects 1 tenant-get
+	check "the lowest free id is given" has "^tenant-add id=2 " "$NLPROBE" tenant-add name=red
+}
+
+# -------------------------------------------------- pSwitches, vSwitches ...
+
+# tenants blue and red are there
+test_vswitch()
+{
+	check "add: the answer is the object" \
+		has "^vswitch-add tenant=1 tenant-name=blue dpid=161 name=s1 pswitch=1 controllers=0" \
+		"$NLPROBE" vswitch-add tenant=1 dpid=0xa1 name=s1 pswitch=1
+	check "the pSwitch is known now" has "^pswitch-get dpid=1 max-rules=0 connection=0 " \
+		"$NLPROBE" pswitch-get dpid=1
+	check "dpid by default" has "^vswitch-add tenant=2 tenant-name=red dpid=[1-9][0-9]* pswitch=1" \
+		"$NLPROBE" vswitch-add tenant-name=red pswitch=1
+	good "another tenant may have the same dpid" \
+		vswitch-add tenant-name=red dpid=0xa1 name=s1 pswitch=2
+	check "get by name" has "dpid=161 name=s1 pswitch=2" \
+		"$NLPROBE" vswitch-get tenant=2 name=s1
+	bad "no tenant" EINVAL - tenant "tenant is missing: .*" vswitch-add dpid=5 pswitch=1
+	bad "unknown tenant" ENOENT tenant-name - "no such tenant" \
+		vswitch-add tenant-name=nobody pswitch=1
+	bad "no pSwitch" EINVAL - pswitch "pswitch is missing: give its dpid or its name" \
+		vswitch-add tenant=1 dpid=5
+	bad "pSwitch by an unknown name" ENOENT pswitch-name - "no such pswitch" \
+		vswitch-add tenant=1 pswitch-name=nowhere
+	bad "two pSwitches" EOPNOTSUPP pswitch - \
+		"a vswitch over several pswitches is not supported" \
+		vswitch-add tenant=1 pswitch=1 pswitch=2
+	bad "dpid 0" ERANGE dpid - "integer out of range" vswitch-add tenant=1 dpid=0 pswitch=1
+	bad "dpid too narrow" EINVAL dpid - ".*" vswitch-add tenant=1 dpid:u32=5 pswitch=1
+	bad "dpid taken" EEXIST dpid - "the tenant has a vswitch with this dpid" \
+		vswitch-add tenant=1 dpid=0xa1 pswitch=1
+	bad "name taken" EEXIST name - "the tenant has a vswitch with this name" \
+		vswitch-add tenant=1 dpid=0xa2 name=s1 pswitch=1
+	bad "bad name" EINVAL name - "name has to begin with a letter" \
+		vswitch-add tenant=1 name=1s pswitch=1
+	bad "get: no vSwitch" EINVAL - dpid "vswitch is missing: give its dpid or its name" \
+		vswitch-get tenant=1
+	bad "get: unknown dpid" ENOENT dpid - "the tenant has no such vswitch" \
+		vswitch-get tenant=1 dpid=5
+	bad "get: unknown name" ENOENT name - "the tenant has no such vswitch" \
+		vswitch-get tenant=1 name=s9
+	bad "get: empty name is no name" ENOENT name - "the tenant has no such vswitch" \
+		vswitch-get tenant=2 name=
+	bad "get: dpid and name disagree" EINVAL name - \
+		"the vswitch with this dpid has another name" vswitch-get tenant=1 dpid=0xa1 name=s2
+	bad "del: unknown" ENOENT dpid - "the tenant has no such vswitch" \
+		vswitch-del tenant=1 dpid=5
+	check "dump of all" objects 3 vswitch-get
+	check "dump of a tenant" objects 2 vswitch-get tenant=2
+	bad "dump: unknown tenant" ENOENT ".*" - "no such tenant" -d vswitch-get tenant-name=nobody
+}
+
+test_pswitch()
+{
+	bad "get: no key" EINVAL - dpid "pswitch is missing: give its dpid or its name" pswitch-get
+	bad "get: unknown" ENOENT dpid - "no such pswitch" pswitch-get dpid=99
+	good "set name" pswitch-set dpid=1 name=edge1
+	check "get by name" has "^pswitch-get dpid=1 name=edge1" "$NLPROBE" pswitch-get name=edge1
+	good "set by name" pswitch-set name=edge1 max-rules=9
+	check "came true" has "dpid=1 name=edge1 max-rules=9" "$NLPROBE" pswitch-get dpid=1
+	bad "set: nothing" EINVAL - max-rules "nothing to change: .*" pswitch-set dpid=1
+	bad "set: unknown" ENOENT dpid - "no such pswitch" pswitch-set dpid=99 max-rules=1
+	bad "set: no key" EINVAL - dpid "pswitch is missing: .*" pswitch-set max-rules=1
+	bad "set: bad name" EINVAL name - "name has to begin with a letter" pswitch-set dpid=1 name=1
+	good "set: disconnect one that is not connected" pswitch-set dpid=1 disconnect
+	good "another gets a name" pswitch-set dpid=2 name=edge2
+	bad "set: name taken" EEXIST name - "another pswitch has this name" \
+		pswitch-set dpid=2 name=edge1
+	good "take the name away" pswitch-set dpid=2 name=
+	bad "del: in use" EBUSY dpid - "pswitch has vswitches on it" pswitch-del dpid=2
+	bad "del: in use, by name" EBUSY name - "pswitch has vswitches on it" pswitch-del name=edge1
+	bad "del: unknown" ENOENT dpid - "no such pswitch" pswitch-del dpid=99
+	bad "get: dpid and name disagree" EINVAL name - \
+		"the pswitch with this dpid has another name" pswitch-get dpid=1 name=edge2
+	check "a vSwitch by the pSwitch's name" "$NLPROBE" \
+		vswitch-add tenant=2 dpid=0xa9 pswitch-name=edge1
+	good "gone again" vswitch-del tenant=2 dpid=0xa9
+	check "dump" objects 2 pswitch-get
+}
+
+test_vport()
+{
+	check "add: lowest free number" \
+		has "^vport-add tenant=1 tenant-name=blue vswitch=161 vswitch-name=s1 number=1 pswitch=1 pswitch-name=edge1 pport=3 name=port1 hw-addr=02[0-9a-f]{10} config=0 state=1\$" \
+		"$NLPROBE" vport-add tenant=1 vswitch=0xa1 pswitch=1 pport=3
+	good "add with a number, all by name" \
+		vport-add tenant-name=blue vswitch-name=s1 number=0xfeff pswitch-name=edge1 pport=4
+	bad "number 0" ERANGE number - "integer out of range" \
+		vport-add tenant=1 vswitch=0xa1 number=0 pswitch=1 pport=5
+	bad "number 0xff00" ERANGE number - "integer out of range" \
+		vport-add tenant=1 vswitch=0xa1 number=0xff00 pswitch=1 pport=5
+	bad "number taken" EEXIST number - "the vswitch has a vport with this number" \
+		vport-add tenant=1 vswitch=0xa1 number=1 pswitch=1 pport=5
+	bad "pport taken" EBUSY pport - "a vport is on this pport already" \
+		vport-add tenant=1 vswitch=0xa1 pswitch=1 pport=3
+	bad "pport taken by another tenant" EBUSY pport - "a vport is on this pport already" \
+		vport-add tenant=2 vswitch=0x200000001 pswitch=1 pport=3
+	bad "no pport" EINVAL - pport "number of the pport is missing" \
+		vport-add tenant=1 vswitch=0xa1 pswitch=1
+	bad "pport 0" ERANGE pport - "integer out of range" \
+		vport-add tenant=1 vswitch=0xa1 pswitch=1 pport=0
+	bad "pport LOCAL" EINVAL pport - "reserved port numbers are no pports: .*" \
+		vport-add tenant=1 vswitch=0xa1 pswitch=1 pport=0xfffffffe
+	bad "no pSwitch" EINVAL - pswitch "pswitch is missing: .*" \
+		vport-add tenant=1 vswitch=0xa1 pport=5
+	bad "another pSwitch" EINVAL pswitch - "the vswitch is not mapped on this pswitch" \
+		vport-add tenant=1 vswitch=0xa1 pswitch=2 pport=5
+	bad "no vSwitch" EINVAL - vswitch "vswitch is missing: .*" vport-add tenant=1 pswitch=1 pport=5
+	bad "unknown vSwitch" ENOENT vswitch - "the tenant has no such vswitch" \
+		vport-add tenant=1 vswitch=5 pswitch=1 pport=5
+	bad "no tenant" EINVAL - tenant "tenant is missing: .*" vport-add vswitch=0xa1 pswitch=1 pport=5
+	check "on the pPort" \
+		has "^pport-get pswitch=1 pswitch-name=edge1 number=3 tenant=1 tenant-name=blue vswitch=161 vswitch-name=s1 vport=1\$" \
+		"$NLPROBE" -d pport-get pswitch-name=edge1
+	check "pPorts of the other pSwitch: none" objects 0 pport-get pswitch=2
+	bad "pport dump: unknown pSwitch" ENOENT ".*" - "no such pswitch" -d pport-get pswitch=99
+	check "dump of all" objects 2 vport-get
+	check "dump of a vSwitch" objects 2 vport-get tenant=1 vswitch=0xa1
+	check "dump of another tenant" objects 0 vport-get tenant=2
+	bad "dump: vSwitch without tenant" EINVAL - ".*" "tenant is missing: .*" -d vport-get vswitch=0xa1
+	bad "dump: unknown vSwitch" ENOENT ".*" - "the tenant has no such vswitch" \
+		-d vport-get tenant=1 vswitch=5
+	bad "del: unknown" ENOENT number - "no such vport" vport-del tenant=1 vswitch=0xa1 number=7
+	bad "del: no number" EINVAL - number "number of the vport is missing" \
+		vport-del tenant=1 vswitch=0xa1
+	good "del" vport-del tenant=1 vswitch-name=s1 number=0xfeff
+	check "one is left" objects 1 vport-get
+	good "its pPort is free again" vport-add tenant=1 vswitch=0xa1 number=2 pswitch=1 pport=4
+}
+
+test_host()
+{
+	local where=(tenant=1 vswitch=0xa1 vport=1)
+
+	good "add" host-add "${where[@]}" mac=020000000001 ip4=@10.0.0.1 ip6=@2001:db8::1
+	good "without IP" host-add "${where[@]}" mac=020000000002
+	check "as given" \
+		has "^host-get tenant=1 tenant-name=blue mac=020000000001 ip4=0a000001 ip6=20010db8000000000000000000000001 vswitch=161 vswitch-name=s1 vport=1\$" \
+		"$NLPROBE" -d host-get
+	bad "no tenant" EINVAL - tenant "tenant is missing: .*" host-add mac=020000000003
+	bad "no mac" EINVAL - mac "mac address of the host is missing" host-add "${where[@]}"
+	bad "mac of 5 bytes" ERANGE mac - ".*" host-add "${where[@]}" mac=0200000000
+	bad "multicast mac" EINVAL mac - "not the address of a single host" \
+		host-add "${where[@]}" mac=010000000001
+	bad "zero mac" EINVAL mac - "not the address of a single host" \
+		host-add "${where[@]}" mac=000000000000
+	bad "mac taken" EEXIST mac - "another host of the tenant has this mac address" \
+		host-add "${where[@]}" mac=020000000002
+	bad "IPv4 taken" EEXIST ip4 - "another host of the tenant has this ip address" \
+		host-add "${where[@]}" mac=020000000003 ip4=@10.0.0.1
+	bad "IPv6 taken" EEXIST ip6 - "another host of the tenant has this ip address" \
+		host-add "${where[@]}" mac=020000000003 ip6=@2001:db8::1
+	bad "IPv4 of 16 bytes" ERANGE ip4 - ".*" host-add "${where[@]}" mac=020000000003 ip4=@::1
+	bad "IPv4 multicast" EINVAL ip4 - "not the address of a single host" \
+		host-add "${where[@]}" mac=020000000003 ip4=@224.0.0.1
+	bad "IPv6 any" EINVAL ip6 - "not the address of a single host" \
+		host-add "${where[@]}" mac=020000000003 ip6=@::
+	bad "no vSwitch" EINVAL - vswitch "vswitch is missing: .*" \
+		host-add tenant=1 mac=020000000003 vport=1
+	bad "unknown vSwitch" ENOENT vswitch-name - "the tenant has no such vswitch" \
+		host-add tenant=1 mac=020000000003 vswitch-name=s9 vport=1
+	bad "no vport" EINVAL - vport "number of the vport is missing" \
+		host-add tenant=1 mac=020000000003 vswitch=0xa1
+	bad "unknown vport" ENOENT vport - "the vswitch has no such vport" \
+		host-add tenant=1 mac=020000000003 vswitch=0xa1 vport=9
+	check "two hosts" objects 2 host-get tenant-name=blue
+	check "the other tenant has none" objects 0 host-get tenant-name=red
+	bad "the vport is in use" EBUSY number - "the vport has a host on it" \
+		vport-del tenant=1 vswitch=0xa1 number=1
+	bad "del: unknown" ENOENT mac - "no such host" host-del tenant=1 mac=020000000009
+	bad "del: no mac" EINVAL - mac "mac address of the host is missing" host-del tenant=1
+	bad "del: of another tenant" ENOENT mac - "no such host" host-del tenant=2 mac=020000000001
+	good "del" host-del tenant=1 mac=020000000002
+	check "one is left" objects 1 host-get
+}
+
+test_controller()
+{
+	local i
+
+	good "for all vSwitches" controller-add tenant=1 address=@127.0.0.1 port=6700
+	good "for one" controller-add tenant=1 vswitch=0xa1 address=@::1 port=6700
+	check "as given" has "^controller-get tenant=1 tenant-name=blue address=7f000001 port=6700\$" \
+		"$NLPROBE" -d controller-get
+	check "and for which vSwitch" \
+		has "vswitch=161 vswitch-name=s1 address=0{31}1 port=6700" \
+		"$NLPROBE" -d controller-get tenant=1
+	check "both are tried" objects 2 session-get tenant=1 vswitch=0xa1
+	check "the other tenant has none" objects 0 session-get tenant=2
+	check "session: as it stands" has "session-get tenant=1 .* address=7f000001 port=6700 role=" \
+		"$NLPROBE" -d session-get
+	bad "session: vSwitch without tenant" EINVAL - ".*" "tenant is missing: .*" \
+		-d session-get vswitch=0xa1
+	bad "the same again" EEXIST address - "the tenant has this controller" \
+		controller-add tenant=1 address=@127.0.0.1 port=6700
+	bad "no tenant" EINVAL - tenant "tenant is missing: .*" \
+		controller-add address=@127.0.0.1 port=6700
+	bad "no address" EINVAL - address "address is missing" controller-add tenant=1 port=6700
+	bad "no port" EINVAL - port "port is missing" controller-add tenant=1 address=@127.0.0.1
+	bad "port 0" ERANGE port - "integer out of range" \
+		controller-add tenant=1 address=@127.0.0.1 port=0
+	bad "any address" EINVAL address - "not the address of one host" \
+		controller-add tenant=1 address=@0.0.0.0 port=6700
+	bad "multicast" EINVAL address - "not the address of one host" \
+		controller-add tenant=1 address=@ff02::1 port=6700
+	bad "link-local" EINVAL address - "a link-local address does not say which link" \
+		controller-add tenant=1 address=@fe80::1 port=6700
+	bad "unknown vSwitch" ENOENT vswitch - "the tenant has no such vswitch" \
+		controller-add tenant=1 vswitch=5 address=@127.0.0.1 port=6701
+	bad "del: unknown" ENOENT address - "no such controller" \
+		controller-del tenant=1 address=@127.0.0.1 port=6701
+	bad "del: given to all, not to this one" ENOENT address - "no such controller" \
+		controller-del tenant=1 vswitch=0xa1 address=@127.0.0.1 port=6700
+	for i in 1 2 3 4 5 6; do
+		"$NLPROBE" controller-add tenant=1 address=@127.0.0.1 port=671$i || break
+	done > "$TMP/many"
+	check "eight in all" objects 8 controller-get
+	bad "a ninth for one vSwitch" ENOSPC address - "a vswitch has too many controllers" \
+		controller-add tenant=1 address=@127.0.0.1 port=6720
+	check "leaves nothing behind" objects 8 controller-get
+	check "nor a session" objects 8 session-get
+	good "del" controller-del tenant=1 address=@127.0.0.1 port=6716
+	good "now there is room" controller-add tenant=1 address=@127.0.0.1 port=6720
+	good "and again less" controller-del tenant=1 address=@127.0.0.1 port=6720
+}
+
+test_flow()
+{
+	check "no virtual rules" objects 0 vflow-get
+	check "no physical rules" objects 0 pflow-get
+	check "of a vSwitch" objects 0 vflow-get tenant=1 vswitch=0xa1
+	bad "vflow: unknown tenant" ENOENT ".*" - "no such tenant" -d vflow-get tenant=77
+	bad "vflow: unknown vSwitch" ENOENT ".*" - "the tenant has no such vswitch" \
+		-d vflow-get tenant=1 vswitch=5
+	bad "vflow: filter of the other" EINVAL pswitch - "$UNKNOWN" \
+		-d vflow-get pswitch=1
+	bad "pflow: unknown pSwitch" ENOENT ".*" - "no such pswitch" -d pflow-get pswitch=99
+	bad "pflow: unknown name" ENOENT ".*" - "no such pswitch" -d pflow-get pswitch-name=nowhere
+}
+
+# What a vSwitch and a tenant had goes with them.
+test_removal()
+{
+	good "del a vSwitch with all on it" vswitch-del tenant=1 name=s1
+	check "no vport" objects 0 vport-get
+	check "no pport claimed" objects 0 pport-get
+	check "no host" objects 0 host-get
+	check "no session" objects 0 session-get
+	check "its own controller has gone" lacks "vswitch=161" "$NLPROBE" -d controller-get
+	good "the same vSwitch again" vswitch-add tenant=1 dpid=0xa1 name=s1 pswitch=1
+	check "gets the tenant's controllers" has "controllers=6" \
+		"$NLPROBE" vswitch-get tenant=1 dpid=0xa1
+	good "del the tenant" tenant-del name=blue
+	good "and the other" tenant-del name=red
+	check "no vSwitch" objects 0 vswitch-get
+	check "no controller" objects 0 controller-get
+	good "pSwitch 1 can be forgotten" pswitch-del name=edge1
+	good "and 2" pswitch-del dpid=2
+	check "no pSwitch" objects 0 pswitch-get
+}
+
+# -------------------------------------------------------------------- dumps
+
+# all_ids FILE KEY - the values of KEY in objects, each once
+all_ids() { grep -oE " $2=[^ ]+" "$1" | sort; }
+
+# dumped NUMBER KEY NLPROBE-ARGUMENT... - so many objects, in several parts, none twice
+dumped()
+{
+	local n=$1 key=$2 out=$TMP/dumped
+
+	shift 2
+	"$NLPROBE" -d "$@" > "$out" || { tail -n 1 "$out"; return 1; }
+	[ "$(all_ids "$out" "$key" | uniq | wc -l)" = "$n" ] || { tail -n 1 "$out"; return 1; }
+	[ -z "$(all_ids "$out" "$key" | uniq -d)" ] || { echo "some come twice"; return 1; }
+	grep -qE "^objects=$n parts=([2-9]|[1-9][0-9]+) intr=0" "$out" && return 0
+	tail -n 1 "$out"
+	return 1
+}
+
+# commands that make hundreds of objects
+many()
+{
+	local i
+
+	for i in $(seq 300); do
+		echo "tenant add t$i max-rules $i"
+	done
+	for i in $(seq 200); do
+		echo "vswitch add tenant t1 dpid $((1000 + i)) pswitch $((2000 + i)) name v$i"
+	done
+	for i in $(seq 400); do
+		echo "vport add tenant t1 vswitch v1 pswitch 2001 pport $i"
+		printf 'host add tenant t1 mac 02:00:00:00:%02x:%02x ip 10.1.%d.%d vswitch v1 vport %d\n' \
+			$((i / 256)) $((i % 256)) $((i / 200)) $((i % 200 + 1)) "$i"
+	done
+	for i in $(seq 100); do
+		echo "controller add tenant t$i 127.0.0.1:$((7000 + i))"
+	done
+}
+
+test_dumps()
+{
+	local i j batch=$TMP/batch
+
+	many > "$batch"
+	check "make hundreds of objects" "$LIBERA_CTL" -batch "$batch"
+	check "300 tenants" dumped 300 id tenant-get
+	check "200 vSwitches" dumped 200 dpid vswitch-get
+	check "200 pSwitches" dumped 200 dpid pswitch-get
+	check "400 vPorts" dumped 400 number vport-get
+	check "400 pPorts" dumped 400 number pport-get
+	check "400 hosts" dumped 400 mac host-get
+	check "100 controllers" dumped 100 port controller-get
+	check "200 sessions" dumped 200 vswitch session-get
+	check "hosts of one tenant" dumped 400 mac host-get tenant-name=t1
+	"$LIBERA_CTL" -j host show > "$TMP/hosts"
+	check "libera-ctl sees the same" equals 400 jq length "$TMP/hosts"
+
+	# between the parts: t2 was dumped already, t299 not yet, t301 is new
+	check "objects that change during a dump" "$NLPROBE" -d -p \
+		"$LIBERA_CTL tenant del t2 && $LIBERA_CTL tenant del t299 && $LIBERA_CTL tenant add t301 id 900" \
+		tenant-get
+	"$NLPROBE" -d -p "$LIBERA_CTL tenant del t3; $LIBERA_CTL tenant del t298; $LIBERA_CTL tenant add t302 id 901" \
+		tenant-get > "$TMP/changing"
+	check "the dump says so" grep -qE "^objects=[0-9]+ .* intr=1" "$TMP/changing"
+	check "a new one at the end is there" grep -q " name=t302 " "$TMP/changing"
+	check "one that went before its turn is not" must_fail grep -q " name=t298 " "$TMP/changing"
+	for i in 1 4 150 297 300 301; do
+		grep -q " name=t$i " "$TMP/changing" || break
+	done
+	check "all others are" [ "$i" = 301 ]
+	all_ids "$TMP/changing" id > "$TMP/ids"
+	check "none twice" equals "" uniq -d "$TMP/ids"
+	for j in vport host; do
+		"$NLPROBE" -d -p "$LIBERA_CTL host add tenant t4 mac 02:ff:ff:ff:ff:ff vswitch x vport 1; $LIBERA_CTL host del tenant t1 mac 02:00:00:00:00:01; $LIBERA_CTL host add tenant t1 mac 02:00:00:00:00:01 vswitch v1 vport 1" \
+			$j-get > "$TMP/changing" 2> /dev/null
+		check "$j dump goes on inside an object" grep -q "^objects=400 .*intr=1" "$TMP/changing"
+	done
+	for i in $(seq 302); do
+		case $i in 2 | 3 | 298 | 299) ;; *) echo "tenant del t$i" ;; esac
+	done > "$batch"
+	check "remove it all" "$LIBERA_CTL" -batch "$batch"
+	check "nothing is left" objects 0 tenant-get
+	seq 2001 2200 | sed 's/^/pswitch del /' > "$batch"
+	check "of 200 pSwitches none is in use" "$LIBERA_CTL" -batch "$batch"
+	check "no pSwitch is left" objects 0 pswitch-get
+}
+
+# -------------------------------------------------------------- permissions
+
+as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+
+test_permissions()
+{
+	local c nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+
+	good "a tenant of root's" tenant-add name=blue
+	check "everybody may read" as_nobody "$NLPROBE" tenant-get name=blue
+	check "and dump" as_nobody "$NLPROBE" -d pswitch-get
+	for c in listen-add listen-del intercept-add intercept-del pswitch-set pswitch-del tenant-add \
+		tenant-del tenant-set controller-add controller-del vswitch-add vswitch-del \
+		vport-add vport-del host-add host-del; do
+		check "nobody may not: $c" says "errno=EPERM" "${nobody[@]}" "$NLPROBE" $c
+	done
+	check "nor as root of a user namespace" says "errno=EPERM" \
+		"${nobody[@]}" unshare -Ur "$NLPROBE" tenant-del name=blue
+	check "root without CAP_NET_ADMIN may not" says "errno=EPERM" \
+		setpriv --bounding-set=-net_admin --inh-caps=-net_admin \
+		"$NLPROBE" tenant-del name=blue
+	check "in a network namespace of their own they may" \
+		"${nobody[@]}" unshare -Urn "$NLPROBE" tenant-add name=mine
+	check "where nothing of ours is" says "^objects=0 " \
+		"${nobody[@]}" unshare -Urn "$NLPROBE" -d tenant-get
+	good "blue was not touched" tenant-del name=blue
+}
+
+# --------------------------------------------------------------- namespaces
+
+test_namespaces()
+{
+	local ns=genl-$$
+
+	ip netns add "$ns"
+	defer ip netns del "$ns"
+	good "a tenant here" tenant-add name=here
+	good "its vSwitch" vswitch-add tenant-name=here dpid=1 pswitch=1
+	check "there: no tenant" in_host "$ns" "$NLPROBE" -d tenant-get
+	check "there: none at all" says "^objects=0 " in_host "$ns" "$NLPROBE" -d tenant-get
+	check "there: no pSwitch" says "^objects=0 " in_host "$ns" "$NLPROBE" -d pswitch-get
+	check "there: no listener" says "^objects=0 " in_host "$ns" "$NLPROBE" -d listen-get
+	check "there: not to be removed" says "errno=ENOENT" \
+		in_host "$ns" "$NLPROBE" tenant-del name=here
+	spawn "$TMP/there.log" ip netns exec "$ns" "$NLPROBE" -w 60
+	spawn "$TMP/here.log" "$NLPROBE" -w 60
+	check "listening to events on both sides" wait_for 10 \
+		grep -q subscribed "$TMP/there.log" "$TMP/here.log"
+	wait_for 10 grep -q subscribed "$TMP/here.log" > /dev/null
+	check "the same name and id there" says "^tenant-add id=1 name=here" \
+		in_host "$ns" "$NLPROBE" tenant-add name=here
+	check "and the same vSwitch" in_host "$ns" "$NLPROBE" \
+		vswitch-add tenant=1 dpid=1 pswitch=1
+	good "another here" tenant-add name=other
+	check "there: its own events" wait_for 5 grep -q "vswitch-ntf .* event=1" "$TMP/there.log"
+	check "here: ours" wait_for 5 grep -q "tenant-ntf id=2 name=other" "$TMP/here.log"
+	check "there: not ours" must_fail grep -q other "$TMP/there.log"
+	check "here: not theirs" must_fail grep -q "vswitch-ntf" "$TMP/here.log"
+	"$LIBERA_CTL" -n "$ns" -j tenant show > "$TMP/there"
+	check "libera-ctl goes there" equals here jq -r '.[].name' "$TMP/there"
+	"$LIBERA_CTL" -j tenant show > "$TMP/here"
+	check "it has two tenants here" equals 2 jq length "$TMP/here"
+	stop_pid "$(pgrep -P $$ -f "netns exec $ns" | head -n 1)" 2> /dev/null
+	check "the namespace ends with all that is in it" ip netns del "$ns"
+	good "here nothing happened" tenant-get name=here
+	"$NLPROBE" tenant-del name=here > "$TMP/out"
+	"$NLPROBE" tenant-del name=other > "$TMP/out"
+	"$NLPROBE" pswitch-del dpid=1 > "$TMP/out"
+}
+
+# ------------------------------------------------------------------- events
+
+test_events()
+{
+	spawn "$TMP/events" "$NLPROBE" -w 60
+	check "subscribe" wait_for 10 grep -q subscribed "$TMP/events"
+	"$LIBERA_CTL" -batch - <<-END
+	listen add 127.0.0.1:7100
+	listen del 127.0.0.1:7100
+	intercept add 10.0.0.0/8 port 6634 to-port 6653
+	intercept del 10.0.0.0/8 port 6634 to-port 6653
+	tenant add blue
+	tenant set blue max-rules 5
+	vswitch add tenant blue dpid 0xa1 pswitch 1 name s1
+	pswitch set 1 name edge1
+	vport add tenant blue vswitch s1 pswitch 1 pport 3
+	host add tenant blue mac 02:00:00:00:00:01 vswitch s1 vport 1
+	controller add tenant blue 127.0.0.1:6700
+	controller del tenant blue 127.0.0.1:6700
+	host del tenant blue mac 02:00:00:00:00:01
+	vport del tenant blue vswitch s1 1
+	vswitch del tenant blue s1
+	pswitch del 1
+	tenant del blue
+	END
+	check "the last one comes" wait_for 5 grep -q "tenant-ntf .*event=2" "$TMP/events"
+	# add 1, del 2, set 3; numbers and times that vary are left out
+	sed -E 's/ (since|accepted|hw-addr)=[^ ]*//g; /subscribed/d' "$TMP/events" |
+		awk '{ e = $NF; sub("event=", "", e); print $1, e }' > "$TMP/got"
+	printf '%s\n' "listen-ntf 1" "listen-ntf 2" "intercept-ntf 1" "intercept-ntf 2" \
+		"tenant-ntf 1" "tenant-ntf 3" "vswitch-ntf 1" "pswitch-ntf 3" "vport-ntf 1" \
+		"host-ntf 1" "controller-ntf 1" "controller-ntf 2" "host-ntf 2" "vport-ntf 2" \
+		"vswitch-ntf 2" "pswitch-ntf 2" "tenant-ntf 2" > "$TMP/want"
+	check "one event for each change, in order" diff -u "$TMP/want" "$TMP/got"
+	check "with what get shows" grep -qE \
+		"^host-ntf tenant=1 tenant-name=blue mac=020000000001 vswitch=161 vswitch-name=s1 vport=1 event=1" \
+		"$TMP/events"
+	check "what was removed is told whole" grep -qE \
+		"^pswitch-ntf dpid=1 name=edge1 .* event=2" "$TMP/events"
+	good "a refusal" tenant-add name=one
+	bad "is no event" EEXIST name - ".*" tenant-add name=one
+	"$NLPROBE" tenant-del name=one > "$TMP/out"
+	wait_for 5 grep -q "tenant-ntf .*name=one .*event=2" "$TMP/events" > /dev/null
+	check "only what came true is told" equals 2 grep -c "name=one " "$TMP/events"
+}
+
+# monitored FILTER - the monitor has said something that jq finds
+monitored() { [ -n "$(jq -c "select($1)" "$TMP/monitor" 2> /dev/null)" ]; }
+
+test_monitor()
+{
+	local pid i
+
+	"$LIBERA_CTL" tenant add blue
+	"$LIBERA_CTL" -j -t monitor > "$TMP/monitor" 2> "$TMP/monitor.err" &
+	pid=$!
+	defer stop_pid "$pid"
+	check "what there is comes first" wait_for 10 monitored \
+		'.object == "tenant" and .event == "present" and .name == "blue" and .time'
+	check "listeners too" monitored '.object == "listen" and .port == 6653'
+	"$LIBERA_CTL" tenant set blue state down
+	check "then what changes" wait_for 5 monitored \
+		'.object == "tenant" and .event == "set" and .state == "down"'
+	# while it sleeps, more events than a socket holds
+	kill -STOP "$pid"
+	for i in $(seq 1500); do
+		printf 'tenant add x%d\ntenant del x%d\n' "$i" "$i"
+	done > "$TMP/flood"
+	"$LIBERA_CTL" -batch "$TMP/flood"
+	"$LIBERA_CTL" tenant add last
+	kill -CONT "$pid"
+	check "lost events are said" wait_for 20 grep -q "events were lost" "$TMP/monitor.err"
+	check "and the state comes again" wait_for 20 monitored \
+		'.object == "tenant" and .event == "present" and .name == "last"'
+	"$LIBERA_CTL" tenant del last
+	check "and events go on" wait_for 10 monitored \
+		'.object == "tenant" and .event == "del" and .name == "last"'
+	stop_pid "$pid"
+	"$LIBERA_CTL" tenant del blue
+}
+
+libera_load
+test_family
+test_listen
+test_intercept
+test_tenant
+test_vswitch
+test_pswitch
+test_vport
+test_host
+test_controller
+test_flow
+test_removal
+test_dumps
+test_permissions
+test_namespaces
+test_events
+test_monitor
+ktap_finished

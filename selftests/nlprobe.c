@@ -1,0 +1,495 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A netlink client for tests, by libnl: shares no code with libera-ctl but the
+ * names of attributes, and says exactly what it is told to, wrong things too.
+ *
+ * usage: nlprobe [OPTION...] COMMAND [ATTRIBUTE...]
+ *        nlprobe -w SECONDS [-c COUNT]
+ *
+ *   -d          dump
+ *   -p PROGRAM  run it (by the shell) when the first part of a dump has come
+ *   -t N        cut N bytes off the end of the message
+ *   -l N        write N into the length of the last attribute
+ *   -V N        version in the header
+ *   -f N        flags in the netlink header, in addition
+ *   -q          print no objects, only the summary
+ *   -w SECONDS  print events; -c COUNT of them at most
+ *
+ * COMMAND is a name or number, ATTRIBUTE a name or number, ":" and a type if
+ * not its own (u8 u16 u32 u64 string hex flag), "=" and a value: hex digits for
+ * bytes, or @ and an IP address.
+ *
+ * Each object is printed as a line, last comes a summary:
+ *   objects=3 parts=1 intr=0 errno=ENOENT attr=name miss=- msg=no such tenant
+ * Exit status: 0; 1 if the kernel refused; 2 wrong usage or trouble here.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <getopt.h>
+#include <linux/netlink.h>
+#include <netlink/genl/ctrl.h>
+#include <netlink/genl/genl.h>
+#include <netlink/netlink.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "../user/common/nl_spec.c"
+
+struct options {
+	int dump;
+	int quiet;
+	int cut;
+	int last_len;
+	int version;
+	int flags;
+	const char *program;
+	int watch;
+	int count;
+};
+
+struct summary {
+	int objects;
+	int parts;
+	int intr;
+	int err;
+	int done;
+	unsigned int attr;
+	unsigned int miss;
+	char msg[256];
+};
+
+static void die(const char *what, int err)
+{
+	fprintf(stderr, "nlprobe: %s: %s\n", what, err < 0 ? nl_geterror(err) : strerror(err));
+	exit(2);
+}
+
+static const char *attr_name(const struct nl_set *set, unsigned int n)
+{
+	static char buf[16];
+
+	if (set && n && n < set->n && set->attr[n].name)
+		return set->attr[n].name;
+	snprintf(buf, sizeof(buf), n ? "%u" : "-", n);
+	return buf;
+}
+
+/* --------------------------------------------------------------- sending */
+
+static int find_cmd(const char *word)
+{
+	unsigned int i;
+	char *end;
+
+	for (i = 1; i < nl_n_cmds; i++)
+		if (nl_cmds[i].name && !strcmp(nl_cmds[i].name, word))
+			return i;
+	i = strtoul(word, &end, 0);
+	if (*end || !*word) {
+		fprintf(stderr, "nlprobe: no command %s\n", word);
+		exit(2);
+	}
+	return i;
+}
+
+static int find_attr(const struct nl_set *set, const char *word)
+{
+	unsigned int i;
+	char *end;
+
+	for (i = 1; set && i < set->n; i++)
+		if (set->attr[i].name && !strcmp(set->attr[i].name, word))
+			return i;
+	i = strtoul(word, &end, 0);
+	if (*end || !*word) {
+		fprintf(stderr, "nlprobe: no attribute %s\n", word);
+		exit(2);
+	}
+	return i;
+}
+
+static enum nl_type find_type(const char *word)
+{
+	static const struct {
+		const char *word;
+		enum nl_type type;
+	} types[] = {
+		{ "u8", NL_TYPE_U8 }, { "u16", NL_TYPE_U16 }, { "u32", NL_TYPE_U32 },
+		{ "u64", NL_TYPE_U64 }, { "string", NL_TYPE_STRING }, { "hex", NL_TYPE_BINARY },
+		{ "flag", NL_TYPE_FLAG },
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (!strcmp(types[i].word, word))
+			return types[i].type;
+	fprintf(stderr, "nlprobe: no type %s\n", word);
+	exit(2);
+}
+
+static int put_bytes(struct nl_msg *msg, int n, const char *value)
+{
+	unsigned char buf[256];
+	unsigned int len = 0, byte;
+	int used;
+
+	if (*value == '@') {
+		len = strchr(value, ':') ? 16 : 4;
+		if (inet_pton(len == 16 ? AF_INET6 : AF_INET, value + 1, buf) != 1)
+			die(value, EINVAL);
+		return nla_put(msg, n, len, buf);
+	}
+	for (; *value && len < sizeof(buf); value += used) {
+		if (sscanf(value, "%2x%n", &byte, &used) != 1)
+			die(value, EINVAL);
+		buf[len++] = byte;
+		value += value[used] == ':';
+	}
+	return nla_put(msg, n, len, buf);
+}
+
+/* "name:type=value" */
+static void put_attr(struct nl_msg *msg, const struct nl_set *set, char *word)
+{
+	char *value = strchr(word, '='), *type;
+	enum nl_type t;
+	int n, err;
+
+	if (value)
+		*value++ = 0;
+	else
+		value = "";
+	type = strchr(word, ':');
+	if (type)
+		*type++ = 0;
+	n = find_attr(set, word);
+	if (type) {
+		t = find_type(type);
+	} else if (set && (unsigned int)n < set->n) {
+		t = set->attr[n].type;
+	} else {
+		fprintf(stderr, "nlprobe: %s needs a type\n", word);
+		exit(2);
+	}
+	switch (t) {
+	case NL_TYPE_U8:
+		err = nla_put_u8(msg, n, strtoul(value, NULL, 0));
+		break;
+	case NL_TYPE_U16:
+		err = nla_put_u16(msg, n, strtoul(value, NULL, 0));
+		break;
+	case NL_TYPE_U32:
+		err = nla_put_u32(msg, n, strtoul(value, NULL, 0));
+		break;
+	case NL_TYPE_U64:
+		err = nla_put_u64(msg, n, strtoull(value, NULL, 0));
+		break;
+	case NL_TYPE_STRING:
+		err = nla_put_string(msg, n, value);
+		break;
+	case NL_TYPE_FLAG:
+		err = nla_put_flag(msg, n);
+		break;
+	default:
+		err = put_bytes(msg, n, value);
+	}
+	if (err)
+		die(word, err);
+}
+
+/* ------------------------------------------------------------- receiving */
+
+static void print_attrs(struct nlattr *first, int len, const struct nl_set *set, int sep)
+{
+	struct nlattr *attr;
+	int rem, i;
+
+	nla_for_each_attr(attr, first, len, rem) {
+		unsigned int n = nla_type(attr);
+		const struct nl_attr *a = set && n < set->n ? &set->attr[n] : NULL;
+
+		if (a && a->type == NL_TYPE_PAD)
+			continue;
+		printf("%c%s", sep, attr_name(set, n));
+		switch (a && a->name ? a->type : NL_TYPE_BINARY) {
+		case NL_TYPE_U8:
+			printf("=%u", nla_get_u8(attr));
+			break;
+		case NL_TYPE_U16:
+			printf("=%u", nla_get_u16(attr));
+			break;
+		case NL_TYPE_U32:
+			printf("=%u", nla_get_u32(attr));
+			break;
+		case NL_TYPE_U64:
+			printf("=%llu", (unsigned long long)nla_get_u64(attr));
+			break;
+		case NL_TYPE_STRING:
+			printf("=%s", nla_get_string(attr));
+			break;
+		case NL_TYPE_FLAG:
+			break;
+		case NL_TYPE_NEST:
+			printf("={");
+			print_attrs(nla_data(attr), nla_len(attr), a->nest, ' ');
+			printf(" }");
+			break;
+		default:
+			putchar('=');
+			for (i = 0; i < nla_len(attr); i++)
+				printf("%02x", ((unsigned char *)nla_data(attr))[i]);
+		}
+	}
+}
+
+static void print_object(struct nlmsghdr *nlh)
+{
+	struct genlmsghdr *g = nlmsg_data(nlh);
+	const struct nl_cmd *cmd = g->cmd < nl_n_cmds ? &nl_cmds[g->cmd] : NULL;
+
+	if (cmd && cmd->name)
+		printf("%s", cmd->name);
+	else
+		printf("%u", g->cmd);
+	print_attrs(genlmsg_attrdata(g, 0), genlmsg_attrlen(g, 0), cmd ? cmd->set : NULL, ' ');
+	putchar('\n');
+}
+
+static void extended(struct nlattr *first, int len, const struct nlmsghdr *req,
+		     struct summary *s)
+{
+	struct nlattr *attr;
+	int rem;
+
+	nla_for_each_attr(attr, first, len, rem) {
+		switch (nla_type(attr)) {
+		case NLMSGERR_ATTR_MSG:
+			snprintf(s->msg, sizeof(s->msg), "%s", nla_get_string(attr));
+			break;
+		case NLMSGERR_ATTR_OFFS:
+			s->attr = nla_type((struct nlattr *)((char *)req + nla_get_u32(attr)));
+			break;
+		case NLMSGERR_ATTR_MISS_TYPE:
+			s->miss = nla_get_u32(attr);
+			break;
+		}
+	}
+}
+
+static void got_error(struct nlmsghdr *nlh, const struct nlmsghdr *req, struct summary *s)
+{
+	struct nlmsgerr *e = nlmsg_data(nlh);
+	int skip = sizeof(*e);
+
+	s->err = -e->error;
+	s->done = 1;
+	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
+		return;
+	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
+		skip += NLMSG_ALIGN(e->msg.nlmsg_len) - sizeof(e->msg);
+	extended((struct nlattr *)((char *)e + skip), nlmsg_datalen(nlh) - skip, req, s);
+}
+
+static void got_done(struct nlmsghdr *nlh, const struct nlmsghdr *req, struct summary *s)
+{
+	int *code = nlmsg_data(nlh);
+
+	s->done = 1;
+	if (nlmsg_datalen(nlh) < (int)sizeof(*code))
+		return;
+	s->err = *code < 0 ? -*code : 0;
+	if (nlh->nlmsg_flags & NLM_F_ACK_TLVS)
+		extended((struct nlattr *)(code + 1), nlmsg_datalen(nlh) - (int)sizeof(*code), req,
+			 s);
+}
+
+static void receive(struct nl_sock *sk, const struct nlmsghdr *req, const struct options *o,
+		    struct summary *s)
+{
+	struct sockaddr_nl from;
+	struct nlmsghdr *nlh;
+	unsigned char *buf;
+	int len, rc;
+
+	while (!s->done) {
+		len = nl_recv(sk, &from, &buf, NULL);
+		if (len <= 0)
+			die("receive", len);
+		s->parts++;
+		for (nlh = (struct nlmsghdr *)buf; nlmsg_ok(nlh, len);
+		     nlh = nlmsg_next(nlh, &len)) {
+			if (nlh->nlmsg_seq != req->nlmsg_seq)
+				continue;
+			s->intr |= !!(nlh->nlmsg_flags & NLM_F_DUMP_INTR);
+			if (nlh->nlmsg_type == NLMSG_ERROR) {
+				got_error(nlh, req, s);
+			} else if (nlh->nlmsg_type == NLMSG_DONE) {
+				got_done(nlh, req, s);
+			} else {
+				s->objects++;
+				if (!o->quiet)
+					print_object(nlh);
+			}
+		}
+		free(buf);
+		if (o->program && s->parts == 1) {
+			rc = system(o->program);
+			if (rc)
+				die(o->program, EIO);
+		}
+	}
+}
+
+/* ---------------------------------------------------------------- doing */
+
+static struct nl_sock *open_socket(int *family)
+{
+	struct nl_sock *sk = nl_socket_alloc();
+	int err, one = 1;
+
+	if (!sk)
+		die("socket", ENOMEM);
+	err = genl_connect(sk);
+	if (err)
+		die("connect", err);
+	*family = genl_ctrl_resolve(sk, LIBERA_FAMILY_NAME);
+	if (*family < 0)
+		die("family " LIBERA_FAMILY_NAME, *family);
+	setsockopt(nl_socket_get_fd(sk), SOL_NETLINK, NETLINK_EXT_ACK, &one, sizeof(one));
+	nl_socket_disable_auto_ack(sk);
+	return sk;
+}
+
+static int watch(const struct options *o)
+{
+	struct timespec start, now;
+	struct sockaddr_nl from;
+	struct nlmsghdr *nlh;
+	int family, group, len, left, n = 0;
+	struct nl_sock *sk = open_socket(&family);
+	unsigned char *buf;
+	struct pollfd p;
+
+	group = genl_ctrl_resolve_grp(sk, LIBERA_FAMILY_NAME, LIBERA_MCGRP_EVENTS);
+	if (group < 0)
+		die("group " LIBERA_MCGRP_EVENTS, group);
+	nl_socket_disable_seq_check(sk);
+	if (nl_socket_add_memberships(sk, group, 0))
+		die("subscribe", EIO);
+	printf("subscribed\n");
+	fflush(stdout);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	while (!o->count || n < o->count) {
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		left = o->watch * 1000 - (now.tv_sec - start.tv_sec) * 1000;
+		p.fd = nl_socket_get_fd(sk);
+		p.events = POLLIN;
+		if (left <= 0 || poll(&p, 1, left) <= 0)
+			break;
+		len = nl_recv(sk, &from, &buf, NULL);
+		if (len <= 0)
+			die("receive", len);
+		for (nlh = (struct nlmsghdr *)buf; nlmsg_ok(nlh, len);
+		     nlh = nlmsg_next(nlh, &len)) {
+			print_object(nlh);
+			n++;
+		}
+		fflush(stdout);
+		free(buf);
+	}
+	nl_socket_free(sk);
+	return o->count && n < o->count;
+}
+
+static int probe(const struct options *o, int argc, char **argv)
+{
+	const struct nl_set *set;
+	struct summary s = { 0 };
+	struct nlmsghdr *nlh;
+	struct nl_sock *sk;
+	struct nl_msg *msg;
+	struct nlattr *last;
+	int family, cmd, i, rc, start;
+
+	sk = open_socket(&family);
+	cmd = find_cmd(argv[0]);
+	set = (unsigned int)cmd < nl_n_cmds ? nl_cmds[cmd].set : NULL;
+	msg = nlmsg_alloc();
+	if (!msg || !genlmsg_put(msg, NL_AUTO_PORT, 1000, family, 0,
+				 NLM_F_REQUEST | o->flags | (o->dump ? NLM_F_DUMP : NLM_F_ACK), cmd,
+				 o->version))
+		die("message", ENOMEM);
+	nlh = nlmsg_hdr(msg);
+	last = NULL;
+	for (i = 1; i < argc; i++) {
+		start = NLMSG_ALIGN(nlh->nlmsg_len);
+		put_attr(msg, set, argv[i]);
+		last = (struct nlattr *)((char *)nlh + start);
+	}
+	if (o->last_len >= 0 && last)
+		last->nla_len = o->last_len;
+	nlh->nlmsg_len -= o->cut;
+	nlh->nlmsg_pid = nl_socket_get_local_port(sk);
+	rc = nl_sendto(sk, nlh, nlh->nlmsg_len);
+	if (rc < 0)
+		die("send", rc);
+	receive(sk, nlh, o, &s);
+	printf("objects=%d parts=%d intr=%d errno=%s", s.objects, s.parts, s.intr,
+	       s.err ? strerrorname_np(s.err) : "0");
+	printf(" attr=%s", attr_name(set, s.attr));
+	printf(" miss=%s msg=%s\n", attr_name(set, s.miss), *s.msg ? s.msg : "-");
+	nlmsg_free(msg);
+	nl_socket_free(sk);
+	return !!s.err;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { .last_len = -1, .version = LIBERA_FAMILY_VERSION };
+	int c;
+
+	while ((c = getopt(argc, argv, "dqp:t:l:V:f:w:c:")) != -1) {
+		switch (c) {
+		case 'd':
+			o.dump = 1;
+			break;
+		case 'q':
+			o.quiet = 1;
+			break;
+		case 'p':
+			o.program = optarg;
+			break;
+		case 't':
+			o.cut = atoi(optarg);
+			break;
+		case 'l':
+			o.last_len = atoi(optarg);
+			break;
+		case 'V':
+			o.version = atoi(optarg);
+			break;
+		case 'f':
+			o.flags = strtol(optarg, NULL, 0);
+			break;
+		case 'w':
+			o.watch = atoi(optarg);
+			break;
+		case 'c':
+			o.count = atoi(optarg);
+			break;
+		default:
+			return 2;
+		}
+	}
+	if (o.watch)
+		return watch(&o);
+	if (optind == argc) {
+		fprintf(stderr, "nlprobe: what command?\n");
+		return 2;
+	}
+	return probe(&o, argc - optind, argv + optind);
+}

@@ -4,7 +4,8 @@
 
 # Headers to build the module against: the newest installed, unless told.
 KDIR ?= $(lastword $(shell ls -d /lib/modules/*/build 2>/dev/null | sort -V))
-KRELEASE = $(shell $(MAKE) -s -C $(KDIR) kernelrelease)
+# what modules for it are installed under
+KRELEASE = $(shell sed -n 's/.* UTS_RELEASE "\(.*\)"/\1/p' $(KDIR)/include/generated/utsrelease.h)
 
 PREFIX ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
@@ -13,7 +14,9 @@ COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
 DESTDIR ?=
 # where lib/modules is, if not in /
 mod_path = $(or $(INSTALL_MOD_PATH),$(DESTDIR))
-mod_base = $(if $(mod_path),-b $(mod_path))
+# a staging folder has no kernel, so nothing that depmod could work on
+run_depmod = $(Q)[ ! -e $(mod_path)/lib/modules/$(KRELEASE)/modules.order ] || \
+	depmod $(if $(mod_path),-b $(mod_path)) $(KRELEASE)
 INSTALL ?= install
 
 CC ?= gcc
@@ -92,14 +95,16 @@ $(ctl_obj): $(B)/%.o: %.c
 
 install: all
 	$(Q)+$(MAKE) -C $(KDIR) M=$(CURDIR) \
-		$(if $(mod_path),INSTALL_MOD_PATH=$(mod_path)) modules_install
-	$(Q)depmod $(mod_base) $(KRELEASE)
+		$(if $(mod_path),INSTALL_MOD_PATH=$(mod_path)) \
+		CONFIG_MODULE_SIG_ALL= modules_install
+	$(call run_depmod)
 	$(Q)$(INSTALL) -d $(DESTDIR)$(SBINDIR)
 	$(Q)$(INSTALL) -m 755 $(B)/libera-ctl $(DESTDIR)$(SBINDIR)/libera-ctl
 	$(Q)$(INSTALL) -d $(DESTDIR)$(MANDIR)/man8
 	$(Q)$(if $(man_src),$(INSTALL) -m 644 $(man_src) $(DESTDIR)$(MANDIR)/man8/)
 	$(Q)$(INSTALL) -d $(DESTDIR)$(COMPLETIONDIR)
-	$(Q)$(INSTALL) -m 644 user/completion/libera-ctl $(DESTDIR)$(COMPLETIONDIR)/libera-ctl
+	$(Q)$(if $(wildcard user/completion/libera-ctl),$(INSTALL) -m 644 \
+		user/completion/libera-ctl $(DESTDIR)$(COMPLETIONDIR)/libera-ctl)
 
 uninstall:
 	$(Q)rm -f $(DESTDIR)$(SBINDIR)/libera-ctl \
@@ -107,7 +112,7 @@ uninstall:
 		$(DESTDIR)$(COMPLETIONDIR)/libera-ctl
 	$(Q)find $(mod_path)/lib/modules/$(KRELEASE) \
 		-name 'libera.ko*' -type f -delete
-	$(Q)depmod $(mod_base) $(KRELEASE)
+	$(call run_depmod)
 
 check: all selftests
 	$(Q)scripts/check

@@ -295,6 +295,8 @@ libera_load()
 	local deps
 
 	[ -e "$LIBERA_KO" ] || ktap_exit_fail_msg "no module at $LIBERA_KO: run make"
+	[ -z "$(find "$TOP/kmod" -name '*.[ch]' ! -name '*.mod.c' -newer "$LIBERA_KO" -print -quit)" ] ||
+		ktap_print_msg "the sources are newer than $LIBERA_KO"
 	deps=$(modinfo -F depends "$LIBERA_KO" | tr , ' ')
 	# shellcheck disable=SC2086 # a list of words
 	[ -z "$deps" ] || modprobe -a $deps || ktap_exit_fail_msg "modprobe $deps failed"

@@ -40,7 +40,11 @@ int libera_intercept_del(struct libera_net *ln, const struct libera_intercept_ru
 /** libera_intercept_get() - copy rule number @i; Return: 0 or -ENOENT.  @ln->lock held */
 int libera_intercept_get(struct libera_net *ln, unsigned int i, struct libera_intercept_rule *rule);
 void libera_intercept_del_all(struct libera_net *ln);
-/** libera_intercept_orig_dst() - where an accepted connection was going; -ENOENT if not intercepted */
+/**
+ * libera_intercept_orig_dst() - where an accepted connection was going
+ *
+ * -ENOENT if not intercepted.
+ */
 int libera_intercept_orig_dst(struct socket *sock, struct sockaddr_storage *dst);
 
 #endif

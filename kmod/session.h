@@ -65,7 +65,10 @@ int libera_session_start(struct libera_session *s);
  */
 void libera_session_set_accepted(struct libera_session *s);
 
-/** libera_session_ready() - the owner's handshake is finished: no handshake time-out any more */
+/**
+ * libera_session_ready() - the owner's handshake is finished: no handshake
+ * time-out any more
+ */
 void libera_session_ready(struct libera_session *s);
 
 void *libera_session_priv(const struct libera_session *s);

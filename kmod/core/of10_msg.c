@@ -367,6 +367,9 @@ static int encode_flow_mod(struct libera_ofbuf *b, const struct libera_ofmsg *m)
 	if (err)
 		return err;
 	libera_of10_fit_priority(&w->match, f->priority);
+	/* Without wildcards 1.0 would put the rule above all others. */
+	if (!w->match.wildcards && f->priority != 0xffff)
+		return LIBERA_OFERR_FLOW_MOD_UNSUPPORTED;
 
 	if (!libera_of10_put_port(f->out_port, &out_port)) {
 		if (is_delete(f->command))

@@ -47,7 +47,7 @@ of_err()
 	XID=$((XID + 1))
 	peer send "$c" "$@" "xid=$XID" || return 1
 	peer expect "$c" 5 "$(printf 'xid=0x%x error type=%s code=%s data=%02x......%08x' \
-		$XID "$type" "$code" $VER $XID)"
+		$XID "$type" "$code" "$VER" $XID)"
 }
 
 # of_ask CONN PATTERN MESSAGE... - the answer with our xid looks like that
@@ -144,14 +144,14 @@ of_setup()
 		ctl tenant add u$pv
 		vswitch_on t$pv 0x1$pv 0x$pv 11 12
 		vswitch_on u$pv 0x2$pv 0x$pv 13
-		peer listen c$pv 127.0.0.1:70$pv version=$VER
-		peer listen e$pv 127.0.0.1:71$pv version=$VER
+		peer listen c$pv 127.0.0.1:70$pv """""""version=$VER"""""""
+		peer listen e$pv 127.0.0.1:71$pv """""""version=$VER"""""""
 		ctl controller add tenant t$pv tcp:127.0.0.1:70$pv
 		ctl controller add tenant u$pv tcp:127.0.0.1:71$pv
 		# and a fake switch for what a real one does not do
 		ctl tenant add f$pv
 		vswitch_on f$pv 0x3$pv 0xf$pv 21 22
-		peer listen g$pv 127.0.0.1:72$pv version=$VER
+		peer listen g$pv 127.0.0.1:72$pv """""""version=$VER"""""""
 		ctl controller add tenant f$pv tcp:127.0.0.1:72$pv
 		peer switch s$pv 127.0.0.1 6653 dpid=0xf$pv "version=$((pv == 13 ? 4 : 1))" ports=20-23 \
 			buffers=256
@@ -166,11 +166,11 @@ test_handshake()
 {
 	local word=1.3
 
-	[ $VV = 13 ] || word=1.0
+	[ "$VV" = 13 ] || word=1.0
 	check "$T: the vSwitch dials its controller" equals $word peer up "$C" 20
 	check "$T: the other tenant's too" equals $word peer up "$U" 20
 	check "$T: features are the vSwitch's" of_ask "$C" "features-reply dpid=0x1$PV .*tables=1 " features-request
-	if [ $VV = 10 ]; then
+	if [ "$VV" = 10 ]; then
 		check "$T: ports in the features" of_ask "$C" " port=1 .* port=2 " features-request
 		check "$T: and no others" of_ask_not "$C" " port=([3-9]|1[0-9])" features-request
 	else
@@ -219,12 +219,12 @@ test_flow_mod()
 		actions=output:flood
 	check "$T: and no port of others" rules "$B" \
 		"priority=32,in_port=11,dl_dst=ff:ff:ff:ff:ff:ff actions=output:12$" 1
-	check "$T: overlapping rule is refused if asked so" of_err "$C" $E_FLOW $E_OVERLAP flow-mod flags=2 \
+	check "$T: overlapping rule is refused if asked so" of_err "$C" "$E_FLOW" "$E_OVERLAP" flow-mod flags=2 \
 		prio=31 match=eth_type=0x800 actions=output:2
 	check "$T: delete by output port" of_ok "$C" flow-mod cmd=delete out_port=1
 	check "$T: took that rule" rules "$B" "priority=20" 0
 	check "$T: and left the others" rules "$B" "priority=(10|11|30|31)," 4
-	if [ $VV = 13 ]; then
+	if [ "$VV" = 13 ]; then
 		check "$T: delete by cookie and mask" of_ok "$C" flow-mod cmd=delete cookie=0x78 cookie_mask=0xff
 		check "$T: took that rule" rules "$B" "priority=10," 0
 		check "$T: and left the others" rules "$B" "priority=(11|30|31)," 3
@@ -267,53 +267,53 @@ test_packets()
 
 	peer clear "$C"
 	peer clear "$U"
-	poke $a
-	if [ $VV = 13 ]; then
+	poke "$a"
+	if [ "$VV" = 13 ]; then
 		check "$T: without a table-miss rule no packet-in" peer none "$C" 0.5 packet-in
 		of_ok "$C" flow-mod prio=0 cookie=0x9 actions=output:controller > /dev/null
-		poke $a
+		poke "$a"
 		check "$T: packet-in by the table-miss rule" peer expect "$C" 5 \
 			"packet-in .*reason=0 .*cookie=0x9 match=in_port=1 data=0200000000990200000000010800"
 	else
 		check "$T: packet-in on a miss" peer expect "$C" 5 \
 			"packet-in .*in_port=1 reason=0 data=0200000000990200000000010800"
 	fi
-	poke $b
+	poke "$b"
 	check "$T: from the other port" peer expect "$C" 5 "packet-in .*in_port=2.*data=020000000099020000000002"
 	of_ok "$C" flow-mod prio=5 cookie=0x55 match=in_port=1,eth_type=0x800 actions=output:controller > /dev/null
-	poke $a
+	poke "$a"
 	check "$T: packet-in by an action" peer expect "$C" 5 "packet-in .*reason=1 .*data=020000000099"
 	of_ok "$C" flow-mod cmd=delete-strict prio=5 match=in_port=1,eth_type=0x800 > /dev/null
 	peer clear "$C"
-	poke $c
-	poke $d
+	poke "$c"
+	poke "$d"
 	check "$T: nothing from other tenants' ports" peer none "$C" 0.3 packet-in
-	if [ $VV = 10 ]; then
+	if [ "$VV" = 10 ]; then
 		check "$T: they go to their own tenant" peer expect "$U" 5 "packet-in .*in_port=1 "
 	fi
 	peer clear "$U"
 
-	rb=$(host_rx $b) rc=$(host_rx $c) rd=$(host_rx $d)
+	rb=$(host_rx "$b") rc=$(host_rx "$c") rd=$(host_rx "$d")
 	check "$T: packet-out to a port" of_ok "$C" packet-out actions=output:2 data="$DATA"
-	check "$T: arrives" wait_for 3 got $b "$rb" 1
+	check "$T: arrives" wait_for 3 got "$b" "$rb" 1
 	check "$T: packet-out to flood" of_ok "$C" packet-out in_port=1 actions=output:flood data="$DATA"
-	check "$T: arrives" wait_for 3 got $b "$rb" 2
+	check "$T: arrives" wait_for 3 got "$b" "$rb" 2
 	check "$T: packet-out to all" of_ok "$C" packet-out in_port=1 actions=output:all data="$DATA"
-	check "$T: arrives" wait_for 3 got $b "$rb" 3
+	check "$T: arrives" wait_for 3 got "$b" "$rb" 3
 	check "$T: packet-out back to its in_port" of_ok "$C" packet-out in_port=2 actions=output:in_port data="$DATA"
-	check "$T: arrives" wait_for 3 got $b "$rb" 4
+	check "$T: arrives" wait_for 3 got "$b" "$rb" 4
 	of_ok "$C" flow-mod prio=6 match=in_port=1,eth_type=0x88b5 actions=output:2 > /dev/null
 	check "$T: packet-out through the table" of_ok "$C" packet-out in_port=1 actions=output:table data="$DATA"
-	check "$T: arrives" wait_for 3 got $b "$rb" 5
+	check "$T: arrives" wait_for 3 got "$b" "$rb" 5
 	check "$T: packet-out to the controller" of_ok "$C" packet-out in_port=1 actions=output:controller data="$DATA"
 	check "$T: comes back" peer expect "$C" 5 "packet-in .*in_port=1.*data=ffffffffffff02000000000a88b5"
-	check "$T: nothing of that at other tenants' hosts" got $c "$rc" 0
-	check "$T: nor where no tenant is" got $d "$rd" 0
+	check "$T: nothing of that at other tenants' hosts" got "$c" "$rc" 0
+	check "$T: nor where no tenant is" got "$d" "$rd" 0
 	of_ok "$C" flow-mod cmd=delete > /dev/null
 
 	of_ok "$C" flow-mod prio=7 cookie=7 match=in_port=1 actions=output:2 > /dev/null
 	of_ok "$C" flow-mod prio=7 cookie=8 match=in_port=2 actions=output:1 > /dev/null
-	check "$T: hosts talk by the controller's rules" ping_ok $a 10.0.0.2 3
+	check "$T: hosts talk by the controller's rules" ping_ok "$a" 10.0.0.2 3
 	check "$T: flow stats count it" of_ask "$C" "cookie=0x7 packets=([3-9]|1[0-9]) " stats-request kind=flow
 	check "$T: aggregate stats count it" of_ask "$C" "packets=([6-9]|1[0-9]) bytes=[0-9]+ flows=2" \
 		stats-request kind=aggregate
@@ -345,7 +345,7 @@ test_refusals()
 	local before
 
 	before=$(ovs_flows "$B" "$PV")
-	if [ $VV = 13 ]; then
+	if [ "$VV" = 13 ]; then
 		check "$T: refused: in_port that is not there" of_err "$C" 4 7 flow-mod match=in_port=3 actions=output:1
 		check "$T: refused: in_port of another tenant's pPort" of_err "$C" 4 7 flow-mod match=in_port=13 actions=output:1
 		check "$T: refused: metadata" of_err "$C" 4 6 flow-mod match=metadata=1 actions=output:1
@@ -382,18 +382,18 @@ test_refusals()
 		actions=output:1 data="$DATA"
 	check "$T: refused: unknown action" of_err "$C" 2 0 flow-mod match=in_port=1 actions=hex:0077000800000000
 	check "$T: refused: bad action length" of_err "$C" 2 1 flow-mod match=in_port=1 actions=hex:0000000900000000
-	check "$T: refused: unknown command" of_err "$C" $E_FLOW $E_CMD flow-mod cmd=9 match=in_port=1 actions=output:2
+	check "$T: refused: unknown command" of_err "$C" "$E_FLOW" "$E_CMD" flow-mod cmd=9 match=in_port=1 actions=output:2
 	check "$T: refused: unknown buffer" of_err "$C" 1 "[78]" flow-mod buffer=4242 match=in_port=1 actions=output:2
 	check "$T: refused: packet-out of an unknown buffer" of_err "$C" 1 "[78]" packet-out buffer=4242 actions=output:2
 	check "$T: refused: experimenter" of_err "$C" 1 3 vendor body=0000232000000001
 	check "$T: refused: message of no type" of_err_type
-	check "$T: refused: port mod of a foreign port" of_err "$C" $E_PORTMOD 0 port-mod port=13
-	check "$T: refused: port mod with a wrong address" of_err "$C" $E_PORTMOD 1 port-mod port=1 mac=aabbccddeeff
+	check "$T: refused: port mod of a foreign port" of_err "$C" "$E_PORTMOD" 0 port-mod port=13
+	check "$T: refused: port mod with a wrong address" of_err "$C" "$E_PORTMOD" 1 port-mod port=1 mac=aabbccddeeff
 	check "$T: the switch has heard nothing of all that" equals "$before" ovs_flows "$B" "$PV"
 	ctl tenant set t"$PV" max-rules 2
 	of_ok "$C" flow-mod prio=1 match=in_port=1 actions=drop > /dev/null
 	of_ok "$C" flow-mod prio=2 match=in_port=1 actions=drop > /dev/null
-	check "$T: refused: more rules than the quota" of_err "$C" $E_FLOW $E_FULL flow-mod prio=3 match=in_port=1 actions=drop
+	check "$T: refused: more rules than the quota" of_err "$C" "$E_FLOW" "$E_FULL" flow-mod prio=3 match=in_port=1 actions=drop
 	ctl tenant set t"$PV" max-rules 0
 	of_ok "$C" flow-mod cmd=delete > /dev/null
 	check "$T: refusals are counted" counter_above requests-refused 10
@@ -410,7 +410,7 @@ of_err_role()
 of_err_type()
 {
 	XID=$((XID + 1))
-	peer hex "$C" "$(printf '%02x630008%08x' $VER $XID)" || return 1
+	peer hex "$C" "$(printf '%02x630008%08x' "$VER" $XID)" || return 1
 	peer expect "$C" 5 "$(printf 'xid=0x%x error type=1 code=1 ' $XID)"
 }
 
@@ -441,7 +441,7 @@ test_fake()
 	check "$T: fake: with the switch's it comes" peer expect "$G" 5 "xid=$x barrier-reply"
 
 	peer fail "$S" flow-mod "type=$((PV == 13 ? 5 : 3))" "code=$((PV == 13 ? 1 : 0))"
-	check "$T: fake: the switch's error gets to the VNC as its own" of_err "$G" $E_FLOW $E_FULL \
+	check "$T: fake: the switch's error gets to the VNC as its own" of_err "$G" "$E_FLOW" "$E_FULL" \
 		flow-mod prio=51 match=in_port=1 actions=drop
 	check "$T: fake: and the rule is not there" of_ask "$G" "flows=1$" stats-request kind=aggregate
 
@@ -452,7 +452,7 @@ test_fake()
 		"flow-removed cookie=0x52 prio=52 reason=0 .*packets=5 bytes=500 match=in_port=2"
 	check "$T: fake: and the rule is gone" of_ask "$G" "flows=1$" stats-request kind=aggregate
 
-	[ $VV = 10 ] || of_ok "$G" flow-mod prio=0 actions=output:controller > /dev/null
+	[ "$VV" = 10 ] || of_ok "$G" flow-mod prio=0 actions=output:controller > /dev/null
 	cookie=$(fake_cookie 0)
 	peer clear "$S"
 	peer send "$S" packet-in in_port=21 buffer=77 total=60 "cookie=${cookie:-0}" data="$DATA"

@@ -68,20 +68,26 @@ void put_length(struct buf *b)
 	set16(b, 2, b->n);
 }
 
+static int digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 int put_hex(struct buf *b, const char *hex)
 {
-	unsigned int v;
-
 	while (*hex) {
 		if (isspace((unsigned char)*hex) || *hex == ':') {
 			hex++;
 			continue;
 		}
-		if (sscanf(hex, "%2x", &v) != 1 || !isxdigit((unsigned char)hex[1])) {
+		if (digit(hex[0]) < 0 || digit(hex[1]) < 0) {
 			fail("bad hex at %.10s", hex);
 			return -1;
 		}
-		put8(b, v);
+		put8(b, digit(hex[0]) << 4 | digit(hex[1]));
 		hex += 2;
 	}
 	return 0;

@@ -14,10 +14,12 @@
  * struct api - a connection to the kernel
  * @sock: for commands
  * @events: for notifications, once subscribed
+ * @dry: print commands instead of sending them
  */
 struct api {
 	struct nlsock sock;
 	struct nlsock events;
+	bool dry;
 };
 
 /* A message that was received, or a nest inside of one. */
@@ -363,6 +365,45 @@ struct api *api_open(struct api_error *err)
 }
 
 /**
+ * api_open_dry() - connect to nothing: commands are printed, and have no answer
+ * @err: filled on failure
+ *
+ * Return: for api_close(), or NULL.
+ */
+struct api *api_open_dry(struct api_error *err)
+{
+	struct api *api = calloc(1, sizeof(*api));
+
+	if (api)
+		api->dry = true;
+	else
+		set_error(err, ENOMEM, "out of memory");
+	return api;
+}
+
+/* "tenant-add name=blue id=7", bytes in hex */
+static int print_req(const struct api_req *req)
+{
+	const struct api_field *f;
+	unsigned int i;
+	size_t j;
+
+	printf("%s", nl_cmds[req->cmd].name);
+	for (i = 0; i < req->n; i++) {
+		f = &req->field[i];
+		printf(" %s=", f->key);
+		if (f->data && !f->len)
+			printf("%s", (const char *)f->data);
+		else if (!f->data)
+			printf("%llu", (unsigned long long)f->num);
+		for (j = 0; j < f->len; j++)
+			printf("%02x", ((const uint8_t *)f->data)[j]);
+	}
+	putchar('\n');
+	return 0;
+}
+
+/**
  * api_close() - end the connection
  * @api: connection, or NULL
  */
@@ -408,6 +449,8 @@ int api_do(struct api *api, const struct api_req *req, api_cb cb, void *arg,
 	unsigned int i;
 	int rc;
 
+	if (api->dry)
+		return print_req(req);
 	nlh = nlsock_request(&api->sock, buf, req->cmd, LIBERA_FAMILY_VERSION, false);
 	for (i = 0; i < req->n; i++)
 		put_field(nlh, nl_cmds[req->cmd].set, &req->field[i]);
@@ -467,6 +510,8 @@ int api_dump(struct api *api, const struct api_req *req, api_cb cb, void *arg,
 	unsigned int i;
 	size_t at;
 
+	if (api->dry)
+		return print_req(req);
 	do {
 		kept.len = 0;
 		nlh = nlsock_request(&api->sock, buf, req->cmd, LIBERA_FAMILY_VERSION, true);

@@ -62,6 +62,7 @@ struct api_value {
 typedef int (*api_cb)(const struct api_obj *obj, void *arg);
 
 struct api *api_open(struct api_error *err);
+struct api *api_open_dry(struct api_error *err);
 void api_close(struct api *api);
 
 void api_req_init(struct api_req *req, uint8_t cmd);

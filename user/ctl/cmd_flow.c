@@ -146,7 +146,7 @@ static int version(struct ctl *ctl, const struct verb *verb, int argc, char **ar
 	rc = ctl_parse(ctl, verb, &a, argc, argv);
 	if (rc)
 		return rc;
-	if (!ctl->api)
+	if (!ctl->api && !ctl->dry)
 		ctl->api = api_open(&err);
 	if (ctl->api && api_do(ctl->api, &a.req, got_version, &v, &err))
 		return ctl_refused(ctl, &err);
@@ -154,7 +154,7 @@ static int version(struct ctl *ctl, const struct verb *verb, int argc, char **ar
 		printf("libera-ctl %s, interface level %d\n", CTL_VERSION, LIBERA_API_LEVEL);
 		if (ctl->api)
 			printf("module %s, interface level %llu\n", v.module, v.level);
-		else
+		else if (!ctl->dry)
 			printf("%s\n", err.text);
 		return 0;
 	}

@@ -164,6 +164,8 @@ static int run_monitor(struct ctl *ctl, const struct verb *verb, int argc, char 
 	if (!ctl_api(ctl))
 		return EXIT_REFUSED;
 	ctl->out.pretty = false;	/* an object is a line */
+	if (ctl->dry)
+		return no_dump ? 0 : dump(&m);
 	if (api_subscribe(ctl->api, &err))
 		return ctl_refused(ctl, &err);
 	rc = no_dump ? 0 : dump(&m);

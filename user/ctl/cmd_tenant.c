@@ -142,7 +142,8 @@ static int show(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 	rc = ctl_show(ctl, verb, &a.req);
 	if (rc)
 		return rc;
-	puts("\nSessions:");
+	if (!ctl->dry)
+		puts("\nSessions:");
 	return ctl_show(ctl, &session_verb, &sessions);
 }
 

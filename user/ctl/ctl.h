@@ -18,12 +18,14 @@ struct verb;
  * struct ctl - one run of the program
  * @api: opened by ctl_api() when first needed
  * @out: how to print
+ * @dry: print what would be sent to the kernel
  * @timestamps: monitor shows when
  * @where: "tenant add": what a complaint is about
  */
 struct ctl {
 	struct api *api;
 	struct out out;
+	bool dry;
 	bool timestamps;
 	char where[128];
 };

@@ -39,6 +39,7 @@ static void help_all(FILE *f)
 	      "  -t, -timestamp   monitor: say when\n"
 	      "  -b, -batch FILE  one command per line; - is standard input\n"
 	      "  -f, -force       batch: go on after an error\n"
+	      "  -d, -dry-run     print what would be sent to the kernel\n"
 	      "  -V, -Version     as \"libera-ctl version\"\n"
 	      "  -h, -help        this text\n\n"
 	      "Words may be cut as long as they are not ambiguous.\n", f);
@@ -98,7 +99,7 @@ struct api *ctl_api(struct ctl *ctl)
 	struct api_error err;
 
 	if (!ctl->api) {
-		ctl->api = api_open(&err);
+		ctl->api = ctl->dry ? api_open_dry(&err) : api_open(&err);
 		if (!ctl->api)
 			ctl_refused(ctl, &err);
 	}
@@ -291,6 +292,8 @@ int main(int argc, char **argv)
 			ctl.out.pretty = true;
 		} else if (is_opt(argv[i], 't', "timestamp")) {
 			ctl.timestamps = true;
+		} else if (is_opt(argv[i], 'd', "dry-run")) {
+			ctl.dry = true;
 		} else if (is_opt(argv[i], 'f', "force")) {
 			force = true;
 		} else if (is_opt(argv[i], 'h', "help")) {
@@ -313,6 +316,8 @@ int main(int argc, char **argv)
 			return EXIT_USAGE;
 		}
 	}
+	if (ctl.dry)
+		ctl.out.json = false;
 	argc -= i;
 	argv += i;
 	if (batch && argc) {

@@ -142,7 +142,7 @@ int ctl_show(struct ctl *ctl, const struct verb *verb, const struct api_req *req
 		rc = api_do(ctl->api, req, out_obj, &ctl->out, &err);
 	else
 		rc = api_dump(ctl->api, req, out_obj, &ctl->out, &err);
-	if (!rc)
+	if (!rc && !ctl->dry)
 		out_end(&ctl->out);
 	else
 		out_drop(&ctl->out);

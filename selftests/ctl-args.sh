@@ -1,0 +1,192 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# What libera-ctl makes of its arguments: a table of status, arguments and
+# output, through the real program, which is told not to talk to the kernel.
+# shellcheck disable=SC1091,SC2317
+. "$(dirname "$0")/lib.sh"
+
+lib_start
+
+# args STATUS PATTERN WORD... - status as wanted and the whole output, lines
+# joined by ";", as the extended regular expression says
+args()
+{
+	local want=$1 pattern=$2 out rc=0
+
+	shift 2
+	out=$("$LIBERA_CTL" "$@" 2>&1 < /dev/null) || rc=$?
+	out=${out//$'\n'/;}
+	[ "$rc" = "$want" ] || { echo "status $rc, not $want: $out"; return 1; }
+	[[ $out =~ ^$pattern$ ]] || { echo "not as /$pattern/: $out"; return 1; }
+}
+
+# table OPTIONS - lines of standard input: STATUS | WORDS | PATTERN
+table()
+{
+	local status words pattern list
+
+	while IFS='|' read -r status words pattern; do
+		[ -n "$status" ] || continue
+		read -ra list <<< "$words"
+		pattern=${pattern# }
+		check "${list[*]:-(nothing)}" args "${status// /}" "${pattern//!/|}" "$@" "${list[@]}"
+	done
+}
+
+# what is accepted, and what it becomes
+table -dry-run <<'END'
+0 | tenant add blue | tenant-add name=blue
+0 | tenant add name blue id 7 max-rules 0x10 state down | tenant-add name=blue id=7 max-rules=16 state=0
+0 | tenant add id 7 blue | tenant-add id=7 name=blue
+0 | ten a blue | tenant-add name=blue
+0 | tenant del blue | tenant-del name=blue
+0 | tenant del 7 | tenant-del id=7
+0 | tenant del tenant blue | tenant-del name=blue
+0 | tenant set blue state up | tenant-set name=blue state=1
+0 | tenant set 7 name red | tenant-set id=7 name=red
+0 | tenant set blue name red | tenant-get name=blue;tenant-set id=0 name=red
+0 | tenant show | tenant-get
+0 | tenant | tenant-get
+0 | tenant sh blue | tenant-get name=blue
+0 | controller add tenant blue tcp:10.0.0.3:6654 | controller-add tenant-name=blue address=0a000003 port=6654
+0 | controller add tenant blue 10.0.0.3 | controller-add tenant-name=blue address=0a000003 port=6653
+0 | controller add tenant 3 vswitch s1 tcp:[2001:db8::1]:77 | controller-add tenant=3 vswitch-name=s1 address=20010db8000000000000000000000001 port=77
+0 | controller add tenant 3 2001:db8::1 | controller-add tenant=3 address=20010db8000000000000000000000001 port=6653
+0 | controller add address 10.0.0.3 tenant 3 | controller-add address=0a000003 port=6653 tenant=3
+0 | controller show blue | controller-get tenant-name=blue;session-get tenant-name=blue
+0 | vswitch add tenant blue dpid 0xa1 pswitch 0x1 name s1 | vswitch-add tenant-name=blue dpid=161 pswitch=1 name=s1
+0 | vswitch add tenant blue pswitch edge1 | vswitch-add tenant-name=blue pswitch-name=edge1
+0 | vswitch add tenant blue dpid 00:00:00:00:00:00:00:a1 pswitch 161 | vswitch-add tenant-name=blue dpid=161 pswitch=161
+0 | vswitch add tenant blue dpid 00000000000000a1 pswitch ffffffffffffffff | vswitch-add tenant-name=blue dpid=161 pswitch=18446744073709551615
+0 | vswitch del tenant blue s1 | vswitch-del tenant-name=blue name=s1
+0 | vsw show blue | vswitch-get tenant-name=blue
+0 | vswitch show tenant blue vswitch 0xa1 | vswitch-get tenant-name=blue dpid=161
+0 | vport add tenant blue vswitch 0xa1 port 1 pswitch 0x1 pport 3 | vport-add tenant-name=blue vswitch=161 number=1 pswitch=1 pport=3
+0 | vport add t blue v s1 ps edge1 pp 3 | vport-add tenant-name=blue vswitch-name=s1 pswitch-name=edge1 pport=3
+0 | vport del tenant blue vswitch s1 3 | vport-del tenant-name=blue vswitch-name=s1 number=3
+0 | vport show blue vswitch s1 | vport-get tenant-name=blue vswitch-name=s1
+0 | host add tenant blue mac 02:00:00:00:00:01 ip 10.0.0.1 vswitch 0xa1 vport 1 | host-add tenant-name=blue mac=020000000001 ip4=0a000001 vswitch=161 vport=1
+0 | host add tenant blue mac 02:00:00:00:00:01 ip 2001:db8::1 vswitch s1 vport 1 | host-add tenant-name=blue mac=020000000001 ip6=20010db8000000000000000000000001 vswitch-name=s1 vport=1
+0 | host add tenant blue mac 02:00:00:00:00:01 ip4 10.0.0.1 ip6 ::1 vswitch s1 vport 1 | host-add .* ip4=0a000001 ip6=0{31}1 .*
+0 | host del tenant blue 02:00:00:00:00:01 | host-del tenant-name=blue mac=020000000001
+0 | host show | host-get
+0 | pswitch set 0x1 name edge1 max-rules 9 | pswitch-set dpid=1 name=edge1 max-rules=9
+0 | pswitch set edge1 disconnect | pswitch-set name=edge1 disconnect=1
+0 | pswitch set edge1 name edge2 | pswitch-get name=edge1;pswitch-set dpid=0 name=edge2
+0 | pswitch del edge1 | pswitch-del name=edge1
+0 | pswitch show edge1 ports | pport-get pswitch-name=edge1
+0 | pswitch show ports 0x1 | pport-get pswitch=1
+0 | pport show 0x1 | pport-get pswitch=1
+0 | flow show virtual | vflow-get
+0 | flow show v tenant blue vswitch 0xa1 | vflow-get tenant-name=blue vswitch=161
+0 | flow show physical pswitch 0x1 | pflow-get pswitch=1
+0 | fl sh ph edge1 | pflow-get pswitch-name=edge1
+0 | listen add 127.0.0.1:7000 | listen-add address=7f000001 port=7000
+0 | listen del [::]:6653 | listen-del address=0{32} port=6653
+0 | listen | listen-get
+0 | intercept add 10.0.0.0/8 port 6633 to-port 6653 | intercept-add address=0a000000 prefix=8 port=6633 to-port=6653
+0 | intercept add any port 6633 | intercept-add address=0{8} prefix=0 port=6633
+0 | intercept add any6 port 6633 | intercept-add address=0{32} prefix=0 port=6633
+0 | intercept del 2001:db8::/32 port 1 | intercept-del address=20010db80{24} prefix=32 port=1
+0 | stats | stats-get
+0 | stats show | stats-get
+0 | monitor tenant host | tenant-get;host-get
+0 | monitor no-dump | 
+0 | version | libera-ctl [0-9.]+, interface level 1.*
+END
+
+# what is not, and how it says so
+table -dry-run <<'END'
+2 | foo | libera-ctl: unknown word 'foo', not one of pswitch pport tenant .* help
+2 | v | libera-ctl: 'v' is ambiguous: vswitch vport version
+2 | tenant foo | libera-ctl: tenant: unknown word 'foo', not one of add del set show help
+2 | tenant s | libera-ctl: tenant: 's' is ambiguous: set show
+2 | tenant add | libera-ctl: tenant add: 'name' is missing
+2 | tenant add 7up | libera-ctl: tenant add: name: '7up' is not a name, which begins with a letter
+2 | tenant add state | libera-ctl: tenant add: 'state' wants a value
+2 | tenant add blue id | libera-ctl: tenant add: 'id' wants a value
+2 | tenant add blue id 0 | libera-ctl: tenant add: id: '0' is not a number from 1 to 4095
+2 | tenant add blue id 4096 | libera-ctl: tenant add: id: '4096' is not a number from 1 to 4095
+2 | tenant add blue id -1 | libera-ctl: tenant add: id: '-1' is not a number .*
+2 | tenant add blue id 1x | libera-ctl: tenant add: id: '1x' is not a number .*
+2 | tenant add blue max-rules 4294967296 | libera-ctl: tenant add: max-rules: '4294967296' is not a number .*
+2 | tenant add blue max-rules 99999999999999999999 | libera-ctl: .* is not a number .*
+2 | tenant add blue id 1 id 2 | libera-ctl: tenant add: 'id' is given twice
+2 | tenant add blue name red | libera-ctl: tenant add: 'name' is given twice
+2 | tenant add blue state on | libera-ctl: tenant add: state: 'on' is not up or down
+2 | tenant add blue red | libera-ctl: tenant add: unknown word 'red', not one of name id max-rules state
+2 | tenant del | libera-ctl: tenant del: 'tenant' is missing
+2 | tenant del 4096 | libera-ctl: tenant del: tenant: '4096' is not the id or name of a tenant
+2 | vswitch add tenant blue | libera-ctl: vswitch add: 'pswitch' is missing
+2 | vswitch add pswitch 1 | libera-ctl: vswitch add: 'tenant' is missing
+2 | vswitch add tenant blue pswitch 1 dpid 0xzz | libera-ctl: vswitch add: dpid: '0xzz' is not a datapath id .*
+2 | vswitch add tenant blue pswitch 1 dpid 0x10000000000000000 | libera-ctl: .* is not a datapath id .*
+2 | vswitch add tenant blue pswitch 1 dpid 00:00:00:00:00:00:00:a | libera-ctl: .* is not a datapath id .*
+2 | vswitch add tenant blue pswitch 1 dpid s1 | libera-ctl: .* is not a datapath id .*
+2 | vswitch del blue s1 | libera-ctl: .*'tenant' is missing!libera-ctl: vswitch del: unknown word 's1', .*
+2 | vport add tenant blue vswitch s1 pswitch 1 pport 0 | libera-ctl: vport add: pport: '0' is not a number .*
+2 | vport add tenant blue vswitch s1 pswitch 1 pport 4294967294 | libera-ctl: vport add: pport: .* is not a number .*
+2 | vport add tenant blue vswitch s1 pswitch 1 pport 1 p 2 | libera-ctl: vport add: 'p' is ambiguous: port pswitch pport
+2 | host add tenant blue mac 02:00:00:00:00 vswitch s1 vport 1 | libera-ctl: host add: mac: '02:00:00:00:00' is not an Ethernet address
+2 | host add tenant blue mac 02:00:00:00:00:0g vswitch s1 vport 1 | libera-ctl: .* is not an Ethernet address
+2 | host add tenant blue mac 02:00:00:00:00:01 ip 10.0.0 vswitch s1 vport 1 | libera-ctl: host add: ip: '10.0.0' is not an IPv4 or IPv6 address
+2 | controller add tenant blue | libera-ctl: controller add: 'address' is missing
+2 | controller add tenant blue tcp:10.0.0.300 | libera-ctl: controller add: address: .* is not of the form .*
+2 | controller add tenant blue 10.0.0.3:0 | libera-ctl: .* is not of the form .*
+2 | controller add tenant blue 10.0.0.3:65536 | libera-ctl: .* is not of the form .*
+2 | controller add tenant blue 10.0.0.3:1x | libera-ctl: .* is not of the form .*
+2 | controller add tenant blue [::1 | libera-ctl: .* is not of the form .*
+2 | controller add tenant blue [::1]6653 | libera-ctl: .* is not of the form .*
+2 | intercept add 10.0.0.0/33 port 1 | libera-ctl: intercept add: address: .* is not of the form .*
+2 | intercept add 10.0.0.0/8 | libera-ctl: intercept add: 'port' is missing
+2 | intercept add 10.0.0.0/8 port 0 | libera-ctl: intercept add: port: '0' is not a number from 1 to 65535
+2 | listen add | libera-ctl: listen add: 'address' is missing
+2 | listen show all | libera-ctl: listen show: 'all' is too much: there are no arguments
+2 | flow show | libera-ctl: flow show: 'virtual' or 'physical' is missing
+2 | flow show all | libera-ctl: flow show: unknown word 'all', not one of virtual physical
+2 | flow show virtual pswitch 1 | libera-ctl: flow show: .*
+2 | pswitch set edge1 nme x | libera-ctl: pswitch set: unknown word 'nme', .*
+2 | monitor foo | libera-ctl: monitor: unknown word 'foo', not one of listen .* no-dump
+2 | monitor p | libera-ctl: monitor: 'p' is ambiguous: pswitch pport
+END
+
+# options, help, batches
+table <<'END'
+2 | | Usage: libera-ctl .*
+0 | help | Usage: libera-ctl .*
+0 | -h | Usage: libera-ctl .*
+0 | help tenant | tenant: virtual networks;.*tenant add .*
+0 | tenant help | tenant: virtual networks;.*tenant add .*tenant show .*
+0 | tenant add help | [ ]*libera-ctl tenant add \[name\] NAME .*
+0 | monitor help | monitor: events as they come;.*
+2 | help foo | libera-ctl: unknown word 'foo', .*
+2 | -x | libera-ctl: unknown option '-x'
+2 | --frobnicate tenant | libera-ctl: unknown option '--frobnicate'
+2 | -batch | libera-ctl: '-batch' wants a value
+2 | -n | libera-ctl: '-n' wants a value
+1 | -n no-such-netns tenant | libera-ctl: network namespace no-such-netns: No such file or directory
+1 | -batch /nonexistent | libera-ctl: /nonexistent: No such file or directory
+2 | -batch - tenant | libera-ctl: 'tenant' is too much beside -batch
+0 | -batch - | 
+0 | -j -p -V | .*libera-ctl.*
+0 | --json version | \{"libera-ctl":.*\}
+1 | tenant show | libera-ctl: tenant show: the module libera is not loaded
+1 | -j tenant add blue | libera-ctl: tenant add: the module libera is not loaded
+END
+
+printf '%s\n' "# a comment" "" "tenant add blue # another" "tenant add 'red'" 'tenant add "gre"en' \
+	> "$TMP/good"
+check "batch: comments and quotes" args 0 \
+	"tenant-add name=blue;tenant-add name=red;tenant-add name=green" -d -batch "$TMP/good"
+printf '%s\n' "tenant add blue" "tenant ad" "tenant add red" > "$TMP/bad"
+check "batch: ends at the first error, and says where" args 2 \
+	"tenant-add name=blue;libera-ctl: tenant add: 'name' is missing;libera-ctl: $TMP/bad:2: the command failed" \
+	-d -batch "$TMP/bad"
+check "batch: goes on if forced" args 2 ".*:2: the command failed;tenant-add name=red" \
+	-d -force -batch "$TMP/bad"
+printf 'tenant add "blue\n' > "$TMP/bad"
+check "batch: a quote without end" args 2 "libera-ctl: a quote has no end, .*" -d -batch "$TMP/bad"
+
+full() { "$LIBERA_CTL" help > /dev/full; }
+check "an output that cannot be written is an error" must_fail full
+ktap_finished

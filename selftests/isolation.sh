@@ -14,7 +14,7 @@ setup()
 {
 	local n br ip mac
 
-	echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6
+	hosts_quiet
 	libera_load
 	ovs_start || ktap_exit_fail_msg "Open vSwitch does not start"
 	ovs_batch
@@ -28,7 +28,6 @@ setup()
 		host_add blue$n $br "$ip" "$mac" $(((n - 1) % 2 + 5))
 	done
 	host_add odd i13 10.0.0.9 02:00:00:00:00:09 7
-	host_quiet red1 red2 red3 red4 blue1 blue2 blue3 blue4 odd
 	veth_link i13 i10 9 9
 	cable i13 i10 10
 	ovs_commit

@@ -599,13 +599,10 @@ counter_above()
 host_rx() { cat "/sys/class/net/$1-p/statistics/tx_packets"; }
 host_tx() { cat "/sys/class/net/$1-p/statistics/rx_packets"; }
 
-# host_quiet NAMESPACE... - hosts say nothing by themselves (no IPv6, no ARP of
-# their own), so that packets can be counted
-host_quiet()
+# hosts_quiet - interfaces made from now on say nothing by themselves (no IPv6),
+# in hosts too, so that packets can be counted
+hosts_quiet()
 {
-	local ns
-
-	for ns; do
-		in_host "$ns" sh -c 'echo 1 > /proc/sys/net/ipv6/conf/eth0/disable_ipv6'
-	done
+	echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6
+	echo 1 > /proc/sys/net/core/devconf_inherit_init_net
 }

@@ -104,24 +104,27 @@ got()
 
 # --------------------------------------------------------------------- setup
 
-# vSwitch of tenant $1 with datapath id $2 on pSwitch $3, vPorts 1.. on the pPorts $4..
-vswitch_on()
+# Commands for: tenant $1, whose controller has port $2, with vSwitch $3 on pSwitch
+# $4, vPorts 1.. on the pPorts $5..
+tenant_on()
 {
-	local t=$1 v=$2 p=$3 n=0 port
+	local t=$1 c=$2 v=$3 p=$4 n=0 port
 
-	shift 3
-	ctl vswitch add tenant "$t" dpid "$v" pswitch "$p" || return 1
+	shift 4
+	echo "tenant add $t"
+	echo "vswitch add tenant $t dpid $v pswitch $p"
 	for port; do
 		n=$((n + 1))
-		ctl vport add tenant "$t" vswitch "$v" port $n pswitch "$p" pport "$port" || return 1
+		echo "vport add tenant $t vswitch $v port $n pswitch $p pport $port"
 	done
+	echo "controller add tenant $t tcp:127.0.0.1:$c"
 }
 
 of_setup()
 {
-	local pv
+	local pv h
 
-	echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6
+	hosts_quiet
 	libera_load
 	ovs_start || ktap_exit_fail_msg "Open vSwitch does not start"
 	peer_start
@@ -132,30 +135,23 @@ of_setup()
 		host_add b${pv}x b$pv 10.0.0.2 02:00:00:00:00:02 12
 		host_add c$pv b$pv 10.0.0.1 02:00:00:00:00:01 13
 		host_add d$pv b$pv 10.0.0.2 02:00:00:00:00:02 14
-		host_quiet a$pv b${pv}x c$pv d$pv
-		ip -n a$pv neigh add 10.0.0.99 lladdr 02:00:00:00:00:99 dev eth0
-		ip -n b${pv}x neigh add 10.0.0.99 lladdr 02:00:00:00:00:99 dev eth0
-		ip -n c$pv neigh add 10.0.0.99 lladdr 02:00:00:00:00:99 dev eth0
-		ip -n d$pv neigh add 10.0.0.99 lladdr 02:00:00:00:00:99 dev eth0
+		for h in a$pv b${pv}x c$pv d$pv; do
+			ip -n "$h" neigh add 10.0.0.99 lladdr 02:00:00:00:00:99 dev eth0
+		done
 	done
 	ovs_commit
 	for pv in 13 10; do
-		ctl tenant add t$pv
-		ctl tenant add u$pv
-		vswitch_on t$pv 0x1$pv 0x$pv 11 12
-		vswitch_on u$pv 0x2$pv 0x$pv 13
-		peer listen c$pv 127.0.0.1:70$pv """""""version=$VER"""""""
-		peer listen e$pv 127.0.0.1:71$pv """""""version=$VER"""""""
-		ctl controller add tenant t$pv tcp:127.0.0.1:70$pv
-		ctl controller add tenant u$pv tcp:127.0.0.1:71$pv
+		peer listen c$pv 127.0.0.1:70$pv version="$VER"
+		peer listen e$pv 127.0.0.1:71$pv version="$VER"
+		peer listen g$pv 127.0.0.1:72$pv version="$VER"
+		tenant_on t$pv 70$pv 0x1$pv 0x$pv 11 12
+		tenant_on u$pv 71$pv 0x2$pv 0x$pv 13
 		# and a fake switch for what a real one does not do
-		ctl tenant add f$pv
-		vswitch_on f$pv 0x3$pv 0xf$pv 21 22
-		peer listen g$pv 127.0.0.1:72$pv """""""version=$VER"""""""
-		ctl controller add tenant f$pv tcp:127.0.0.1:72$pv
+		tenant_on f$pv 72$pv 0x3$pv 0xf$pv 21 22
 		peer switch s$pv 127.0.0.1 6653 dpid=0xf$pv "version=$((pv == 13 ? 4 : 1))" ports=20-23 \
-			buffers=256
-	done
+			buffers=256 >&2
+	done > "$TMP/ctl.batch"
+	ctl -batch "$TMP/ctl.batch" || ktap_exit_fail_msg "libera-ctl -batch failed"
 	ovs_controller b13 tcp:127.0.0.1:6653
 	ovs_controller b10 tcp:127.0.0.1:6633
 }
@@ -339,12 +335,14 @@ test_port_status()
 	check "$T: foreign ports' own tenant hears it" peer expect "$U" 5 "port-status reason=2 port=1 "
 }
 
+flows_sorted() { ovs_flows "$B" "$PV" | sort; }
+
 # Each is refused with its error before anything goes to the switch.
 test_refusals()
 {
 	local before
 
-	before=$(ovs_flows "$B" "$PV")
+	before=$(flows_sorted)
 	if [ "$VV" = 13 ]; then
 		check "$T: refused: in_port that is not there" of_err "$C" 4 7 flow-mod match=in_port=3 actions=output:1
 		check "$T: refused: in_port of another tenant's pPort" of_err "$C" 4 7 flow-mod match=in_port=13 actions=output:1
@@ -389,7 +387,7 @@ test_refusals()
 	check "$T: refused: message of no type" of_err_type
 	check "$T: refused: port mod of a foreign port" of_err "$C" "$E_PORTMOD" 0 port-mod port=13
 	check "$T: refused: port mod with a wrong address" of_err "$C" "$E_PORTMOD" 1 port-mod port=1 mac=aabbccddeeff
-	check "$T: the switch has heard nothing of all that" equals "$before" ovs_flows "$B" "$PV"
+	check "$T: the switch has heard nothing of all that" equals "$before" flows_sorted
 	ctl tenant set t"$PV" max-rules 2
 	of_ok "$C" flow-mod prio=1 match=in_port=1 actions=drop > /dev/null
 	of_ok "$C" flow-mod prio=2 match=in_port=1 actions=drop > /dev/null

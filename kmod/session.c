@@ -329,7 +329,9 @@ static void channel_message(struct libera_channel *ch, const u8 *data, u32 len)
 	if (data[1] == RAW_HELLO)
 		return;
 	if (data[0] != s->version) {
+		/* framing or peer has gone wrong: what follows could not be trusted */
 		refuse(s, s->version, data, len, LIBERA_OFERR_BAD_REQUEST_VERSION);
+		libera_session_close(s, LIBERA_DOWN_PROTOCOL);
 		return;
 	}
 	err = libera_ofmsg_decode(&m, data, len, s->scratch);

@@ -292,6 +292,20 @@ void libera_vswitch_destroy(struct libera_vswitch *vs)
 	libera_vswitch_put(vs);
 }
 
+/* VNCs will ask for the ports as they are now: later changes are told against that. */
+static void note_port_states(struct libera_vswitch *vs)
+{
+	struct libera_port_desc d;
+	struct libera_vport *vp;
+	unsigned long no;
+
+	lockdep_assert_held(&vs->lock);
+	xa_for_each(&vs->vports, no, vp) {
+		libera_vport_desc(vp, &d);
+		vp->state = d.state;
+	}
+}
+
 void libera_vswitch_update(struct libera_vswitch *vs)
 {
 	bool up = !READ_ONCE(vs->ln->dying) && READ_ONCE(vs->tenant->up) &&
@@ -301,6 +315,8 @@ void libera_vswitch_update(struct libera_vswitch *vs)
 	mutex_lock(&vs->lock);
 	if (!vs->dead && up != vs->up) {
 		vs->up = up;
+		if (up)
+			note_port_states(vs);
 		list_for_each_entry(vnc, &vs->vncs, list) {
 			if (up)
 				libera_vnc_start(vnc);

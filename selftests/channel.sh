@@ -38,8 +38,6 @@ tenant_on()
 	ctl controller add tenant "$1" "tcp:127.0.0.1:$3"
 }
 
-# ready DPID - the pSwitch has finished its handshake
-ready() { ctl -j pswitch show "$1" | jq -e '(if type == "array" then .[0] else . end).connected' > /dev/null; }
 
 # ------------------------------------------------------------- listeners
 
@@ -53,7 +51,7 @@ test_listeners()
 	check "hello comes" equals 1.3 peer up l3 5
 	check "listens on IPv6, 6633" peer switch l4 ::1 6633 dpid=0x14
 	check "hello comes" equals 1.3 peer up l4 5
-	check "pSwitch is ready" wait_for 5 ready 0x13
+	check "pSwitch is ready" wait_for 5 pswitch_ready 0x13
 	check "add a listener" ctl listen add 127.0.0.2:7777
 	check "add an IPv6 listener" ctl listen add "[::1]:7778"
 	check "adding it again is refused" must_fail ctl listen add 127.0.0.2:7777
@@ -63,7 +61,7 @@ test_listeners()
 	check "hello comes" equals 1.3 peer up l5 5
 	check "connect to it by IPv6" peer switch l6 ::1 7778 dpid=0x16
 	check "hello comes" equals 1.3 peer up l6 5
-	check "pSwitch is ready" wait_for 5 ready 0x15
+	check "pSwitch is ready" wait_for 5 pswitch_ready 0x15
 	check "remove the listener" ctl listen del 127.0.0.2:7777
 	check "removing it again is refused" must_fail ctl listen del 127.0.0.2:7777
 	check "nobody can connect any more" must_fail peer switch l7 127.0.0.2 7777
@@ -95,7 +93,7 @@ negotiated()
 		return
 	fi
 	equals "$want" peer up v 5 || return 1
-	wait_for 5 ready 0x21 || return 1
+	wait_for 5 pswitch_ready 0x21 || return 1
 	peer close v
 }
 
@@ -184,7 +182,7 @@ fault_late()
 	shift
 	peer switch f 127.0.0.1 6653 dpid=0x41 > /dev/null
 	peer up f 5 > /dev/null
-	wait_for 5 ready 0x41 > /dev/null
+	wait_for 5 pswitch_ready 0x41 > /dev/null
 	before=$(bad_input)
 	"$@" > /dev/null
 	check "$what: is cut off" peer closed f 15
@@ -210,7 +208,7 @@ test_faults()
 	# these break no framing: the message is refused or ignored, nobody is cut off
 	peer switch g 127.0.0.1 6653 dpid=0x42 > /dev/null
 	peer up g 5 > /dev/null
-	wait_for 5 ready 0x42
+	wait_for 5 pswitch_ready 0x42
 	before=$(counter bad-messages)
 	peer hex g 040a000900000001aa
 	peer hex g 040b000c00000001aabbccdd
@@ -283,7 +281,7 @@ begin_crowd()
 	bystander "crowd"
 	peer switch n 127.0.0.1 6653 dpid=0x51
 	check "another switch can still connect" equals 1.3 peer up n 10
-	check "and gets ready" wait_for 10 ready 0x51
+	check "and gets ready" wait_for 10 pswitch_ready 0x51
 }
 
 end_crowd()
@@ -412,7 +410,7 @@ rules_of_slow() { peer flows w | grep -c prio=1000; }
 
 peer switch bysw 127.0.0.1 6653 dpid=0x1
 tenant_on by 0x1 7001
-check "the bystander's switch is ready" wait_for 10 ready 0x1
+check "the bystander's switch is ready" wait_for 10 pswitch_ready 0x1
 check "the bystander's controller is dialled" equals 1.3 peer up by 10
 check "and works" round_trip by
 begin_echo

@@ -5,11 +5,10 @@
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
 
-ready() { ctl -j pswitch show "$1" | jq -e '(if type == "array" then .[0] else . end).connected' > /dev/null; }
-not_known() { ! ready "$1" 2> /dev/null; }
 hits() { ctl -j intercept show | jq '[.. | .hits? // empty] | add'; }
+n_rules() { ctl -j intercept show | jq length; }
 hits_above() { [ "$(hits)" -gt "$1" ]; }
-orig() { ctl -j pswitch show "$1" | jq -r '(if type == "array" then .[0] else . end) | .["orig-address"]'; }
+orig() { pswitch_field "$1" orig-address; }
 
 # A second ofpeer, behind a router: this host.  Its switches stay connected until
 # the end of the test.
@@ -27,8 +26,8 @@ far_start()
 	ip -n far link set up up
 	ip -n far route add default via 198.51.100.1
 	ip -n far -6 route add default via fd00:51::1
-	echo 1 > /proc/sys/net/ipv4/ip_forward
-	echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
+	sysctl -q -w net.ipv4.ip_forward=1
+	sysctl -q -w net.ipv6.conf.all.forwarding=1
 	# where their controller would be; nobody is there
 	ip link add hole type dummy
 	defer ip link del hole
@@ -51,31 +50,31 @@ peer_start
 far_start
 
 # what would the switch do without it
-check "no rule yet" equals 0 jq length <(ctl -j intercept show)
+check "no rule yet" equals 0 n_rules
 check "add a rule for an address behind us" ctl intercept add 192.0.2.9 port 6653 to-port 6653
 check "adding it again is refused" must_fail ctl intercept add 192.0.2.9 port 6653 to-port 6653
 check "a rule without a port is refused" must_fail ctl intercept add 192.0.2.9
 far switch a 192.0.2.9 6653 dpid=0xa1
-check "a switch whose way goes through us is taken over" wait_for 10 ready 0xa1
+check "a switch whose way goes through us is taken over" wait_for 10 pswitch_ready 0xa1
 check "we know where it was going" equals 192.0.2.9 orig 0xa1
 check "hits are counted" wait_for 5 hits_above 0
 check "and in the counters" counter_above connections-intercepted 0
 check "a prefix and another port" ctl intercept add 192.0.2.128/25 port 16653 to-port 6633
 far switch b 192.0.2.200 16653 dpid=0xa2
-check "a switch with that is taken over" wait_for 10 ready 0xa2
+check "a switch with that is taken over" wait_for 10 pswitch_ready 0xa2
 check "we know where it was going" equals 192.0.2.200 orig 0xa2
 check "IPv6" ctl intercept add 2001:db8::9 port 6653 to-port 6653
 far switch c 2001:db8::9 6653 dpid=0xa3
-check "a switch with that is taken over" wait_for 10 ready 0xa3
+check "a switch with that is taken over" wait_for 10 pswitch_ready 0xa3
 check "we know where it was going" equals 2001:db8::9 orig 0xa3
 
 check "any address on a port" ctl intercept add any port 7777 to-port 6653
 check "local switch, controller elsewhere" peer switch d 192.0.2.77 7777 dpid=0xa4
-check "is taken over" wait_for 10 ready 0xa4
+check "is taken over" wait_for 10 pswitch_ready 0xa4
 check "local switch, controller on this host" peer switch e 203.0.113.1 7777 dpid=0xa5
-check "is taken over" wait_for 10 ready 0xa5
+check "is taken over" wait_for 10 pswitch_ready 0xa5
 far switch f 203.0.113.1 7777 dpid=0xa6
-check "remote switch, controller on this host" wait_for 10 ready 0xa6
+check "remote switch, controller on this host" wait_for 10 pswitch_ready 0xa6
 
 # a tenant's controller on such an address is dialled all the same
 peer listen vnc 127.0.0.1:7777
@@ -89,10 +88,10 @@ check "a listener of another kind is left alone" peer dial h 127.0.0.1 6653
 
 check "remove the rule" ctl intercept del any port 7777 to-port 6653
 check "removing it again is refused" must_fail ctl intercept del any port 7777 to-port 6653
-check "who was taken over stays" ready 0xa5
+check "who was taken over stays" pswitch_ready 0xa5
 check "nobody else is" must_fail peer dial i 203.0.113.1 7777
 check "remove another" ctl intercept del 192.0.2.9 port 6653 to-port 6653
-check "who was taken over stays" ready 0xa1
+check "who was taken over stays" pswitch_ready 0xa1
 
 # unloading with rules in place: connections end, nothing is redirected any more
 check "unload with rules in place" libera_unload

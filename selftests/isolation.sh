@@ -146,7 +146,6 @@ both()
 
 no_rule_from() { ! ovs_flows "$1" "${1#i}" | grep -E "in_port=$2 "; }
 
-vnc_count() { [ "$(ctl -j vswitch show tenant "$1" | jq '[.[] | select(.connected > 0)] | length')" = 2 ]; }
 
 lib_start
 need socat
@@ -158,8 +157,8 @@ tenant blue 7010 5 6 10
 ovs_controller i13 tcp:127.0.0.1:6653
 ovs_controller i10 tcp:127.0.0.1:6653
 
-check "red's vSwitches are connected to os-ken" wait_for 30 vnc_count red
-check "blue's vSwitches are connected to ovs-testcontroller" wait_for 30 vnc_count blue
+check "red's vSwitches are connected to os-ken" wait_for 30 vnc_connected red 2
+check "blue's vSwitches are connected to ovs-testcontroller" wait_for 30 vnc_connected blue 2
 check "red's table-miss rules are in place" wait_for 20 says 'priority=0,in_port=1 ' ovs_flows i10 10
 
 blue=$(rx_sum blue) odd=$(host_rx odd)

@@ -595,6 +595,27 @@ counter_above()
 	[ "$v" -gt "$2" ]
 }
 
+# pswitch_field DPID NAME - what JSON has of it
+pswitch_field()
+{
+	local out
+
+	out=$(ctl -j pswitch show "$1") || return 1
+	jq -r --arg n "$2" '(if type == "array" then .[0] else . end)[$n]' <<< "$out"
+}
+
+# pswitch_ready DPID - true if it is connected and synchronised
+pswitch_ready() { [ "$(pswitch_field "$1" connected)" = true ]; }
+
+# vnc_connected TENANT N - true if that many of its vSwitches have a controller
+vnc_connected()
+{
+	local out
+
+	out=$(ctl -j vswitch show tenant "$1") || return 1
+	[ "$(jq '[.[] | select(.connected > 0)] | length' <<< "$out")" = "$2" ]
+}
+
 # Packets that a host's interface got; those that came out of it.
 host_rx() { cat "/sys/class/net/$1-p/statistics/tx_packets"; }
 host_tx() { cat "/sys/class/net/$1-p/statistics/rx_packets"; }
@@ -603,6 +624,10 @@ host_tx() { cat "/sys/class/net/$1-p/statistics/rx_packets"; }
 # in hosts too, so that packets can be counted
 hosts_quiet()
 {
-	echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6
-	echo 1 > /proc/sys/net/core/devconf_inherit_init_net
+	local f
+
+	for f in net/ipv6/conf/default/disable_ipv6 net/core/devconf_inherit_init_net; do
+		defer sh -c "echo $(cat /proc/sys/$f) > /proc/sys/$f"
+		echo 1 > /proc/sys/$f
+	done
 }

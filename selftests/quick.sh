@@ -5,7 +5,6 @@
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
 
-connected() { [ "$(ctl -j vswitch show tenant "$1" | jq '[.[] | select(.connected > 0)] | length')" = "$2" ]; }
 # the log says how long it took; "at once" is not longer than that
 unload_soon() { timeout $((10 * TIME_SCALE)) rmmod libera; }
 
@@ -33,7 +32,7 @@ vport add tenant blue vswitch 0x110 port 1 pswitch 0x10 pport 1
 vport add tenant blue vswitch 0x110 port 2 pswitch 0x10 pport 2
 controller add tenant blue tcp:127.0.0.1:7010
 EOC
-check "both vSwitches reach the controller" wait_for 20 connected blue 2
+check "both vSwitches reach the controller" wait_for 20 vnc_connected blue 2
 for v in 13 10; do
 	check "hosts on the 1.${v#1} switch reach each other" ping_ok q${v}a 10.0.$v.2 3
 	check "by rules that the controller installed" says "in_port=1,.*output:2" ovs_flows q$v $v

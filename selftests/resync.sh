@@ -39,7 +39,6 @@ fake_rules()
 has() { grep -qE -- "$1" <<< "$("$2")" || { "$2"; return 1; }; }
 has_not() { ! grep -E -- "$1" <<< "$("$2")"; }
 same_as() { diff "$1" <("$2"); }
-ready() { ctl -j pswitch show "$1" | jq -e '(if type == "array" then .[0] else . end).connected' > /dev/null; }
 
 setup()
 {
@@ -144,7 +143,7 @@ test_fake()
 
 	connect_fake
 	check "$T: fake: connected" peer up "$F" 20
-	check "$T: fake: wait for the switch" wait_for 5 ready 0xf"$PV"
+	check "$T: fake: wait for the switch" wait_for 5 pswitch_ready 0xf"$PV"
 	peer repeat "$F" 500 flow-mod prio=100 cookie=@ match=in_port=1,eth_type=0x800,ipv4_dst=10.0.0.9,ip_proto=17,udp_dst=@ actions=output:2
 	check "$T: fake: 500 rules" of_ok "$F" flow-mod prio=101 match=in_port=2 actions=output:1
 	fake_rules > "$TMP/fake"
@@ -171,7 +170,7 @@ test_fake()
 	peer closed "$F" 10
 	check "$T: fake: the tenant is removed while its switch is away" ctl tenant del f"$PV"
 	connect_fake
-	check "$T: fake: ready" wait_for 10 ready 0xf"$PV"
+	check "$T: fake: ready" wait_for 10 pswitch_ready 0xf"$PV"
 	check "$T: fake: its rules are removed when it comes" wait_for 10 equals 0 count_ours
 	check "$T: fake: the foreign one is there" has "^prio=99 " fake_rules
 	peer close "$S"

@@ -8,7 +8,6 @@ ROUNDS=100
 FLAPS=1000
 [ "$TIME_SCALE" = 1 ] || ROUNDS=30
 
-connected() { [ "$(ctl -j vswitch show tenant "$1" | jq '[.[] | select(.connected > 0)] | length')" = "$2" ]; }
 unload_soon() { timeout $((10 * TIME_SCALE)) rmmod libera; }
 
 # Unreclaimable kernel memory in KiB, when all that is freed later has been.
@@ -66,7 +65,7 @@ test_under_load()
 		ovs_controller w$i tcp:127.0.0.1:6653
 	done
 	ovs_commit
-	check "switches and controller are connected" wait_for 20 connected blue 2
+	check "switches and controller are connected" wait_for 20 vnc_connected blue 2
 	check "traffic flows" ping_ok w1a 10.0.1.2
 	# each packet of these is a packet-in: nobody answers for these addresses
 	for i in 1 2; do
@@ -81,7 +80,7 @@ test_under_load()
 	check "no memory is left" no_memory_of_ours
 	libera_load
 	tenants 2 7010
-	check "after loading everybody comes back" wait_for 20 connected blue 2
+	check "after loading everybody comes back" wait_for 20 vnc_connected blue 2
 	check "and unloads again" unload_soon
 	check "no socket is left" no_sockets
 }
@@ -94,7 +93,7 @@ round()
 	libera_load || return 1
 	if [ $(($1 % 4)) = 0 ]; then
 		tenants 2 7010
-		[ $(($1 % 8)) = 0 ] || wait_for 10 connected blue 1 || return 1
+		[ $(($1 % 8)) = 0 ] || wait_for 10 vnc_connected blue 1 || return 1
 	fi
 	libera_unload
 }
@@ -163,7 +162,7 @@ test_flaps()
 	before=$(kernel_memory)
 	say_to vnc drop n=$FLAPS seconds=100
 	check "$FLAPS flaps of controllers" wait_for 100 result_of vnc drop 2
-	check "all come back" wait_for 30 connected blue 50
+	check "all come back" wait_for 30 vnc_connected blue 50
 	after=$(kernel_memory)
 	ktap_print_msg "kernel memory before $before KiB, after $after KiB"
 	check "leave no memory behind" [ $((after - before)) -lt 4096 ]
@@ -172,7 +171,7 @@ test_flaps()
 	before=$(kernel_memory)
 	say_to sw flap n=$FLAPS
 	check "$FLAPS flaps of a switch" wait_for 100 result_of sw flap 2
-	check "all come back" wait_for 30 connected blue 50
+	check "all come back" wait_for 30 vnc_connected blue 50
 	after=$(kernel_memory)
 	ktap_print_msg "kernel memory before $before KiB, after $after KiB"
 	check "leave no memory behind" [ $((after - before)) -lt 4096 ]
@@ -209,7 +208,7 @@ test_namespace()
 		check "namespace $i: switch is connected" equals 1.3 peer up s$i 10
 		check "namespace $i: controller is dialled" equals 1.3 peer up c$i 10
 	done
-	check "namespaces do not see each other" equals 0 jq length <(ctl -j pswitch show)
+	check "namespaces do not see each other" equals 0 n_pswitches
 	ip netns del gone1
 	check "a namespace ends with its connections" wait_for 20 iface_gone gone1-o
 	check "the others go on" of_echo s2
@@ -220,6 +219,7 @@ test_namespace()
 	check "no memory is left" no_memory_of_ours
 }
 
+n_pswitches() { ctl -j pswitch show | jq length; }
 iface_gone() { ! ip link show "$1" > /dev/null 2>&1; }
 
 of_echo()

@@ -300,6 +300,21 @@ static int put_push_vlan(struct put_state *st, const struct libera_act *a,
 	return 0;
 }
 
+/* 1.0 strips what there is; 1.3 pops what must be there. */
+static int put_strip_vlan(struct put_state *st, const struct libera_act *a)
+{
+	bool pop = a->type == LIBERA_ACT_POP_VLAN;
+
+	if (pop && (st->ctx.tag == LIBERA_TAG_NONE ||
+		    (st->ctx.tag == LIBERA_TAG_UNKNOWN && st->ctx.rule)))
+		return LIBERA_OFERR_BAD_ACTION_MATCH_INCONSISTENT;
+	if (!put_arg(st, OF10A_STRIP_VLAN))
+		return -ENOSPC;
+	/* What was popped may have had another tag below. */
+	st->ctx.tag = pop ? LIBERA_TAG_UNKNOWN : LIBERA_TAG_NONE;
+	return 0;
+}
+
 static int put_act(struct put_state *st, const struct libera_act *a,
 		   const struct libera_act *next)
 {
@@ -314,14 +329,7 @@ static int put_act(struct put_state *st, const struct libera_act *a,
 		return put_vlan(st, OF10A_SET_VLAN_PCP, a->val[0]);
 	case LIBERA_ACT_STRIP_VLAN:
 	case LIBERA_ACT_POP_VLAN:
-		if (a->type == LIBERA_ACT_POP_VLAN && st->ctx.tag == LIBERA_TAG_NONE)
-			return LIBERA_OFERR_BAD_ACTION_MATCH_INCONSISTENT;
-		if (!put_arg(st, OF10A_STRIP_VLAN))
-			return -ENOSPC;
-		/* What 1.3 pops may have had another tag below. */
-		st->ctx.tag = a->type == LIBERA_ACT_STRIP_VLAN ? LIBERA_TAG_NONE :
-								 LIBERA_TAG_UNKNOWN;
-		return 0;
+		return put_strip_vlan(st, a);
 	case LIBERA_ACT_PUSH_VLAN:
 		return put_push_vlan(st, a, next);
 	case LIBERA_ACT_SET_QUEUE:

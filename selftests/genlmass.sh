@@ -248,7 +248,113 @@ test_monitor()
 	"$LIBERA_CTL" tenant del blue
 }
 
+# ------------------------------------------- connections, rules, completion
+
+# told PATTERN - an event like that has come
+told() { grep -qE -- "$1" "$TMP/live"; }
+
+# Rules and connections as they show up, with a fake switch and a fake controller.
+test_live()
+{
+	peer_start
+	spawn "$TMP/live" "$NLPROBE" -w 110
+	check "subscribe" wait_for 10 told subscribed
+	"$LIBERA_CTL" -batch - <<-END
+	tenant add blue
+	vswitch add tenant blue dpid 0xa1 pswitch 0x51 name s1
+	vport add tenant blue vswitch s1 port 1 pswitch 0x51 pport 3
+	vport add tenant blue vswitch s1 port 2 pswitch 0x51 pport 4
+	END
+	peer listen c 127.0.0.1:6801 > /dev/null
+	"$LIBERA_CTL" controller add tenant blue 127.0.0.1:6801
+	check "a switch connects" peer switch p 127.0.0.1 6653 dpid=0x51 ports=3,4
+	check "event: pSwitch up" wait_for 10 told \
+		"^pswitch-ntf dpid=81 .*connection=3 connected of-version=4 peer-address=7f000001 .* event=4\$"
+	check "the controller is dialled" peer up c 10
+	check "event: session up" wait_for 10 told \
+		"^session-ntf tenant=1 tenant-name=blue vswitch=161 vswitch-name=s1 address=7f000001 port=6801 connected of-version=4 .* event=4\$"
+	check "pPorts as the switch has them" prints \
+		"^pport-get pswitch=81 number=3 present name=p3 hw-addr=.* tenant=1 .* vport=1\$" \
+		"$NLPROBE" -d pport-get pswitch=0x51
+	peer send c flow-mod prio=77 cookie=0xfeed idle=600 match=in_port=1,eth_type=0x806 \
+		actions=output:2
+	peer send c flow-mod prio=5 match=in_port=99 actions=output:2 xid=0x123
+	peer send c barrier-request xid=0x124
+	check "rules are sent" peer expect c 5 "xid=0x124 barrier-reply"
+	# counters are what the fake switch says of each rule
+	check "virtual rule" prints \
+		"^vflow-get tenant=1 tenant-name=blue vswitch=161 vswitch-name=s1 table=0 priority=77 cookie=65261 match=800000040000000180000a020806 instructions=000400180000000000000010000000020000000000000000 idle-timeout=600 hard-timeout=0 flags=0 packets=7 bytes=700 duration=[0-9]+ physical-rules=1 state=1\$" \
+		"$NLPROBE" -d vflow-get
+	check "physical rule, with its owner" prints \
+		"^pflow-get pswitch=81 .* match=8000000400000003.* state=1 owner=\{ tenant=1 tenant-name=blue vswitch=161 vswitch-name=s1 cookie=65261 \}\$" \
+		"$NLPROBE" -d pflow-get pswitch=0x51
+	check "libera-ctl reads matches and actions" prints \
+		"^tenant blue vswitch s1 table 0 priority 77 cookie 0xfeed state installed .*match .*in_port=1.* instructions .*output:2" \
+		"$LIBERA_CTL" flow show virtual blue
+	check "physical too" prints "^pswitch 0x51 .*match .*in_port=3.* instructions .*output:4" \
+		"$LIBERA_CTL" flow show physical 0x51
+	check "event: refused" wait_for 5 told \
+		"^refused-ntf tenant=1 tenant-name=blue vswitch=161 vswitch-name=s1 xid=291 error=bad-match-value suppressed=0\$"
+	for _ in 1 2 3 4 5; do
+		peer repeat c 10 flow-mod prio=5 match=in_port=99 actions=output:2
+	done
+	peer send c barrier-request xid=0x125
+	peer expect c 5 "xid=0x125 barrier-reply" > /dev/null
+	check "many refusals are counted" prints "refused=51\$" "$NLPROBE" tenant-get name=blue
+	sleep 1.1	# the second that the limit is for
+	peer send c flow-mod prio=5 match=in_port=99 actions=output:2
+	check "but not all are told" wait_for 5 told "^refused-ntf .* suppressed=[1-9]"
+	"$LIBERA_CTL" -j controller show > "$TMP/json"
+	check "controller show: the session" equals "true 1.3" \
+		jq -r '.[0].sessions[0] | "\(.connected) \(."of-version")"' "$TMP/json"
+	check "pSwitch in use cannot be forgotten" must_fail "$LIBERA_CTL" pswitch del 0x51
+	good "close its connection" pswitch-set dpid=0x51 disconnect
+	check "event: pSwitch down, and why" wait_for 10 told \
+		"^pswitch-ntf dpid=81 .*connection=0 .*down-reason=2 .* event=5\$"
+	check "event: session down, and why" wait_for 10 told \
+		"^session-ntf .* port=6801 .*down-reason=12 .* event=5\$"
+	check "the rule waits" prints "^vflow-get .*priority=77 .* state=0\$" "$NLPROBE" -d vflow-get
+	"$LIBERA_CTL" tenant del blue
+	check "all rules have gone" prints "^objects=0 " "$NLPROBE" -d pflow-get
+	"$LIBERA_CTL" pswitch del 0x51
+}
+
+# completes WANTED WORD... - what bash would offer for the last word
+completes()
+{
+	local want=$1
+
+	shift
+	COMP_WORDS=("$@")
+	COMP_CWORD=$(($# - 1))
+	_libera_ctl_complete
+	[ "${COMPREPLY[*]}" = "$want" ] && return 0
+	echo "got: ${COMPREPLY[*]}"
+	return 1
+}
+
+# shellcheck disable=SC2034,SC2154 # COMP_WORDS and COMPREPLY are bash's
+test_completion()
+{
+	# shellcheck source=/dev/null
+	. "$TOP/user/completion/libera-ctl"
+	"$LIBERA_CTL" tenant add blue
+	"$LIBERA_CTL" tenant add red
+	"$LIBERA_CTL" vswitch add tenant blue dpid 0xa1 pswitch 0x51 name s1
+	check "complete: objects" completes "vswitch vport version" "$LIBERA_CTL" v
+	check "complete: verbs" completes "set show" "$LIBERA_CTL" tenant s
+	check "complete: tenants" completes "blue" "$LIBERA_CTL" tenant del b
+	check "complete: values" completes "blue red" "$LIBERA_CTL" vport add tenant ""
+	check "complete: switches" completes "s1" "$LIBERA_CTL" vport add tenant blue vswitch s
+	check "complete: words" completes "pswitch" "$LIBERA_CTL" vport add tenant blue ps
+	"$LIBERA_CTL" tenant del blue
+	"$LIBERA_CTL" tenant del red
+	"$LIBERA_CTL" pswitch del 0x51
+}
+
 libera_load
+test_live
+test_completion
 test_dumps
 test_permissions
 test_namespaces

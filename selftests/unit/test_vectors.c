@@ -63,6 +63,12 @@ static void texts_and_errors(void)
 	EXPECT(vectors_each(check_text) > 100);
 }
 
+/* Every length, but of long messages only some between the beginning and the end. */
+static u32 next_len(u32 len, u32 whole)
+{
+	return len < 600 || len + 80 > whole ? len + 1 : len + 59;
+}
+
 static bool encodable(const struct libera_ofmsg *m)
 {
 	struct libera_ofmsg probe = { .type = m->type };
@@ -100,7 +106,7 @@ static void check_round_trip(const struct vector *v)
 	size = libera_ofmsg_size(t->m.version, &t->m);
 	if (t->m.type != LIBERA_OFMSG_MP_REPLY)
 		EXPECT(size >= b.len);
-	for (size = 0; size < want_len; size++) {
+	for (size = 0; size < want_len; size = next_len(size, want_len)) {
 		exact = malloc(size ? size : 1);
 		libera_ofbuf_init(&b, exact, size);
 		err = msgtext_encode(&b, t->m.version, t);
@@ -165,7 +171,7 @@ static void check_cut(const struct vector *v)
 	u32 len;
 
 	ktap_note("%s %s", v->where, v->name);
-	for (len = 0; len < v->len; len++) {
+	for (len = 0; len < v->len; len = next_len(len, v->len)) {
 		u8 *cut = copy_of(v->data, len);
 
 		if (read_all(t, cut, len) != -EPROTO)
@@ -227,7 +233,7 @@ static void check_short(const struct vector *v)
 
 	ktap_note("%s %s", v->where, v->name);
 	err = read_all(whole, v->data, v->len);
-	for (len = 8; len < v->len; len++) {
+	for (len = 8; len < v->len; len = next_len(len, v->len)) {
 		u8 *cut = copy_of(v->data, len);
 
 		put_unaligned_be16(len, cut + 2);

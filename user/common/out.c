@@ -172,15 +172,31 @@ static char *bytes_text(const struct api_value *v)
 	return s;
 }
 
+/* Whether an object has "KEY-name" beside KEY: people want to read the name. */
+static bool has_name(const struct api_obj *obj, const char *key)
+{
+	struct api_value v;
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s-name", key);
+	return api_obj_get(obj, name, &v);
+}
+
 static char *nest_text(const struct api_obj *obj)
 {
 	struct api_value v;
 	char *s = NULL, *next, *value;
 	unsigned int it = 0;
+	const char *suffix;
 
 	while (api_obj_next(obj, &it, &v)) {
+		if (has_name(obj, v.attr->name))
+			continue;
+		suffix = strstr(v.attr->name, "-name");
 		value = out_value(&v);
-		next = text("%s%s%s %s", s ? s : "", s ? " " : "", v.attr->name, value);
+		next = text("%s%s%.*s %s", s ? s : "", s ? " " : "",
+			    (int)(suffix ? suffix - v.attr->name : (long)strlen(v.attr->name)),
+			    v.attr->name, value);
 		free(value);
 		free(s);
 		s = next;
@@ -349,6 +365,7 @@ struct col {
 	char word[128];
 	char title[64];
 	bool by_default;
+	bool optional;
 };
 
 static const char *next_col(const char *spec, struct col *c)
@@ -360,6 +377,9 @@ static const char *next_col(const char *spec, struct col *c)
 		return NULL;
 	snprintf(c->word, sizeof(c->word), "%.*s", (int)strcspn(spec, " "), spec);
 	spec += strcspn(spec, " ");
+	c->optional = c->word[strlen(c->word) - 1] == '?';
+	if (c->optional)
+		c->word[strlen(c->word) - 1] = 0;
 	eq = strchr(c->word, '=');
 	c->by_default = !eq;
 	if (eq)
@@ -429,6 +449,17 @@ static char *col_text(const struct api_obj *obj, const struct col *c)
 	return NULL;
 }
 
+static bool is_nothing(const char *s)
+{
+	static const char *const words[] = { "0", "0x0", "0s", "no", "none", "-" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strcmp(s, words[i]))
+			return true;
+	return false;
+}
+
 /**
  * out_line() - "key value key value", without the end of the line
  * @obj: object
@@ -442,10 +473,10 @@ void out_line(const struct api_obj *obj, const char *spec)
 
 	while ((spec = next_col(spec, &c))) {
 		s = col_text(obj, &c);
-		if (!s)
-			continue;
-		printf("%s%s %s", sep, c.title, s);
-		sep = " ";
+		if (s && !(c.optional && is_nothing(s))) {
+			printf("%s%s %s", sep, c.title, s);
+			sep = " ";
+		}
 		free(s);
 	}
 }

@@ -24,7 +24,8 @@ enum out_style {
  * @style: of text
  * @spec: which attributes, separated by spaces.  "a|b" is the first of them
  *	that the object has, "a:b" an address and a port; "=T" after it is the
- *	title or key.  NULL for DETAIL
+ *	title or key; a last "?" leaves it out of a line if it is nothing.
+ *	NULL for DETAIL
  * @list: JSON objects so far
  * @cells: rows of the table so far, the title first; @n_cols each
  * @n_cells: entries of @cells

@@ -4,8 +4,8 @@
 
 #include "ctl.h"
 
-#define SPEC_RULE	"table priority cookie state packets bytes duration idle-timeout " \
-			"hard-timeout flags"
+#define SPEC_RULE	"table priority cookie? state packets bytes duration idle-timeout? " \
+			"hard-timeout? flags?"
 
 static const struct arg virtual_args[] = {
 	ARGS_TENANT(ARG_BARE),
@@ -28,7 +28,7 @@ static const struct verb virtual_verb = {
 static const struct verb physical_verb = {
 	.args = physical_args,
 	.cmd = LIBERA_CMD_PFLOW_GET,
-	.spec = "pswitch-name|pswitch=pswitch " SPEC_RULE " miss owner match instructions",
+	.spec = "pswitch-name|pswitch=pswitch " SPEC_RULE " miss? owner match instructions",
 };
 
 /* A rule is too long for a table: "key value key value". */

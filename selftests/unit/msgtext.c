@@ -156,12 +156,14 @@ static int add_mp_reply(struct libera_print *p, struct msgtext *t)
 		while ((ret = libera_ofmsg_next_port_stats(v, &c, &ps)) > 0) {
 			libera_print_add(p, "\n ");
 			add_port(p, "port", ps.port_no);
-			libera_print_add(p, " rx=%llu/%llu/%llu/%llu tx=%llu/%llu/%llu/%llu"
-					 " frame=%llu over=%llu crc=%llu coll=%llu age=%u.%09u",
-					 ps.rx_packets, ps.rx_bytes, ps.rx_dropped, ps.rx_errors,
-					 ps.tx_packets, ps.tx_bytes, ps.tx_dropped, ps.tx_errors,
+			libera_print_add(p, " rx=%llu/%llu/%llu/%llu", ps.rx_packets, ps.rx_bytes,
+					 ps.rx_dropped, ps.rx_errors);
+			libera_print_add(p, " tx=%llu/%llu/%llu/%llu", ps.tx_packets, ps.tx_bytes,
+					 ps.tx_dropped, ps.tx_errors);
+			libera_print_add(p, " frame=%llu over=%llu crc=%llu coll=%llu",
 					 ps.rx_frame_err, ps.rx_over_err, ps.rx_crc_err,
-					 ps.collisions, ps.duration_sec, ps.duration_nsec);
+					 ps.collisions);
+			libera_print_add(p, " age=%u.%09u", ps.duration_sec, ps.duration_nsec);
 		}
 		break;
 	case LIBERA_MP_PORT_DESC:

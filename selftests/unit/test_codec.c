@@ -135,7 +135,10 @@ static void several_messages(void)
 	EXPECT_EQ(libera_ofmsg_encode(&b, 1, &m), 0);
 	EXPECT_EQ(b.len, 32);
 	EXPECT_EQ(libera_ofmsg_encode(&b, 1, &m), -ENOSPC);
-	EXPECT_MEM(small, 32, "\4\2\0\x8\0\0\0\1\4\2\0\x10\0\0\0\2" "12345678" "\1\2\0\x8\0\0\0\2", 32);
+	EXPECT_MEM(small, 8, "\4\2\0\x8\0\0\0\1", 8);
+	EXPECT_MEM(small + 8, 8, "\4\2\0\x10\0\0\0\2", 8);
+	EXPECT_MEM(small + 16, 8, "12345678", 8);
+	EXPECT_MEM(small + 24, 8, "\1\2\0\x8\0\0\0\2", 8);
 
 	libera_ofbuf_init(&b, wire, sizeof(wire));
 	EXPECT_EQ(libera_ofmsg_encode(&b, 1, &bad), LIBERA_OFERR_BAD_ACTION_TYPE);
@@ -453,7 +456,7 @@ static void random_instrs(struct libera_instrs *i, struct libera_act *act)
 	};
 	int k;
 
-	_Static_assert(ARRAY_SIZE(some) >= __LIBERA_ACT_END, "an action is missing");
+	static_assert(ARRAY_SIZE(some) >= __LIBERA_ACT_END);
 	memset(i, 0, sizeof(*i));
 	i->act = act;
 	i->present = ktap_below(64);

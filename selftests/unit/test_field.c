@@ -162,6 +162,8 @@ static void instructions(void)
 		{ .type = LIBERA_ACT_ENQUEUE, .arg = 2, .queue = 9 },
 		{ .type = LIBERA_ACT_OUTPUT, .arg = 3 },
 	};
+	static const char want[] =
+		"meter:5,output:1,enqueue:2:9,clear,write(output:3),metadata:0x6/0x7,goto:4";
 	struct libera_act same[3];
 	struct libera_instrs a = { .act = act }, b;
 	char buf[256];
@@ -177,8 +179,7 @@ static void instructions(void)
 		.n_apply = 2, .n_write = 1, .act = act,
 	};
 	libera_instrs_format(buf, sizeof(buf), &a);
-	EXPECT_STR(buf, "meter:5,output:1,enqueue:2:9,clear,write(output:3),"
-		   "metadata:0x6/0x7,goto:4");
+	EXPECT_STR(buf, want);
 	EXPECT(libera_instrs_outputs_to(&a, 1));
 	EXPECT(libera_instrs_outputs_to(&a, 2));
 	EXPECT(libera_instrs_outputs_to(&a, 3));

@@ -168,14 +168,14 @@ struct libera_nl_pport {
 	const struct libera_pport *port;
 };
 
-/* One per kind of object; next to its commands.  The notes say the type and the locks. */
-int libera_nl_fill_pswitch(struct sk_buff *skb, const void *obj,	/* libera_pswitch, unlocked */
-			   const struct libera_nl_msg *msg);
-int libera_nl_fill_pport(struct sk_buff *skb, const void *obj,		/* libera_nl_pport */
-			 const struct libera_nl_msg *msg);
-int libera_nl_fill_session(struct sk_buff *skb, const void *obj,	/* libera_vnc, any */
-			   const struct libera_nl_msg *msg);
-int libera_nl_fill_vswitch(struct sk_buff *skb, const void *obj,	/* libera_vswitch, unlocked */
-			   const struct libera_nl_msg *msg);
+/*
+ * One per kind of object, next to its commands; those that notify.c needs too.
+ * Of a libera_pswitch and a libera_vswitch, not locked; a libera_nl_pport; a
+ * libera_vnc under any lock.
+ */
+int libera_nl_fill_pswitch(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
+int libera_nl_fill_pport(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
+int libera_nl_fill_session(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
+int libera_nl_fill_vswitch(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
 
 #endif

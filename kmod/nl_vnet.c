@@ -512,7 +512,8 @@ static int get_host(struct libera_tenant *t, struct genl_info *info, struct libe
 	if (attrs[LIBERA_A_HOST_IP4]) {
 		h->has_ip4 = true;
 		h->ip4 = nla_get_in_addr(attrs[LIBERA_A_HOST_IP4]);
-		if (ipv4_is_zeronet(h->ip4) || ipv4_is_multicast(h->ip4) || ipv4_is_lbcast(h->ip4)) {
+		if (ipv4_is_zeronet(h->ip4) || ipv4_is_multicast(h->ip4) ||
+		    ipv4_is_lbcast(h->ip4)) {
 			NL_SET_ERR_MSG_ATTR(info->extack, attrs[LIBERA_A_HOST_IP4],
 					    "not the address of a single host");
 			return -EINVAL;

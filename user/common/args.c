@@ -274,8 +274,10 @@ int args_pick(const char *word, const char *const *list, char *err, size_t size)
 	}
 	if (n == 1 && len)
 		return found;
-	at = snprintf(err, size, n > 1 && len ? "'%s' is ambiguous:" : "unknown word '%s', not one of",
-		      word);
+	if (n > 1 && len)
+		at = snprintf(err, size, "'%.80s' is ambiguous:", word);
+	else
+		at = snprintf(err, size, "unknown word '%.80s', not one of", word);
 	for (i = 0; list[i] && at < size; i++)
 		if (n < 2 || !len || !strncmp(list[i], word, len))
 			at += snprintf(err + at, size - at, " %s", list[i]);

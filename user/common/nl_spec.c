@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What user space knows of the netlink interface; made by scripts/nlgen from include/libera.yaml. */
+/* The netlink interface for user space; made by scripts/nlgen from include/libera.yaml. */
 
 #include <linux/libera.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 /*
  * ofpeer load: many fast switches or controllers, for benchmarks and stress.
  *
- *	ofpeer load controller [ADDR:]PORT [version=4]
+ *	ofpeer load controller PORT [version=4]
  *	ofpeer load switch ADDR PORT [conns=1 dpid=1 version=4 ports=4]
  *
  * Both print "ready N" whenever N connections have finished their handshake, and

@@ -53,7 +53,7 @@ enum libera_pswitch_state {
  * the next barrier reply: a switch answers everything before a barrier first.
  */
 #define LIBERA_PENDING_MAX	1024	/* slots per pSwitch, power of two */
-#define LIBERA_PENDING_PER_VNC	256	/* of them for one VNC */
+#define LIBERA_PENDING_PER_VNC	512	/* of them for one VNC */
 #define LIBERA_BARRIER_EVERY	128	/* slots taken before a barrier of our own */
 #define LIBERA_BARRIER_MS	50	/* ... or this long after the first of them */
 #define LIBERA_ERROR_DATA	64	/* bytes of the original kept for an ERROR */
@@ -110,6 +110,7 @@ struct libera_pswitch {
 	u8 state;
 	bool dead;			/* forgotten: takes no connection */
 	struct libera_session *session;	/* with a reference; NULL when DOWN */
+	struct sockaddr_storage orig_dst; /* where it was going, if it was intercepted */
 	u8 version;
 	u8 n_tables;
 	u32 n_buffers;

@@ -260,6 +260,8 @@ static int put_connection(struct sk_buff *skb, struct libera_pswitch *ps)
 	if (nla_put_u8(skb, LIBERA_A_PSWITCH_OF_VERSION, ps->version) ||
 	    libera_nl_put_addr(skb, LIBERA_A_PSWITCH_PEER_ADDRESS, LIBERA_A_PSWITCH_PEER_PORT,
 			       libera_channel_peer(ch)) ||
+	    libera_nl_put_addr(skb, LIBERA_A_PSWITCH_ORIG_ADDRESS, LIBERA_A_PSWITCH_ORIG_PORT,
+			       &ps->orig_dst) ||
 	    nla_put_u8(skb, LIBERA_A_PSWITCH_TABLES, ps->n_tables) ||
 	    nla_put_u32(skb, LIBERA_A_PSWITCH_BUFFERS, ps->n_buffers) ||
 	    nla_put_u32(skb, LIBERA_A_PSWITCH_CAPABILITIES, ps->capabilities) ||

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "core/hello.h"
+#include "intercept.h"
 #include "notify.h"
 #include "pfr.h"
 #include "pswitch.h"
@@ -30,10 +31,12 @@
  *
  * @ln: namespace
  * @ps: with a reference, once the dpid is known; set once, by the receive work
+ * @orig_dst: where the switch was going, if it was intercepted; else family 0
  */
 struct pconn {
 	struct libera_net *ln;
 	struct libera_pswitch *ps;
+	struct sockaddr_storage orig_dst;
 };
 
 static int request(struct libera_pswitch *ps, u8 type, u32 xid, u16 mp_type)
@@ -94,9 +97,10 @@ static void learn_ports(struct libera_pswitch *ps, u8 version, struct libera_ofc
 }
 
 /* A switch of this dpid is here: it replaces a connection that it had before. */
-static int attach(struct libera_pswitch *ps, struct libera_session *s,
+static int attach(struct pconn *pc, struct libera_session *s,
 		  const struct libera_of_features *f, struct libera_ofcur *ports)
 {
+	struct libera_pswitch *ps = pc->ps;
 	struct libera_session *old;
 	int err;
 
@@ -114,6 +118,7 @@ static int attach(struct libera_pswitch *ps, struct libera_session *s,
 	if (err)
 		goto out;
 	ps->session = libera_session_get(s);
+	ps->orig_dst = pc->orig_dst;
 	ps->version = libera_session_version(s);
 	ps->n_tables = f->n_tables;
 	ps->n_buffers = f->n_buffers;
@@ -143,7 +148,7 @@ static void features(struct pconn *pc, struct libera_session *s, struct libera_o
 		return;
 	}
 	pc->ps = ps;
-	if (attach(ps, s, &m->features, &m->features.ports))
+	if (attach(pc, s, &m->features, &m->features.ports))
 		libera_session_close(s, LIBERA_DOWN_REPLACED);
 }
 
@@ -424,6 +429,8 @@ void libera_pswitch_accept(struct libera_net *ln, struct socket *sock)
 		return;
 	}
 	pc->ln = ln;
+	if (libera_intercept_orig_dst(sock, &pc->orig_dst))
+		pc->orig_dst.ss_family = AF_UNSPEC;
 	s = libera_session_create(ln, sock, LIBERA_HELLO_OURS, &times, &ops, pc);
 	if (IS_ERR(s)) {
 		libera_channel_discard(sock);

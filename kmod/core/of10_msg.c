@@ -35,6 +35,20 @@ static int decode_vendor(struct libera_ofmsg *m, struct libera_ofcur *c,
 	}
 }
 
+/* What is no role message must not become one on the way. */
+static int encode_vendor(struct libera_ofbuf *b, const struct libera_ofmsg *m)
+{
+	const struct libera_of_experimenter *e = &m->experimenter;
+
+	if (e->experimenter == NX_VENDOR && e->data_len >= 4) {
+		u32 subtype = get_unaligned_be32(e->data);
+
+		if (subtype == NXT_ROLE_REQUEST || subtype == NXT_ROLE_REPLY)
+			return LIBERA_OFERR_BAD_REQUEST_EXP_TYPE;
+	}
+	return libera_ofp_encode_experimenter(b, m);
+}
+
 static int encode_role(struct libera_ofbuf *b, const struct libera_ofmsg *m)
 {
 	struct of10_nx_role *w;
@@ -468,7 +482,7 @@ static const struct libera_ofp_enc enc[__LIBERA_OFMSG_END] = {
 	ENC(ERROR, ERROR, encode_error),
 	ENC(ECHO_REQUEST, ECHO_REQUEST, libera_ofp_encode_echo),
 	ENC(ECHO_REPLY, ECHO_REPLY, libera_ofp_encode_echo),
-	ENC(EXPERIMENTER, VENDOR, libera_ofp_encode_experimenter),
+	ENC(EXPERIMENTER, VENDOR, encode_vendor),
 	ENC(FEATURES_REQUEST, FEATURES_REQUEST, NULL),
 	ENC(FEATURES_REPLY, FEATURES_REPLY, encode_features),
 	ENC(GET_CONFIG_REQUEST, GET_CONFIG_REQUEST, NULL),

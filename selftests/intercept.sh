@@ -16,14 +16,14 @@ far_start()
 {
 	ip netns add far
 	defer ip netns del far
-	ip link add near type veth peer name up netns far
+	ip link add near type veth peer name eth0 netns far
 	ip addr add 198.51.100.1/24 dev near
 	ip -6 addr add fd00:51::1/64 dev near nodad
 	ip link set near up
 	ip -n far link set lo up
-	ip -n far addr add 198.51.100.2/24 dev up
-	ip -n far -6 addr add fd00:51::2/64 dev up nodad
-	ip -n far link set up up
+	ip -n far addr add 198.51.100.2/24 dev eth0
+	ip -n far -6 addr add fd00:51::2/64 dev eth0 nodad
+	ip -n far link set eth0 up
 	ip -n far route add default via 198.51.100.1
 	ip -n far -6 route add default via fd00:51::1
 	sysctl -q -w net.ipv4.ip_forward=1
@@ -94,7 +94,9 @@ check "remove another" ctl intercept del 192.0.2.9 port 6653 to-port 6653
 check "who was taken over stays" pswitch_ready 0xa1
 
 # unloading with rules in place: connections end, nothing is redirected any more
+check "a rule for an address of this host" ctl intercept add 203.0.113.1 port 7779 to-port 6633
+check "takes a connection over" peer dial j 203.0.113.1 7779
 check "unload with rules in place" libera_unload
 check "connections ended" peer closed d 5
-check "nothing is taken over any more" must_fail peer dial j 192.0.2.130 16653
+check "nothing is taken over any more" must_fail peer dial k 203.0.113.1 7779
 ktap_finished

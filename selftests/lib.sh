@@ -243,6 +243,8 @@ lib_start()
 	[ "$(id -u)" = 0 ] || ktap_skip_all "needs root"
 	[ "${LIBERA_GUEST:-0}" = 1 ] || [ "${LIBERA_DIRECT:-0}" = 1 ] ||
 		ktap_skip_all "not in a guest: run it by scripts/vm, or with LIBERA_DIRECT=1"
+	# for what bash puts in place of <(...)
+	[ -e /dev/fd ] || ln -s /proc/self/fd /dev/fd
 	SPLAT_MARK="selftests: ${0##*/} $$ $(date +%s%N)"
 	echo "$SPLAT_MARK" > /dev/kmsg
 }
@@ -555,17 +557,18 @@ peer_start()
 	exec {PEER_IN}> "$TMP/peer.in" {PEER_OUT}< "$TMP/peer.out"
 }
 
-# peer COMMAND... - its output; true if it succeeded
+# peer COMMAND... - its output; true if it succeeded.  All of the answer is read
+# before any of it is written: who asked may not want to know the end.
 peer()
 {
-	local line
+	local line out=
 
 	printf '%s\n' "$*" >&"$PEER_IN"
 	while IFS= read -r -t $((60 * TIME_SCALE)) line <&"$PEER_OUT"; do
 		case $line in
-		.) return 0 ;;
-		'! '*) echo "${line#! } ($*)"; return 1 ;;
-		*) printf '%s\n' "$line" ;;
+		.) printf '%s' "$out"; return 0 ;;
+		'! '*) printf '%s' "$out"; echo "${line#! } ($*)"; return 1 ;;
+		*) out+=$line$'\n' ;;
 		esac
 	done
 	echo "ofpeer does not answer: $*"

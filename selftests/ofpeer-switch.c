@@ -148,19 +148,30 @@ static int release(struct conn *c, uint8_t type)
 
 /* ------------------------------------------------------------ flow table */
 
+/* Address masks of 32 and more are all the same; high bits mean nothing. */
+static uint32_t wildcards10(const struct buf *m)
+{
+	uint32_t w = get32(m->p) & 0x3fffff;
+
+	if (w & 0x20 << 8)
+		w = (w & ~(0x3fU << 8)) | 0x20 << 8;
+	if (w & 0x20 << 14)
+		w = (w & ~(0x3fU << 14)) | 0x20 << 14;
+	return w;
+}
+
 /* Without in_port=..., eth_dst=... semantics: equal bytes, or everything. */
 static bool match_is_all(uint8_t version, const struct buf *m)
 {
-	return version == OF10 ? (get32(m->p) & 0x3fffff) == 0x3fffff : get16(m->p + 2) == 4;
+	return version == OF10 ? wildcards10(m) == 0x3820ff : get16(m->p + 2) == 4;
 }
 
 static bool match_equal(uint8_t version, const struct buf *a, const struct buf *b)
 {
 	if (a->n != b->n)
 		return false;
-	/* bits of 1.0's wildcards above the last mean nothing */
 	if (version == OF10)
-		return (get32(a->p) & 0x3fffff) == (get32(b->p) & 0x3fffff) &&
+		return wildcards10(a) == wildcards10(b) &&
 		       !memcmp(a->p + 4, b->p + 4, a->n - 4);
 	return !memcmp(a->p, b->p, a->n);
 }

@@ -88,7 +88,8 @@ test_restart()
 	check "$T: they are on the switch" [ "$(wc -l < "$TMP/rules")" = 4 ]
 	sed -i -E 's/hard_timeout=[0-9]+/hard_timeout=N/' "$TMP/rules"
 	stale=$(ovs_flows "$B" "$PV" | sed -nE 's/.*cookie=(0x4c42[0-9a-f]{4})[0-9a-f]{8},.*/\1/p' | head -n 1)ffffff01
-	ovs-vsctl del-controller "$B"
+	# away, not without a controller: Open vSwitch would forget its rules then
+	ovs_controller "$B" tcp:127.0.0.1:9
 	check "$T: the controller is left when its switch goes" peer closed "$C" 10
 	ovs-ofctl -O "OpenFlow$PV" del-flows "$B"
 	ovs-ofctl -O "OpenFlow$PV" add-flow "$B" "cookie=$stale,priority=77,in_port=11,actions=drop"
@@ -178,7 +179,7 @@ test_fake()
 
 wc_l() { wc -l < "$1"; }
 ours_only() { fake_rules | grep cookie=0x4c42; }
-count_ours() { peer flows "$S" | grep -v 'prio=0 ' | grep -c cookie=0x4c42; }
+count_ours() { peer flows "$S" | grep -v 'prio=0 ' | grep -c cookie=0x4c42 || true; }
 
 lib_start
 setup

@@ -5,6 +5,7 @@
 
 #include <linux/net.h>
 #include <linux/version.h>
+#include <linux/workqueue.h>
 #include <net/genetlink.h>
 #include <net/sock.h>
 
@@ -38,6 +39,13 @@ static inline int libera_kernel_connect(struct socket *sock, struct sockaddr_sto
 {
 	return kernel_connect(sock, (struct libera_sockaddr *)ss, libera_sockaddr_len(ss), flags);
 }
+
+/* Work runs on the CPU that queued it; newer kernels want that said (Kbuild looks). */
+#ifdef LIBERA_HAVE_WQ_PERCPU
+#define LIBERA_WQ_PERCPU	WQ_PERCPU
+#else
+#define LIBERA_WQ_PERCPU	0
+#endif
 
 /*
  * Let a kernel socket hold its namespace, as a process's socket does, so that

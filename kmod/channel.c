@@ -481,6 +481,9 @@ static void release_work(struct work_struct *work)
 	ch->rx_off = true;
 	spin_unlock_bh(&ch->rx_lock);
 	cut = libera_chan_tx_stop(ch);
+	/* unloading leaves no connection to TCP, nor to a NAT that is about to go */
+	if (ch->why == LIBERA_DOWN_EXIT)
+		cut = true;
 
 	if (test_bit(LIBERA_CHAN_ATTACHED, &ch->flags)) {
 		detach(ch);

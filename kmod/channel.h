@@ -165,6 +165,8 @@ unsigned long libera_channel_tx_stalled(const struct libera_channel *ch);
  *
  * Idempotent, any context (softirq too).  Releasing happens on a work item:
  * queued bytes get one non-blocking try, so that a last ERROR can still leave.
+ * The peer sees an orderly end (FIN), or a reset if bytes were left or @why is
+ * EXIT.
  */
 void libera_channel_close(struct libera_channel *ch, enum libera_down why);
 

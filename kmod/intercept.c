@@ -11,6 +11,10 @@
  * dialled.  Hooks sit in conntrack's NAT at PRE_ROUTING and LOCAL_OUT, which
  * look only at the first packet of a connection; and only a SYN counts, so that
  * connections which were there before are left alone.
+ *
+ * The hooks come with the first rule of a family and stay when the rules go:
+ * connections that were taken over need the translation as long as they live.
+ * libera_intercept_del_all() ends it, after they have been closed.
  */
 
 #include <linux/inetdevice.h>
@@ -40,13 +44,13 @@ struct entry {
 /**
  * struct libera_intercept - rules of one namespace
  * @entries: read under RCU by the hooks; written under libera_net.lock
- * @n4: IPv4 rules; hooks are registered while there are any
- * @n6: IPv6 rules
+ * @on4: IPv4 hooks are registered
+ * @on6: IPv6 hooks are registered
  */
 struct libera_intercept {
 	struct entry __rcu *entries[LIBERA_INTERCEPT_RULES];
-	unsigned int n4;
-	unsigned int n6;
+	bool on4;
+	bool on6;
 };
 
 /* For writers: the condition for using an entry outside RCU. */
@@ -186,48 +190,19 @@ static void unregister_family(struct net *net, const struct nf_hook_ops *ops, in
 	nf_ct_netns_put(net, ops->pf);
 }
 
-/* Count a rule of a family; the first one brings the hooks. */
-static int family_get(struct libera_net *ln, int family)
+static int hooks_on(struct libera_net *ln, int family)
 {
 	struct libera_intercept *ic = ln->intercept;
 	int err = 0;
 
-	if (family == AF_INET) {
-		if (!ic->n4)
-			err = register_family(ln->net, hooks4, ARRAY_SIZE(hooks4));
-		ic->n4 += !err;
-	} else {
-		if (!ic->n6)
-			err = register_family(ln->net, hooks6, ARRAY_SIZE(hooks6));
-		ic->n6 += !err;
+	if (family == AF_INET && !ic->on4) {
+		err = register_family(ln->net, hooks4, ARRAY_SIZE(hooks4));
+		ic->on4 = !err;
+	} else if (family == AF_INET6 && !ic->on6) {
+		err = register_family(ln->net, hooks6, ARRAY_SIZE(hooks6));
+		ic->on6 = !err;
 	}
 	return err;
-}
-
-/* The last rule of a family takes the hooks away. */
-static void family_put(struct libera_net *ln, int family)
-{
-	struct libera_intercept *ic = ln->intercept;
-
-	if (family == AF_INET) {
-		if (!--ic->n4)
-			unregister_family(ln->net, hooks4, ARRAY_SIZE(hooks4));
-	} else {
-		if (!--ic->n6)
-			unregister_family(ln->net, hooks6, ARRAY_SIZE(hooks6));
-	}
-}
-
-/* Nothing is left: hooks that still run must end before the memory goes. */
-static void free_if_unused(struct libera_net *ln)
-{
-	struct libera_intercept *ic = ln->intercept;
-
-	if (ic->n4 || ic->n6)
-		return;
-	WRITE_ONCE(ln->intercept, NULL);
-	synchronize_rcu();
-	kfree(ic);
 }
 
 /* Whether @r makes sense; bits of the address behind the prefix are cleared. */
@@ -334,11 +309,9 @@ int libera_intercept_add(struct libera_net *ln, const struct libera_intercept_ru
 	err = slot;
 	if (slot < 0)
 		goto err_free;
-	err = family_get(ln, e->rule.addr.ss_family);
-	if (err) {
-		free_if_unused(ln);
+	err = hooks_on(ln, e->rule.addr.ss_family);
+	if (err)
 		goto err_free;
-	}
 	rcu_assign_pointer(ln->intercept->entries[slot], e);
 	return 0;
 
@@ -350,11 +323,9 @@ err_free:
 static void del_slot(struct libera_net *ln, int slot)
 {
 	struct entry *e = entry_at(ln, slot);
-	int family = e->rule.addr.ss_family;
 
 	RCU_INIT_POINTER(ln->intercept->entries[slot], NULL);
 	kfree_rcu(e, rcu);
-	family_put(ln, family);
 }
 
 /**
@@ -381,7 +352,6 @@ int libera_intercept_del(struct libera_net *ln, const struct libera_intercept_ru
 	if (slot < 0)
 		return slot;
 	del_slot(ln, slot);
-	free_if_unused(ln);
 	return 0;
 }
 
@@ -411,20 +381,31 @@ int libera_intercept_get(struct libera_net *ln, unsigned int i, struct libera_in
 }
 
 /**
- * libera_intercept_del_all() - transparent mode off
+ * libera_intercept_del_all() - transparent mode off, for good
  * @ln: namespace; @ln->lock held
+ *
+ * For namespace exit, after libera_channel_wait_all(): the last packet of a
+ * connection that was taken over still has to be translated.
  */
 void libera_intercept_del_all(struct libera_net *ln)
 {
+	struct libera_intercept *ic = ln->intercept;
 	int slot;
 
 	lockdep_assert_held(&ln->lock);
-	if (!ln->intercept)
+	if (!ic)
 		return;
 	for (slot = 0; slot < LIBERA_INTERCEPT_RULES; slot++)
 		if (entry_at(ln, slot))
 			del_slot(ln, slot);
-	free_if_unused(ln);
+	if (ic->on4)
+		unregister_family(ln->net, hooks4, ARRAY_SIZE(hooks4));
+	if (ic->on6)
+		unregister_family(ln->net, hooks6, ARRAY_SIZE(hooks6));
+	/* hooks that still run must end before the memory goes */
+	WRITE_ONCE(ln->intercept, NULL);
+	synchronize_rcu();
+	kfree(ic);
 }
 
 /* The connection as packets from us to the switch show it. */

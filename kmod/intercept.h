@@ -27,8 +27,9 @@ struct libera_intercept_rule {
 /**
  * libera_intercept_add() - take over connections that match a rule
  *
- * Hooks are registered with the first rule and gone with the last.  New TCP
- * connections seen in PRE_ROUTING (passing through the host, or to it) and in
+ * Hooks are registered with the first rule and stay until
+ * libera_intercept_del_all(), because connections that were taken over need
+ * them also when the rule is gone.  New TCP connections seen in PRE_ROUTING (passing through the host, or to it) and in
  * LOCAL_OUT (switches on this host) are redirected to the local port by
  * conntrack's NAT; connections of kernel sockets (our own dials) never are.
  * The switch keeps seeing the address that it dialled.
@@ -39,6 +40,7 @@ int libera_intercept_add(struct libera_net *ln, const struct libera_intercept_ru
 int libera_intercept_del(struct libera_net *ln, const struct libera_intercept_rule *rule);
 /** libera_intercept_get() - copy rule number @i; Return: 0 or -ENOENT.  @ln->lock held */
 int libera_intercept_get(struct libera_net *ln, unsigned int i, struct libera_intercept_rule *rule);
+/** libera_intercept_del_all() - for namespace exit, after libera_channel_wait_all() */
 void libera_intercept_del_all(struct libera_net *ln);
 /**
  * libera_intercept_orig_dst() - where an accepted connection was going

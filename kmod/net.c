@@ -5,6 +5,7 @@
 #include <net/netns/generic.h>
 
 #include "channel.h"
+#include "compat.h"
 #include "intercept.h"
 #include "listen.h"
 #include "net.h"
@@ -30,7 +31,11 @@ static int __net_init init_net_state(struct net *net)
 	err = libera_stats_init(ln);
 	if (err)
 		return err;
-	ln->wq = alloc_workqueue("libera", WQ_UNBOUND, WQ_UNBOUND_MAX_ACTIVE);
+	/*
+	 * On the CPU whose softirq brought the message: waking another one costs
+	 * more than most messages do.
+	 */
+	ln->wq = alloc_workqueue("libera", LIBERA_WQ_PERCPU, 0);
 	if (!ln->wq) {
 		libera_stats_uninit(ln);
 		return -ENOMEM;
@@ -49,13 +54,16 @@ static void __net_exit exit_net_state(struct net *net)
 
 	mutex_lock(&ln->lock);
 	WRITE_ONCE(ln->dying, true);
-	libera_intercept_del_all(ln);
 	libera_listen_del_all(ln);
 	libera_pswitch_close_all(ln);
 	libera_tenant_destroy_all(ln);
 	mutex_unlock(&ln->lock);
 
 	libera_channel_wait_all(ln);
+	/* only now: resets of connections that were taken over had to be translated */
+	mutex_lock(&ln->lock);
+	libera_intercept_del_all(ln);
+	mutex_unlock(&ln->lock);
 	libera_pswitch_cancel_all(ln);
 	drain_workqueue(ln->wq);
 	libera_pswitch_free_all(ln);

@@ -369,7 +369,9 @@ static void unsayable_entries(void)
 	libera_ofbuf_init(&b, wire, sizeof(wire));
 	EXPECT_EQ(libera_mp_begin(&b, 1, 1, LIBERA_MP_FLOW), 0);
 	EXPECT_EQ(libera_mp_put_flow(&b, 1, &s), 0);
-	s.instrs = (struct libera_instrs){ .present = LIBERA_INSTR_APPLY, .n_apply = 1, .act = &act };
+	s.instrs.present = LIBERA_INSTR_APPLY;
+	s.instrs.n_apply = 1;
+	s.instrs.act = &act;
 	EXPECT_EQ(libera_mp_put_flow(&b, 1, &s), LIBERA_OFERR_BAD_ACTION_TYPE);
 	EXPECT_EQ(b.len, 12 + 88);
 	s.instrs.n_apply = 0;

@@ -404,7 +404,7 @@ test_slow()
 	peer close w
 }
 
-rules_of_slow() { peer flows w | grep -c prio=1000; }
+rules_of_slow() { peer flow-count w prio=1000; }
 
 # ---------------------------------------------------------------------
 

@@ -538,6 +538,19 @@ static int list_flows(struct fake_switch *sw, uint8_t version, struct buf *out)
 	return 0;
 }
 
+/* How many rules have this priority: a long list would take its reader long. */
+static int count_flows(const struct fake_switch *sw, unsigned int prio, struct buf *out)
+{
+	const struct rule *r;
+	unsigned int n = 0;
+	char text[16];
+
+	for (r = sw->rules; r; r = r->next)
+		n += r->prio == prio;
+	put(out, text, snprintf(text, sizeof(text), "%u\n", n));
+	return 0;
+}
+
 static int add_flow(struct fake_switch *sw, uint8_t version, const struct words *w)
 {
 	struct rule r = {
@@ -563,6 +576,8 @@ int switch_command(struct conn *c, const char *cmd, const struct words *w, struc
 
 	if (!strcmp(cmd, "flows"))
 		return list_flows(sw, version, out);
+	if (!strcmp(cmd, "flow-count"))
+		return count_flows(sw, word_u64(w, "prio", 0), out);
 	if (!strcmp(cmd, "flow"))
 		return add_flow(sw, version, w);
 	if (!strcmp(cmd, "forget")) {

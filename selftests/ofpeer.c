@@ -28,7 +28,8 @@
  *	pause NAME, resume NAME			reading
  *	hold NAME REQUEST, release NAME REQUEST	withhold answers of a fake switch
  *	fail NAME REQUEST [type= code= times=]	answer with an error
- *	flows NAME, flow NAME RULE..., forget NAME, ports NAME LIST
+ *	flows NAME, flow-count NAME prio=N, flow NAME RULE...
+ *	forget NAME, ports NAME LIST
  *	crowd ADDR PORT N			open N connections and do nothing
  *	crowd-left				how many of them are still open
  *	crowd-close
@@ -727,7 +728,7 @@ static int close_conn(const char *cmd, struct conn *c)
 static int conn_command(const char *cmd, struct conn *c, const struct words *w, const char *text)
 {
 	static const char *const of_switch[] = { "hold", "release", "fail", "flows", "flow",
-						 "forget", "ports" };
+						 "flow-count", "forget", "ports" };
 	struct words rest = { .n = w->n - 2 };
 	struct buf out = {};
 	size_t i;

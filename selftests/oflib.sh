@@ -310,7 +310,10 @@ test_packets()
 	of_ok "$C" flow-mod prio=7 cookie=7 match=in_port=1 actions=output:2 > /dev/null
 	of_ok "$C" flow-mod prio=7 cookie=8 match=in_port=2 actions=output:1 > /dev/null
 	check "$T: hosts talk by the controller's rules" ping_ok "$a" 10.0.0.2 3
-	check "$T: flow stats count it" of_ask "$C" "cookie=0x7 packets=([3-9]|1[0-9]) " stats-request kind=flow
+	# a switch takes a moment to count what its datapath has forwarded
+	check "$T: flow stats count it" wait_for 10 of_ask "$C" \
+		"cookie=0x7 packets=([3-9]|1[0-9]) " stats-request kind=flow
+	XID=$((XID + 1))
 	check "$T: aggregate stats count it" of_ask "$C" "packets=([6-9]|1[0-9]) bytes=[0-9]+ flows=2" \
 		stats-request kind=aggregate
 	check "$T: aggregate of a match only" of_ask "$C" "flows=1" stats-request kind=aggregate match=in_port=2

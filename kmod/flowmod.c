@@ -79,7 +79,8 @@ static int build(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
 			return PTR_ERR(pfr);
 		if (buf->pid != LIBERA_NO_BUFFER && buf->in_port == port->vport)
 			swap(pid, buf->pid);
-		err = libera_pfr_encode(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op), pid, &tx);
+		err = libera_pfr_encode(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op), pid,
+					&tx);
 		if (err)
 			return err;
 		list_add_tail(&tx->list, txs);
@@ -197,7 +198,8 @@ static bool output_matches(const struct libera_of_flow_mod *fm, const struct lib
 	/* no rule of a vSwitch outputs to a group */
 	if (fm->out_group != LIBERA_GROUP_ANY)
 		return false;
-	return fm->out_port == LIBERA_PORT_ANY || libera_instrs_outputs_to(vfr->instrs, fm->out_port);
+	return fm->out_port == LIBERA_PORT_ANY ||
+	       libera_instrs_outputs_to(vfr->instrs, fm->out_port);
 }
 
 static bool covers(struct libera_vswitch *vs, const struct libera_match *m,

@@ -29,10 +29,11 @@ struct libera_intercept_rule {
  *
  * Hooks are registered with the first rule and stay until
  * libera_intercept_del_all(), because connections that were taken over need
- * them also when the rule is gone.  New TCP connections seen in PRE_ROUTING (passing through the host, or to it) and in
- * LOCAL_OUT (switches on this host) are redirected to the local port by
- * conntrack's NAT; connections of kernel sockets (our own dials) never are.
- * The switch keeps seeing the address that it dialled.
+ * them also when the rule is gone.  New TCP connections seen in PRE_ROUTING
+ * (passing through the host, or to it) and in LOCAL_OUT (switches on this
+ * host) are redirected to the local port by conntrack's NAT; connections of
+ * kernel sockets (our own dials) never are. The switch keeps seeing the
+ * address that it dialled.
  *
  * Context: @ln->lock held.  Return: 0, -EEXIST, -ENOSPC, -EOPNOTSUPP, ...
  */

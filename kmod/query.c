@@ -25,6 +25,7 @@
  * VNC's answer is then made from the virtual objects, with its filters.
  * References: the pending slot, whoever waits, the work.
  *
+ * @ref: references
  * @vs: with a reference
  * @vnc: with a reference; NULL: libera_query_refresh() waits
  * @work: makes the answer

@@ -745,23 +745,23 @@ int encode(struct buf *b, uint8_t version, const struct words *w)
 	if (type < 0)
 		return -1;
 	put_header(b, version, type, word_u64(w, "xid", next_xid++));
-	if (body)
+	if (body) {
 		err = put_hex(b, body);
-	else if (!strcmp(name, "flow-mod"))
+	} else if (!strcmp(name, "flow-mod")) {
 		err = put_flow_mod(b, version, w);
-	else if (!strcmp(name, "packet-out"))
+	} else if (!strcmp(name, "packet-out")) {
 		err = put_packet_out(b, version, w);
-	else if (!strcmp(name, "packet-in"))
+	} else if (!strcmp(name, "packet-in")) {
 		err = put_packet_in(b, version, w);
-	else if (!strcmp(name, "flow-removed"))
+	} else if (!strcmp(name, "flow-removed")) {
 		err = put_flow_removed(b, version, w);
-	else if (!strcmp(name, "port-status"))
+	} else if (!strcmp(name, "port-status")) {
 		err = put_port_status(b, version, w);
-	else if (!strcmp(name, "port-mod"))
+	} else if (!strcmp(name, "port-mod")) {
 		err = put_port_mod(b, version, w);
-	else if (!strcmp(name, "stats-request"))
+	} else if (!strcmp(name, "stats-request")) {
 		err = put_stats_request(b, version, w);
-	else if (!strcmp(name, "set-config")) {
+	} else if (!strcmp(name, "set-config")) {
 		put16(b, word_u64(w, "flags", 0));
 		put16(b, word_u64(w, "miss", 128));
 	} else if (!strcmp(name, "role-request")) {

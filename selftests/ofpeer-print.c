@@ -210,7 +210,8 @@ static void say_actions(struct buf *o, uint8_t version, const uint8_t *p, size_t
 		} else if (version == OF10 && type == 3) {
 			say(o, "strip_vlan");
 		} else if (version == OF10 && (type == 1 || type == 9 || type == 10)) {
-			say(o, "set:%s=%u", type == 1 ? "vlan_vid" : type == 9 ? "tp_src" : "tp_dst",
+			say(o, "set:%s=%u",
+			    type == 1 ? "vlan_vid" : type == 9 ? "tp_src" : "tp_dst",
 			    get16(p + 4));
 		} else if (version == OF10 && (type == 4 || type == 5)) {
 			say(o, "set:eth_%s=", type == 4 ? "src" : "dst");

@@ -783,7 +783,8 @@ static int command(char *line)
 	struct conn *c;
 	int err = -1;
 
-	for (t = strtok_r(copy, " \t", &save); t && w.n < MAX_WORDS; t = strtok_r(NULL, " \t", &save))
+	for (t = strtok_r(copy, " \t", &save); t && w.n < MAX_WORDS;
+	     t = strtok_r(NULL, " \t", &save))
 		w.w[w.n++] = t;
 	if (!w.n || *w.w[0] == '#') {
 		err = 0;

@@ -266,7 +266,9 @@ static int output_to(u32 port, unsigned int flags)
 
 static int do_action(u8 type, u8 field)
 {
-	return xlate_one((struct libera_act){ .type = type, .field = field }, LIBERA_INSTR_APPLY, 0);
+	const struct libera_act a = { .type = type, .field = field };
+
+	return xlate_one(a, LIBERA_INSTR_APPLY, 0);
 }
 
 static void refusals(void)

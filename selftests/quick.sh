@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 
 # the log says how long it took; "at once" is not longer than that
-unload_soon() { timeout $((10 * TIME_SCALE)) rmmod libera; }
+unload_soon() { timeout $((10 * WAIT_SCALE)) rmmod libera; }
 
 lib_start
 hosts_quiet

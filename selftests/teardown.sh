@@ -8,7 +8,7 @@ ROUNDS=100
 FLAPS=1000
 [ "$TIME_SCALE" = 1 ] || ROUNDS=30
 
-unload_soon() { timeout $((10 * TIME_SCALE)) rmmod libera; }
+unload_soon() { timeout $((10 * WAIT_SCALE)) rmmod libera; }
 
 # Unreclaimable kernel memory in KiB, when all that is freed later has been.
 kernel_memory()
@@ -90,13 +90,18 @@ test_under_load()
 # one round; switches dial in all the time
 round()
 {
+	local rc=0
+
 	libera_load || return 1
 	if [ $(($1 % 4)) = 0 ]; then
 		tenants 2 7010
-		[ $(($1 % 8)) = 0 ] || wait_for 10 vnc_connected blue 1 || return 1
+		[ $(($1 % 8)) = 0 ] || wait_for 10 some_connected || rc=1
 	fi
-	libera_unload
+	libera_unload || rc=1
+	return $rc
 }
+
+some_connected() { vnc_connected blue 1 || vnc_connected blue 2; }
 
 test_rounds()
 {
@@ -157,10 +162,10 @@ test_flaps()
 	load_peer sw switch 127.0.0.1 6653 conns=50 dpid=1 ports=1-2
 	tenants 50 7020
 	check "50 switches, 50 connections to a controller" wait_for 20 grep -q '^ready 50' "$TMP/vnc.log"
-	say_to vnc drop n=200 seconds=60
+	say_to vnc drop n=200 seconds=180
 	check "first flaps" wait_for 60 result_of vnc drop 1
 	before=$(kernel_memory)
-	say_to vnc drop n=$FLAPS seconds=100
+	say_to vnc drop n=$FLAPS seconds=300
 	check "$FLAPS flaps of controllers" wait_for 100 result_of vnc drop 2
 	check "all come back" wait_for 30 vnc_connected blue 50
 	after=$(kernel_memory)

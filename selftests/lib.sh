@@ -25,10 +25,11 @@ LIBERA_CTL=${LIBERA_CTL:-$LIBERA_BUILD/libera-ctl}
 # helper programs: ofpeer, nlprobe
 # shellcheck disable=SC2034 # for the tests
 LIBERA_BIN=${LIBERA_BIN:-$LIBERA_BUILD/selftests}
-# a module built for another kernel than the newest installed lies apart
+# The module of the main build if it is for this kernel; those for others lie apart.
 if [ -z "${LIBERA_KO:-}" ]; then
-	LIBERA_KO=$LIBERA_BUILD/modules/$(uname -r)/kmod/libera.ko
-	[ -e "$LIBERA_KO" ] || LIBERA_KO=$TOP/kmod/libera.ko
+	LIBERA_KO=$TOP/kmod/libera.ko
+	[ "$(modinfo -F vermagic "$LIBERA_KO" 2> /dev/null | cut -d' ' -f1)" = "$(uname -r)" ] ||
+		LIBERA_KO=$LIBERA_BUILD/modules/$(uname -r)/kmod/libera.ko
 fi
 
 KSFT_PASS=0

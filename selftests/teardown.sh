@@ -51,7 +51,7 @@ tenants()
 
 test_under_load()
 {
-	local i
+	local i n floods=()
 
 	libera_load
 	tenants 2 7010
@@ -72,12 +72,16 @@ test_under_load()
 		for n in 11 12 13; do
 			ip -n w${i}a neigh add 10.0.$i.$n lladdr 02:00:00:00:00:$n dev eth0
 			spawn /dev/null ip netns exec w${i}a ping -q -f 10.0.$i.$n
+			floods+=("$LAST_PID")
 		done
 	done
 	check "packet-ins flow" wait_for 10 counter_above messages-to-virtual 200
 	check "unloads at once under traffic" unload_soon
 	check "no socket is left" no_sockets
 	check "no memory is left" no_memory_of_ours
+	for i in "${floods[@]}"; do
+		stop_pid "$i"
+	done
 	libera_load
 	tenants 2 7010
 	check "after loading everybody comes back" wait_for 20 vnc_connected blue 2
@@ -92,7 +96,7 @@ round()
 {
 	local rc=0
 
-	libera_load || return 1
+	insmod "$LIBERA_KO" || return 1
 	if [ $(($1 % 4)) = 0 ]; then
 		tenants 2 7010
 		[ $(($1 % 8)) = 0 ] || wait_for 10 some_connected || rc=1

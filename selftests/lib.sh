@@ -442,6 +442,8 @@ ovs_flows()
 
 # ----------------------------------------------------------------- hosts
 
+LIB_ADDRGEN=
+
 # host_add NAMESPACE BRIDGE IP[/LEN] MAC [OFPORT] - a host in a namespace, with
 # eth0, on a port of the bridge that is called like the host, with a "-p"
 host_add()
@@ -458,7 +460,7 @@ host_add()
 	ip -n "$ns" -batch - <<-EOF || return 1
 	link set lo up
 	addr add $ip dev eth0
-	link set eth0 up
+	link set eth0 $LIB_ADDRGEN up
 	EOF
 	if [ -n "$ofport" ]; then
 		ovs_do add-port "$br" "$ns-p" -- set interface "$ns-p" "ofport_request=$ofport"
@@ -628,13 +630,13 @@ host_rx() { cat "/sys/class/net/$1-p/statistics/tx_packets"; }
 host_tx() { cat "/sys/class/net/$1-p/statistics/rx_packets"; }
 
 # hosts_quiet - interfaces made from now on say nothing by themselves (no IPv6),
-# in hosts too, so that packets can be counted
+# in hosts too, so that packets can be counted.  A new namespace does not inherit
+# disable_ipv6, so there an interface gets no IPv6 address instead.
 hosts_quiet()
 {
-	local f
+	local f=/proc/sys/net/ipv6/conf/default/disable_ipv6
 
-	for f in net/ipv6/conf/default/disable_ipv6 net/core/devconf_inherit_init_net; do
-		defer sh -c "echo $(cat /proc/sys/$f) > /proc/sys/$f"
-		echo 1 > /proc/sys/$f
-	done
+	defer sh -c "echo $(cat $f) > $f"
+	echo 1 > $f
+	LIB_ADDRGEN="addrgenmode none"
 }

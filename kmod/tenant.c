@@ -263,8 +263,9 @@ int libera_tenant_del_controller(struct libera_tenant *t, u64 vs_dpid,
 		return -ENOENT;
 	}
 	list_del(&c->list);
-	kfree(c);
+	/* @addr may be the entry's own */
 	detach_all(t, vs_dpid, addr);
+	kfree(c);
 	return 0;
 }
 

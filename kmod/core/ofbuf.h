@@ -82,4 +82,12 @@ static inline void libera_ofbuf_put_data(struct libera_ofbuf *b, const void *dat
 	b->len += len;
 }
 
+/** libera_ofbuf_undo() - go back to @len, since what came after did not work out: @err */
+static inline int libera_ofbuf_undo(struct libera_ofbuf *b, u32 len, int err)
+{
+	b->len = len;
+	b->overflow = false;
+	return err;
+}
+
 #endif

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Messages: header, choice of the version's codec, multipart replies. */
+/* Messages: header, choice of the version's codec. */
 #include "ofp_codec.h"
 #include "ofp_wire.h"
 
-#define MP_FLAGS_OFFSET	2	/* in the body of a multipart message, both versions */
-
-static const struct libera_ofp_codec *codec_of(u8 version)
+/**
+ * libera_ofp_codec_of() - the tables of a version
+ * @version: wire version
+ *
+ * Return: the tables; NULL if @version is neither 0x01 nor 0x04.
+ */
+const struct libera_ofp_codec *libera_ofp_codec_of(u8 version)
 {
 	switch (version) {
 	case LIBERA_OF10:
@@ -75,7 +79,7 @@ int libera_ofmsg_decode(struct libera_ofmsg *m, const u8 *data, u32 len,
 	m->raw_type = h->type;
 	m->xid = be32_to_cpu(h->xid);
 
-	codec = codec_of(m->version);
+	codec = libera_ofp_codec_of(m->version);
 	if (!codec)
 		return decode_stranger(m, &c);
 
@@ -156,14 +160,6 @@ u32 libera_ofmsg_size(u8 version, const struct libera_ofmsg *m)
 	}
 }
 
-/* Go back to @len: what was appended since then did not work out. */
-static int undo(struct libera_ofbuf *b, u32 len, int err)
-{
-	b->len = len;
-	b->overflow = false;
-	return err;
-}
-
 /**
  * libera_ofmsg_encode() - append one message to a builder
  * @b: builder
@@ -178,7 +174,7 @@ static int undo(struct libera_ofbuf *b, u32 len, int err)
  */
 int libera_ofmsg_encode(struct libera_ofbuf *b, u8 version, const struct libera_ofmsg *m)
 {
-	const struct libera_ofp_codec *codec = codec_of(version);
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
 	const struct libera_ofp_enc *row;
 	struct ofp_header *h;
 	u32 start = b->len;
@@ -194,228 +190,18 @@ int libera_ofmsg_encode(struct libera_ofbuf *b, u8 version, const struct libera_
 
 	h = libera_ofbuf_put(b, sizeof(*h));
 	if (!h)
-		return undo(b, start, -ENOSPC);
+		return libera_ofbuf_undo(b, start, -ENOSPC);
 	h->version = version;
 	h->type = row->type;
 	h->xid = cpu_to_be32(m->xid);
 	if (row->encode)
 		err = row->encode(b, m);
 	if (err)
-		return undo(b, start, err);
+		return libera_ofbuf_undo(b, start, err);
 	if (b->overflow || b->len - start > LIBERA_OF_MSG_MAX)
-		return undo(b, start, -ENOSPC);
+		return libera_ofbuf_undo(b, start, -ENOSPC);
 	h->length = cpu_to_be16(b->len - start);
 	return 0;
-}
-
-/**
- * libera_ofmsg_next_port() - next port of a 1.0 FEATURES_REPLY or a PORT_DESC reply
- * @version: of the message
- * @c: list
- * @d: filled
- *
- * Return: 1, 0 at the end, -EPROTO if the list is damaged.
- */
-int libera_ofmsg_next_port(u8 version, struct libera_ofcur *c, struct libera_port_desc *d)
-{
-	const struct libera_ofp_codec *codec = codec_of(version);
-
-	if (!codec)
-		return -EPROTO;
-	if (!c->left)
-		return 0;
-	memset(d, 0, sizeof(*d));
-	return codec->get_port(c, d) ?: 1;
-}
-
-/**
- * libera_ofmsg_next_flow() - next rule of a FLOW reply
- * @version: of the message
- * @c: list
- * @s: filled
- * @scratch: overwritten with the rule's actions
- *
- * Return: 1, 0 at the end, -EPROTO if the list is damaged.
- */
-int libera_ofmsg_next_flow(u8 version, struct libera_ofcur *c, struct libera_of_flow_stats *s,
-			   struct libera_ofscratch *scratch)
-{
-	const struct libera_ofp_codec *codec = codec_of(version);
-
-	if (!codec)
-		return -EPROTO;
-	if (!c->left)
-		return 0;
-	memset(s, 0, sizeof(*s));
-	scratch->n = 0;
-	return codec->get_flow(c, s, scratch) ?: 1;
-}
-
-/**
- * libera_ofmsg_next_table() - next table of a TABLE reply
- * @version: of the message
- * @c: list
- * @s: filled
- *
- * Return: 1, 0 at the end, -EPROTO if the list is damaged.
- */
-int libera_ofmsg_next_table(u8 version, struct libera_ofcur *c, struct libera_of_table_stats *s)
-{
-	const struct libera_ofp_codec *codec = codec_of(version);
-
-	if (!codec)
-		return -EPROTO;
-	if (!c->left)
-		return 0;
-	memset(s, 0, sizeof(*s));
-	return codec->get_table(c, s) ?: 1;
-}
-
-/**
- * libera_ofmsg_next_port_stats() - next port of a PORT_STATS reply
- * @version: of the message
- * @c: list
- * @s: filled
- *
- * Return: 1, 0 at the end, -EPROTO if the list is damaged.
- */
-int libera_ofmsg_next_port_stats(u8 version, struct libera_ofcur *c,
-				 struct libera_of_port_stats *s)
-{
-	const struct libera_ofp_codec *codec = codec_of(version);
-
-	if (!codec)
-		return -EPROTO;
-	if (!c->left)
-		return 0;
-	memset(s, 0, sizeof(*s));
-	return codec->get_port_stats(c, s) ?: 1;
-}
-
-/**
- * libera_mp_begin() - start a multipart (1.0: stats) reply
- * @b: builder, empty
- * @version: 0x01 or 0x04
- * @xid: of the request
- * @type: LIBERA_MP_*; 1.0 has no PORT_DESC and later types: BAD_REQUEST_MULTIPART
- *
- * Return: 0, -ENOSPC, or a positive oferr.
- */
-int libera_mp_begin(struct libera_ofbuf *b, u8 version, u32 xid, u16 type)
-{
-	const struct libera_ofp_codec *codec = codec_of(version);
-	struct ofp_header *h;
-	u8 *body;
-
-	if (!codec || type >= 16 || !(codec->mp_types & (1U << type)))
-		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
-	h = libera_ofbuf_put(b, sizeof(*h) + codec->mp_hdr_len);
-	if (!h)
-		return undo(b, 0, -ENOSPC);
-	h->version = version;
-	h->type = codec->mp_reply_type;
-	h->length = cpu_to_be16(b->len);
-	h->xid = cpu_to_be32(xid);
-	body = (u8 *)(h + 1);
-	put_unaligned_be16(type, body);
-	return 0;
-}
-
-/* Keep a new entry only if it is whole and the message's length can tell it. */
-static int put_done(struct libera_ofbuf *b, u32 start, int err)
-{
-	if (!err && (b->overflow || b->len > LIBERA_OF_MSG_MAX))
-		err = -ENOSPC;
-	return err ? undo(b, start, err) : 0;
-}
-
-/**
- * libera_mp_put_port() - one entry of a PORT_DESC reply
- * @b: builder
- * @version: 0x01 or 0x04
- * @d: the port
- *
- * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
- */
-int libera_mp_put_port(struct libera_ofbuf *b, u8 version, const struct libera_port_desc *d)
-{
-	const struct libera_ofp_codec *codec = codec_of(version);
-	u32 start = b->len;
-
-	if (!codec)
-		return LIBERA_OFERR_BAD_REQUEST_VERSION;
-	return put_done(b, start, codec->put_port(b, d));
-}
-
-/**
- * libera_mp_put_flow() - one entry of a FLOW reply
- * @b: builder
- * @version: 0x01 or 0x04
- * @s: the rule
- *
- * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
- */
-int libera_mp_put_flow(struct libera_ofbuf *b, u8 version, const struct libera_of_flow_stats *s)
-{
-	const struct libera_ofp_codec *codec = codec_of(version);
-	u32 start = b->len;
-
-	if (!codec)
-		return LIBERA_OFERR_BAD_REQUEST_VERSION;
-	return put_done(b, start, codec->put_flow(b, s));
-}
-
-/**
- * libera_mp_put_table() - one entry of a TABLE reply
- * @b: builder
- * @version: 0x01 or 0x04
- * @s: the table
- *
- * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
- */
-int libera_mp_put_table(struct libera_ofbuf *b, u8 version, const struct libera_of_table_stats *s)
-{
-	const struct libera_ofp_codec *codec = codec_of(version);
-	u32 start = b->len;
-
-	if (!codec)
-		return LIBERA_OFERR_BAD_REQUEST_VERSION;
-	return put_done(b, start, codec->put_table(b, s));
-}
-
-/**
- * libera_mp_put_port_stats() - one entry of a PORT_STATS reply
- * @b: builder
- * @version: 0x01 or 0x04
- * @s: the port's counters
- *
- * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
- */
-int libera_mp_put_port_stats(struct libera_ofbuf *b, u8 version,
-			     const struct libera_of_port_stats *s)
-{
-	const struct libera_ofp_codec *codec = codec_of(version);
-	u32 start = b->len;
-
-	if (!codec)
-		return LIBERA_OFERR_BAD_REQUEST_VERSION;
-	return put_done(b, start, codec->put_port_stats(b, s));
-}
-
-/**
- * libera_mp_end() - patch length and MORE flag
- * @b: builder since libera_mp_begin()
- * @version: as there
- * @more: another reply follows
- */
-void libera_mp_end(struct libera_ofbuf *b, u8 version, bool more)
-{
-	struct ofp_header *h = (struct ofp_header *)b->base;
-
-	if (b->len < sizeof(*h) + MP_FLAGS_OFFSET + 2)
-		return;
-	h->length = cpu_to_be16(b->len);
-	put_unaligned_be16(more ? LIBERA_MP_MORE : 0, (u8 *)(h + 1) + MP_FLAGS_OFFSET);
 }
 
 static const char *const type_names[__LIBERA_OFMSG_END] = {

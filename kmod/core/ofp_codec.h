@@ -77,6 +77,8 @@ struct libera_ofp_codec {
 extern const struct libera_ofp_codec libera_of10_codec;
 extern const struct libera_ofp_codec libera_of13_codec;
 
+const struct libera_ofp_codec *libera_ofp_codec_of(u8 version);
+
 /* What an action list is applied to, as far as its author made it known. */
 enum libera_act_tag {
 	LIBERA_TAG_UNKNOWN,

@@ -138,6 +138,7 @@ int libera_of10_decode_stats_request(struct libera_ofmsg *m, struct libera_ofcur
 	struct libera_of_mp_request *r = &m->mp_request;
 	const struct of10_port_stats_request *port;
 	const struct of10_queue_stats_request *queue;
+	const struct of10_vendor_stats *vendor;
 
 	if (!w)
 		return LIBERA_OFERR_BAD_REQUEST_LEN;
@@ -167,6 +168,10 @@ int libera_of10_decode_stats_request(struct libera_ofmsg *m, struct libera_ofcur
 		r->queue.queue_id = be32_to_cpu(queue->queue_id);
 		return 0;
 	case OFPMP_EXPERIMENTER:
+		vendor = libera_ofcur_pull(c, sizeof(*vendor));
+		if (!vendor)
+			return LIBERA_OFERR_BAD_REQUEST_LEN;
+		r->experimenter = be32_to_cpu(vendor->vendor);
 		libera_ofcur_pull(c, c->left);
 		return 0;
 	default:
@@ -219,6 +224,8 @@ int libera_of10_encode_stats_request(struct libera_ofbuf *b, const struct libera
 								       number;
 		queue->queue_id = cpu_to_be32(r->queue.queue_id);
 		return 0;
+	case OFPMP_EXPERIMENTER:
+		return LIBERA_OFERR_BAD_REQUEST_EXPERIMENTER;
 	default:
 		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
 	}

@@ -193,6 +193,28 @@ struct of10_port_mod {
 } __packed;
 static_assert(sizeof(struct of10_port_mod) == 24);
 
+/* 5.3.4 */
+struct of10_queue_config_request {
+	__be16 port;
+	u8 pad[2];
+} __packed;
+static_assert(sizeof(struct of10_queue_config_request) == 4);
+
+struct of10_queue_config_reply {
+	__be16 port;
+	u8 pad[6];
+	/* queues */
+} __packed;
+static_assert(sizeof(struct of10_queue_config_reply) == 8);
+
+struct of10_packet_queue {
+	__be32 queue_id;
+	__be16 len;
+	u8 pad[2];
+	/* properties */
+} __packed;
+static_assert(sizeof(struct of10_packet_queue) == 8);
+
 /* 5.3.5 */
 struct of10_stats_header {
 	__be16 type;
@@ -259,6 +281,22 @@ struct of10_queue_stats_request {
 	__be32 queue_id;
 } __packed;
 static_assert(sizeof(struct of10_queue_stats_request) == 8);
+
+struct of10_queue_stats {
+	__be16 port_no;
+	u8 pad[2];
+	__be32 queue_id;
+	__be64 tx_bytes;
+	__be64 tx_packets;
+	__be64 tx_errors;
+} __packed;
+static_assert(sizeof(struct of10_queue_stats) == 32);
+
+struct of10_vendor_stats {
+	__be32 vendor;
+	/* whatever it says */
+} __packed;
+static_assert(sizeof(struct of10_vendor_stats) == 4);
 
 /* 5.3.6 */
 struct of10_packet_out {

@@ -19,12 +19,13 @@ enum act_arg {
 	ARG_U32,
 };
 
-/* By type on the wire; OUTPUT and SET_FIELD are of their own kind. */
+/* By type on the wire; arguments of OUTPUT and SET_FIELD are of their own kind. */
 static const struct {
 	bool known;
 	u8 act;
 	u8 arg;
 } rows[] = {
+	[OF13A_OUTPUT]		= { true, LIBERA_ACT_OUTPUT, ARG_NONE },
 	[OF13A_COPY_TTL_OUT]	= { true, LIBERA_ACT_COPY_TTL_OUT, ARG_NONE },
 	[OF13A_COPY_TTL_IN]	= { true, LIBERA_ACT_COPY_TTL_IN, ARG_NONE },
 	[OF13A_SET_MPLS_TTL]	= { true, LIBERA_ACT_SET_MPLS_TTL, ARG_U8 },
@@ -37,9 +38,38 @@ static const struct {
 	[OF13A_GROUP]		= { true, LIBERA_ACT_GROUP, ARG_U32 },
 	[OF13A_SET_NW_TTL]	= { true, LIBERA_ACT_SET_NW_TTL, ARG_U8 },
 	[OF13A_DEC_NW_TTL]	= { true, LIBERA_ACT_DEC_NW_TTL, ARG_NONE },
+	[OF13A_SET_FIELD]	= { true, LIBERA_ACT_SET_FIELD, ARG_NONE },
 	[OF13A_PUSH_PBB]	= { true, LIBERA_ACT_PUSH_PBB, ARG_U16 },
 	[OF13A_POP_PBB]		= { true, LIBERA_ACT_POP_PBB, ARG_NONE },
 };
+
+/**
+ * libera_of13_act_of() - action of a type on the wire
+ * @type: type
+ *
+ * Return: LIBERA_ACT_*, or __LIBERA_ACT_END if it is none of ours.
+ */
+u8 libera_of13_act_of(u16 type)
+{
+	return type < ARRAY_SIZE(rows) && rows[type].known ? rows[type].act : __LIBERA_ACT_END;
+}
+
+/**
+ * libera_of13_type_of() - type on the wire of an action
+ * @act: LIBERA_ACT_*
+ *
+ * Return: the type, or OF13A_EXPERIMENTER if 1.3 does not have the action.
+ */
+u16 libera_of13_type_of(u8 act)
+{
+	u16 type;
+
+	for (type = 0; type < ARRAY_SIZE(rows); type++) {
+		if (rows[type].known && rows[type].act == act)
+			return type;
+	}
+	return OF13A_EXPERIMENTER;
+}
 
 static bool push_type_ok(u16 type, u16 eth_type)
 {
@@ -111,11 +141,11 @@ static int get_act(struct libera_act *a, const u8 *p, u32 len, bool ours)
 		break;
 	}
 
-	if (type >= ARRAY_SIZE(rows) || !rows[type].known)
+	a->type = libera_of13_act_of(type);
+	if (a->type == __LIBERA_ACT_END)
 		return LIBERA_OFERR_BAD_ACTION_TYPE;
 	if (len != sizeof(struct of13_action))
 		return LIBERA_OFERR_BAD_ACTION_LEN;
-	a->type = rows[type].act;
 	switch (rows[type].arg) {
 	case ARG_U8:
 		a->arg = arg[0];
@@ -332,16 +362,14 @@ static int put_act(struct libera_ofbuf *b, const struct libera_act *a,
 	default:
 		break;
 	}
-	for (type = 0; type < ARRAY_SIZE(rows); type++) {
-		if (!rows[type].known || rows[type].act != a->type)
-			continue;
-		if (type == OF13A_PUSH_VLAN)
-			ctx->tag = LIBERA_TAG_SOME;
-		else if (type == OF13A_POP_VLAN)
-			ctx->tag = LIBERA_TAG_UNKNOWN;
-		return put_plain(b, type, a->arg);
-	}
-	return LIBERA_OFERR_BAD_ACTION_TYPE;
+	type = libera_of13_type_of(a->type);
+	if (type == OF13A_EXPERIMENTER)
+		return LIBERA_OFERR_BAD_ACTION_TYPE;
+	if (type == OF13A_PUSH_VLAN)
+		ctx->tag = LIBERA_TAG_SOME;
+	else if (type == OF13A_POP_VLAN)
+		ctx->tag = LIBERA_TAG_UNKNOWN;
+	return put_plain(b, type, a->arg);
 }
 
 /**

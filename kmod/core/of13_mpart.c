@@ -75,13 +75,65 @@ static int put_flow_filter(struct libera_ofbuf *b, const struct libera_of_flow_f
 	return libera_of13_put_match(b, &f->match);
 }
 
+/* A request that names one thing, or all of its kind, by a number and padding. */
+static int get_id(u32 *id, struct libera_ofcur *c)
+{
+	const struct of13_object_request *w = libera_ofcur_pull(c, sizeof(*w));
+
+	if (!w)
+		return LIBERA_OFERR_BAD_REQUEST_LEN;
+	*id = be32_to_cpu(w->id);
+	return 0;
+}
+
+static int put_id(struct libera_ofbuf *b, u32 id)
+{
+	struct of13_object_request *w = libera_ofbuf_put(b, sizeof(*w));
+
+	if (!w)
+		return -ENOSPC;
+	w->id = cpu_to_be32(id);
+	return 0;
+}
+
+static int get_queue_filter(struct libera_of_mp_request *r, struct libera_ofcur *c)
+{
+	const struct of13_queue_stats_request *w = libera_ofcur_pull(c, sizeof(*w));
+
+	if (!w)
+		return LIBERA_OFERR_BAD_REQUEST_LEN;
+	r->queue.port_no = be32_to_cpu(w->port_no);
+	r->queue.queue_id = be32_to_cpu(w->queue_id);
+	return 0;
+}
+
+static int put_queue_filter(struct libera_ofbuf *b, const struct libera_of_mp_request *r)
+{
+	struct of13_queue_stats_request *w = libera_ofbuf_put(b, sizeof(*w));
+
+	if (!w)
+		return -ENOSPC;
+	w->port_no = cpu_to_be32(r->queue.port_no);
+	w->queue_id = cpu_to_be32(r->queue.queue_id);
+	return 0;
+}
+
+static int get_experimenter(struct libera_of_mp_request *r, struct libera_ofcur *c)
+{
+	const struct ofp_experimenter *w = libera_ofcur_pull(c, sizeof(*w));
+
+	if (!w)
+		return LIBERA_OFERR_BAD_REQUEST_LEN;
+	r->experimenter = be32_to_cpu(w->experimenter);
+	libera_ofcur_pull(c, c->left);
+	return 0;
+}
+
 /**
  * libera_of13_decode_mp_request() - MULTIPART_REQUEST
  * @m: filled
  * @c: what follows the header
  * @scratch: unused
- *
- * Bodies of types that have no neutral form yet are not looked at.
  *
  * Return: 0 or a positive oferr.
  */
@@ -90,8 +142,6 @@ int libera_of13_decode_mp_request(struct libera_ofmsg *m, struct libera_ofcur *c
 {
 	const struct of13_multipart_header *w = libera_ofcur_pull(c, sizeof(*w));
 	struct libera_of_mp_request *r = &m->mp_request;
-	const struct of13_port_stats_request *port;
-	const struct of13_queue_stats_request *queue;
 
 	if (!w)
 		return LIBERA_OFERR_BAD_REQUEST_LEN;
@@ -101,28 +151,25 @@ int libera_of13_decode_mp_request(struct libera_ofmsg *m, struct libera_ofcur *c
 		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
 
 	switch (r->type) {
-	case LIBERA_MP_DESC:
-	case LIBERA_MP_TABLE:
-	case LIBERA_MP_PORT_DESC:
-		return 0;
 	case LIBERA_MP_FLOW:
 	case LIBERA_MP_AGGREGATE:
 		return get_flow_filter(&r->flow, c);
 	case LIBERA_MP_PORT_STATS:
-		port = libera_ofcur_pull(c, sizeof(*port));
-		if (!port)
-			return LIBERA_OFERR_BAD_REQUEST_LEN;
-		r->port_no = be32_to_cpu(port->port_no);
-		return 0;
+		return get_id(&r->port_no, c);
 	case LIBERA_MP_QUEUE:
-		queue = libera_ofcur_pull(c, sizeof(*queue));
-		if (!queue)
-			return LIBERA_OFERR_BAD_REQUEST_LEN;
-		r->queue.port_no = be32_to_cpu(queue->port_no);
-		r->queue.queue_id = be32_to_cpu(queue->queue_id);
-		return 0;
-	default:
+		return get_queue_filter(r, c);
+	case LIBERA_MP_GROUP:
+		return get_id(&r->group_id, c);
+	case LIBERA_MP_METER:
+	case LIBERA_MP_METER_CONFIG:
+		return get_id(&r->meter_id, c);
+	case LIBERA_MP_TABLE_FEATURES:
+		r->tables = *c;
 		libera_ofcur_pull(c, c->left);
+		return 0;
+	case LIBERA_MP_EXPERIMENTER:
+		return get_experimenter(r, c);
+	default:
 		return 0;
 	}
 }
@@ -130,7 +177,7 @@ int libera_of13_decode_mp_request(struct libera_ofmsg *m, struct libera_ofcur *c
 /**
  * libera_of13_encode_mp_request() - MULTIPART_REQUEST
  * @b: builder
- * @m: message
+ * @m: message; tables of TABLE_FEATURES are in 1.3 form
  *
  * Return: 0, -ENOSPC or a positive oferr.
  */
@@ -138,37 +185,34 @@ int libera_of13_encode_mp_request(struct libera_ofbuf *b, const struct libera_of
 {
 	struct of13_multipart_header *w = libera_ofbuf_put(b, sizeof(*w));
 	const struct libera_of_mp_request *r = &m->mp_request;
-	struct of13_queue_stats_request *queue;
-	struct of13_port_stats_request *port;
 
 	if (!w)
 		return -ENOSPC;
 	w->type = cpu_to_be16(r->type);
 	w->flags = cpu_to_be16(r->flags);
+	if (!type_known(r->type))
+		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
 
 	switch (r->type) {
-	case LIBERA_MP_DESC:
-	case LIBERA_MP_TABLE:
-	case LIBERA_MP_PORT_DESC:
-		return 0;
 	case LIBERA_MP_FLOW:
 	case LIBERA_MP_AGGREGATE:
 		return put_flow_filter(b, &r->flow);
 	case LIBERA_MP_PORT_STATS:
-		port = libera_ofbuf_put(b, sizeof(*port));
-		if (!port)
-			return -ENOSPC;
-		port->port_no = cpu_to_be32(r->port_no);
-		return 0;
+		return put_id(b, r->port_no);
 	case LIBERA_MP_QUEUE:
-		queue = libera_ofbuf_put(b, sizeof(*queue));
-		if (!queue)
-			return -ENOSPC;
-		queue->port_no = cpu_to_be32(r->queue.port_no);
-		queue->queue_id = cpu_to_be32(r->queue.queue_id);
+		return put_queue_filter(b, r);
+	case LIBERA_MP_GROUP:
+		return put_id(b, r->group_id);
+	case LIBERA_MP_METER:
+	case LIBERA_MP_METER_CONFIG:
+		return put_id(b, r->meter_id);
+	case LIBERA_MP_TABLE_FEATURES:
+		libera_ofbuf_put_data(b, r->tables.p, r->tables.left);
 		return 0;
+	case LIBERA_MP_EXPERIMENTER:
+		return LIBERA_OFERR_BAD_REQUEST_EXPERIMENTER;
 	default:
-		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
+		return 0;
 	}
 }
 
@@ -194,7 +238,14 @@ int libera_of13_decode_mp_reply(struct libera_ofmsg *m, struct libera_ofcur *c,
 		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
 	r->body = *c;
 	libera_ofcur_pull(c, c->left);
-	return libera_ofp_decode_mp_body(r);
+	switch (r->type) {
+	case LIBERA_MP_GROUP_FEATURES:
+		return libera_of13_get_group_features(r);
+	case LIBERA_MP_METER_FEATURES:
+		return libera_of13_get_meter_features(r);
+	default:
+		return libera_ofp_decode_mp_body(r);
+	}
 }
 
 /**
@@ -213,7 +264,14 @@ int libera_of13_encode_mp_reply(struct libera_ofbuf *b, const struct libera_ofms
 		return -ENOSPC;
 	w->type = cpu_to_be16(r->type);
 	w->flags = cpu_to_be16(r->flags);
-	return libera_ofp_encode_mp_body(b, r);
+	switch (r->type) {
+	case LIBERA_MP_GROUP_FEATURES:
+		return libera_of13_put_group_features(b, &r->group_features);
+	case LIBERA_MP_METER_FEATURES:
+		return libera_of13_put_meter_features(b, &r->meter_features);
+	default:
+		return libera_ofp_encode_mp_body(b, r);
+	}
 }
 
 /**

@@ -387,7 +387,7 @@ static const struct libera_ofp_dec dec[] = {
 	EXACT(PORT_STATUS, PORT_STATUS, 80, decode_port_status),
 	OPEN(PACKET_OUT, PACKET_OUT, 24, decode_packet_out),
 	OPEN(FLOW_MOD, FLOW_MOD, 56, decode_flow_mod),
-	OPEN(GROUP_MOD, GROUP_MOD, 8, NULL),
+	OPEN(GROUP_MOD, GROUP_MOD, 16, libera_of13_decode_group_mod),
 	EXACT(PORT_MOD, PORT_MOD, 40, decode_port_mod),
 	OPEN(TABLE_MOD, TABLE_MOD, 8, NULL),
 	OPEN(MULTIPART_REQUEST, MP_REQUEST, 16, libera_of13_decode_mp_request),
@@ -401,7 +401,7 @@ static const struct libera_ofp_dec dec[] = {
 	EXACT(GET_ASYNC_REQUEST, GET_ASYNC_REQUEST, 8, NULL),
 	OPEN(GET_ASYNC_REPLY, GET_ASYNC_REPLY, 8, NULL),
 	OPEN(SET_ASYNC, SET_ASYNC, 8, NULL),
-	OPEN(METER_MOD, METER_MOD, 8, NULL),
+	OPEN(METER_MOD, METER_MOD, 16, libera_of13_decode_meter_mod),
 };
 
 /* Types of which only the header is known cannot be said, but for one that is no more. */
@@ -423,6 +423,7 @@ static const struct libera_ofp_enc enc[__LIBERA_OFMSG_END] = {
 	ENC(PORT_STATUS, PORT_STATUS, encode_port_status),
 	ENC(PACKET_OUT, PACKET_OUT, encode_packet_out),
 	ENC(FLOW_MOD, FLOW_MOD, encode_flow_mod),
+	ENC(GROUP_MOD, GROUP_MOD, libera_of13_encode_group_mod),
 	ENC(PORT_MOD, PORT_MOD, encode_port_mod),
 	ENC(MP_REQUEST, MULTIPART_REQUEST, libera_of13_encode_mp_request),
 	ENC(MP_REPLY, MULTIPART_REPLY, libera_of13_encode_mp_reply),
@@ -431,6 +432,7 @@ static const struct libera_ofp_enc enc[__LIBERA_OFMSG_END] = {
 	ENC(ROLE_REQUEST, ROLE_REQUEST, encode_role),
 	ENC(ROLE_REPLY, ROLE_REPLY, encode_role),
 	ENC(GET_ASYNC_REQUEST, GET_ASYNC_REQUEST, NULL),
+	ENC(METER_MOD, METER_MOD, libera_of13_encode_meter_mod),
 };
 
 const struct libera_ofp_codec libera_of13_codec = {
@@ -444,8 +446,16 @@ const struct libera_ofp_codec libera_of13_codec = {
 	.get_flow = libera_of13_next_flow,
 	.get_table = libera_of13_next_table,
 	.get_port_stats = libera_of13_next_port_stats,
+	.get_group_stats = libera_of13_next_group_stats,
+	.get_group = libera_of13_next_group,
+	.get_meter_stats = libera_of13_next_meter_stats,
+	.get_meter = libera_of13_next_meter,
 	.put_port = libera_of13_add_port,
 	.put_flow = libera_of13_add_flow,
 	.put_table = libera_of13_add_table,
 	.put_port_stats = libera_of13_add_port_stats,
+	.put_group_stats = libera_of13_add_group_stats,
+	.put_group = libera_of13_add_group,
+	.put_meter_stats = libera_of13_add_meter_stats,
+	.put_meter = libera_of13_add_meter,
 };

@@ -178,6 +178,16 @@ struct of13_features {
 } __packed;
 static_assert(sizeof(struct of13_features) == 24);
 
+/* 7.3.3 */
+#define OF13TC_ALL		0x3	/* all deprecated */
+
+struct of13_table_mod {
+	u8 table_id;
+	u8 pad[3];
+	__be32 config;
+} __packed;
+static_assert(sizeof(struct of13_table_mod) == 8);
+
 /* 7.3.4.1 */
 #define OF13FF_ALL		0x1f
 
@@ -198,6 +208,26 @@ struct of13_flow_mod {
 } __packed;
 static_assert(sizeof(struct of13_flow_mod) == 40);
 
+/* 7.3.4.2 */
+struct of13_group_mod {
+	__be16 command;
+	u8 type;
+	u8 pad;
+	__be32 group_id;
+	/* buckets */
+} __packed;
+static_assert(sizeof(struct of13_group_mod) == 8);
+
+struct of13_bucket {
+	__be16 len;		/* with its actions */
+	__be16 weight;
+	__be32 watch_port;
+	__be32 watch_group;
+	u8 pad[4];
+	/* actions */
+} __packed;
+static_assert(sizeof(struct of13_bucket) == 16);
+
 /* 7.3.4.3 */
 struct of13_port_mod {
 	__be32 port_no;
@@ -210,6 +240,29 @@ struct of13_port_mod {
 	u8 pad3[4];
 } __packed;
 static_assert(sizeof(struct of13_port_mod) == 32);
+
+/* 7.3.4.4 */
+#define OF13MF_ALL		0xf
+#define OF13M_SLOWPATH		0xfffffffd
+#define OF13M_CONTROLLER	0xfffffffe
+
+struct of13_meter_mod {
+	__be16 command;
+	__be16 flags;
+	__be32 meter_id;
+	/* bands */
+} __packed;
+static_assert(sizeof(struct of13_meter_mod) == 8);
+
+struct of13_meter_band {
+	__be16 type;
+	__be16 len;
+	__be32 rate;
+	__be32 burst_size;
+	u8 prec_level;		/* DROP: padding */
+	u8 pad[3];
+} __packed;
+static_assert(sizeof(struct of13_meter_band) == 16);
 
 /* 7.3.5 */
 struct of13_multipart_header {
@@ -260,11 +313,12 @@ struct of13_table_stats {
 } __packed;
 static_assert(sizeof(struct of13_table_stats) == 24);
 
-struct of13_port_stats_request {
-	__be32 port_no;
+/* Of a port, group or meter: PORT_STATS, GROUP, METER, METER_CONFIG */
+struct of13_object_request {
+	__be32 id;
 	u8 pad[4];
 } __packed;
-static_assert(sizeof(struct of13_port_stats_request) == 8);
+static_assert(sizeof(struct of13_object_request) == 8);
 
 struct of13_port_stats {
 	__be32 port_no;
@@ -280,6 +334,139 @@ struct of13_queue_stats_request {
 	__be32 queue_id;
 } __packed;
 static_assert(sizeof(struct of13_queue_stats_request) == 8);
+
+struct of13_queue_stats {
+	__be32 port_no;
+	__be32 queue_id;
+	__be64 tx_bytes;
+	__be64 tx_packets;
+	__be64 tx_errors;
+	__be32 duration_sec;
+	__be32 duration_nsec;
+} __packed;
+static_assert(sizeof(struct of13_queue_stats) == 40);
+
+#define OF13GT_ALL		0xf	/* ALL to FF */
+#define OF13GFC_ALL		0xf	/* SELECT_WEIGHT to CHAINING_CHECKS */
+#define OF13MBT_ALL		0x6	/* DROP, DSCP_REMARK */
+
+/* 7.3.5.9 to 7.3.5.14 */
+struct of13_group_stats {
+	__be16 length;
+	u8 pad[2];
+	__be32 group_id;
+	__be32 ref_count;
+	u8 pad2[4];
+	__be64 packet_count;
+	__be64 byte_count;
+	__be32 duration_sec;
+	__be32 duration_nsec;
+	/* struct ofp_counter of each bucket */
+} __packed;
+static_assert(sizeof(struct of13_group_stats) == 40);
+
+struct of13_group_desc {
+	__be16 length;
+	u8 type;
+	u8 pad;
+	__be32 group_id;
+	/* buckets */
+} __packed;
+static_assert(sizeof(struct of13_group_desc) == 8);
+
+struct of13_group_features {
+	__be32 types;
+	__be32 capabilities;
+	__be32 max_groups[4];
+	__be32 actions[4];	/* bits are types of actions */
+} __packed;
+static_assert(sizeof(struct of13_group_features) == 40);
+
+struct of13_meter_stats {
+	__be32 meter_id;
+	__be16 len;
+	u8 pad[6];
+	__be32 flow_count;
+	__be64 packet_in_count;
+	__be64 byte_in_count;
+	__be32 duration_sec;
+	__be32 duration_nsec;
+	/* struct ofp_counter of each band */
+} __packed;
+static_assert(sizeof(struct of13_meter_stats) == 40);
+
+struct of13_meter_config {
+	__be16 length;
+	__be16 flags;
+	__be32 meter_id;
+	/* bands */
+} __packed;
+static_assert(sizeof(struct of13_meter_config) == 8);
+
+struct of13_meter_features {
+	__be32 max_meter;
+	__be32 band_types;
+	__be32 capabilities;
+	u8 max_bands;
+	u8 max_color;
+	u8 pad[2];
+} __packed;
+static_assert(sizeof(struct of13_meter_features) == 16);
+
+/* 7.3.5.5 */
+struct of13_table_features {
+	__be16 length;
+	u8 table_id;
+	u8 pad[5];
+	char name[32];
+	__be64 metadata_match;
+	__be64 metadata_write;
+	__be32 config;
+	__be32 max_entries;
+	/* properties */
+} __packed;
+static_assert(sizeof(struct of13_table_features) == 64);
+
+enum of13_table_prop_type {
+	OF13TP_INSTRUCTIONS		= 0,
+	OF13TP_NEXT_TABLES		= 2,
+	OF13TP_WRITE_ACTIONS		= 4,
+	OF13TP_APPLY_ACTIONS		= 6,
+	OF13TP_MATCH			= 8,
+	OF13TP_WILDCARDS		= 10,
+	OF13TP_WRITE_SETFIELD		= 12,
+	OF13TP_APPLY_SETFIELD		= 14,
+};
+
+struct of13_table_prop {
+	__be16 type;
+	__be16 length;		/* with this header, without padding to a multiple of 8 */
+} __packed;
+static_assert(sizeof(struct of13_table_prop) == 4);
+
+/* Of an instruction or action, in a list of those that a table knows. */
+struct of13_type_id {
+	__be16 type;
+	__be16 len;		/* more than 4 for an experimenter's */
+} __packed;
+static_assert(sizeof(struct of13_type_id) == 4);
+
+/* 7.3.6 */
+struct of13_queue_config {	/* in the request all there is */
+	__be32 port;
+	u8 pad[4];
+	/* queues */
+} __packed;
+static_assert(sizeof(struct of13_queue_config) == 8);
+
+struct of13_packet_queue {
+	__be32 queue_id;
+	__be32 port;
+	__be16 len;
+	u8 pad[6];
+	/* properties */
+} __packed;
+static_assert(sizeof(struct of13_packet_queue) == 16);
 
 /* 7.3.7 */
 struct of13_packet_out {
@@ -298,6 +485,14 @@ struct of13_role {
 	__be64 generation_id;
 } __packed;
 static_assert(sizeof(struct of13_role) == 16);
+
+/* 7.3.10 */
+struct of13_async {
+	__be32 packet_in_mask[2];
+	__be32 port_status_mask[2];
+	__be32 flow_removed_mask[2];
+} __packed;
+static_assert(sizeof(struct of13_async) == 24);
 
 /* 7.4.1 */
 struct of13_packet_in {

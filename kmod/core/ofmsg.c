@@ -42,13 +42,26 @@ static int decode_stranger(struct libera_ofmsg *m, struct libera_ofcur *c)
 	return LIBERA_OFERR_BAD_REQUEST_VERSION;
 }
 
+static bool needs_scratch(u8 type)
+{
+	switch (type) {
+	case LIBERA_OFMSG_FLOW_MOD:
+	case LIBERA_OFMSG_PACKET_OUT:
+	case LIBERA_OFMSG_GROUP_MOD:
+	case LIBERA_OFMSG_METER_MOD:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /**
  * libera_ofmsg_decode() - one whole message from the wire
  * @m: filled
  * @data: the message, header first; unaligned is fine
  * @len: bytes at @data; must equal the header's length field
- * @scratch: emptied, then holds the message's actions; may be NULL for types
- *	other than FLOW_MOD and PACKET_OUT
+ * @scratch: emptied, then holds the message's actions, buckets and bands; may be
+ *	NULL for types other than FLOW_MOD, PACKET_OUT, GROUP_MOD and METER_MOD
  *
  * Lengths are compared with the version's table before a decoder runs.
  *
@@ -91,7 +104,7 @@ int libera_ofmsg_decode(struct libera_ofmsg *m, const u8 *data, u32 len,
 		return LIBERA_OFERR_BAD_REQUEST_LEN;
 	if (!row->decode)
 		return 0;
-	if (!scratch && (m->type == LIBERA_OFMSG_FLOW_MOD || m->type == LIBERA_OFMSG_PACKET_OUT))
+	if (!scratch && needs_scratch(m->type))
 		return -EINVAL;
 
 	err = row->decode(m, &c, scratch);
@@ -115,6 +128,29 @@ static u32 match_size(const struct libera_match *m)
 static u32 instrs_size(const struct libera_instrs *i)
 {
 	return 64 + 24 * ((u32)i->n_apply + i->n_write);
+}
+
+static u32 request_size(const struct libera_of_mp_request *r)
+{
+	switch (r->type) {
+	case LIBERA_MP_FLOW:
+	case LIBERA_MP_AGGREGATE:
+		return match_size(&r->flow.match);
+	case LIBERA_MP_TABLE_FEATURES:
+		return r->tables.left;
+	default:
+		return 0;
+	}
+}
+
+static u32 group_size(const struct libera_of_group *g)
+{
+	u32 size = 0;
+	int i;
+
+	for (i = 0; i < g->n_buckets; i++)
+		size += 16 + 24 * g->bucket[i].n;
+	return size;
 }
 
 /**
@@ -149,10 +185,11 @@ u32 libera_ofmsg_size(u8 version, const struct libera_ofmsg *m)
 	case LIBERA_OFMSG_FLOW_MOD:
 		return size + match_size(&m->flow_mod.match) + instrs_size(&m->flow_mod.instrs);
 	case LIBERA_OFMSG_MP_REQUEST:
-		if (m->mp_request.type == LIBERA_MP_FLOW ||
-		    m->mp_request.type == LIBERA_MP_AGGREGATE)
-			size += match_size(&m->mp_request.flow.match);
-		return size;
+		return size + request_size(&m->mp_request);
+	case LIBERA_OFMSG_GROUP_MOD:
+		return size + group_size(&m->group);
+	case LIBERA_OFMSG_METER_MOD:
+		return size + 16 * m->meter.n_bands;
 	case LIBERA_OFMSG_MP_REPLY:
 		return size + sizeof(struct ofp_desc);
 	default:

@@ -29,21 +29,21 @@ enum libera_ofmsg_type {
 	LIBERA_OFMSG_PORT_STATUS,
 	LIBERA_OFMSG_PACKET_OUT,
 	LIBERA_OFMSG_FLOW_MOD,
-	LIBERA_OFMSG_GROUP_MOD,			/* 1.3; header only for now */
+	LIBERA_OFMSG_GROUP_MOD,			/* 1.3 */
 	LIBERA_OFMSG_PORT_MOD,
-	LIBERA_OFMSG_TABLE_MOD,			/* 1.3; header only for now */
+	LIBERA_OFMSG_TABLE_MOD,			/* 1.3 */
 	LIBERA_OFMSG_MP_REQUEST,		/* 1.0 STATS_REQUEST */
 	LIBERA_OFMSG_MP_REPLY,
 	LIBERA_OFMSG_BARRIER_REQUEST,
 	LIBERA_OFMSG_BARRIER_REPLY,
-	LIBERA_OFMSG_QUEUE_CONFIG_REQUEST,	/* header only for now */
+	LIBERA_OFMSG_QUEUE_CONFIG_REQUEST,
 	LIBERA_OFMSG_QUEUE_CONFIG_REPLY,
 	LIBERA_OFMSG_ROLE_REQUEST,		/* 1.0: Nicira vendor extension */
 	LIBERA_OFMSG_ROLE_REPLY,
-	LIBERA_OFMSG_GET_ASYNC_REQUEST,		/* 1.3; header only for now */
+	LIBERA_OFMSG_GET_ASYNC_REQUEST,		/* 1.3 */
 	LIBERA_OFMSG_GET_ASYNC_REPLY,
 	LIBERA_OFMSG_SET_ASYNC,
-	LIBERA_OFMSG_METER_MOD,			/* 1.3; header only for now */
+	LIBERA_OFMSG_METER_MOD,			/* 1.3 */
 	__LIBERA_OFMSG_END
 };
 
@@ -250,6 +250,125 @@ struct libera_of_role {
 	u64 generation_id;	/* 1.3; all ones: none */
 };
 
+#define LIBERA_GROUP_MAX	0xffffff00
+#define LIBERA_GROUP_ALL	0xfffffffc
+#define LIBERA_BUCKETS_MAX	256	/* of a group; more is OUT_OF_BUCKETS */
+
+#define LIBERA_GC_ADD		0
+#define LIBERA_GC_MODIFY	1
+#define LIBERA_GC_DELETE	2
+
+#define LIBERA_GT_ALL		0
+#define LIBERA_GT_SELECT	1
+#define LIBERA_GT_INDIRECT	2
+#define LIBERA_GT_FF		3
+
+/**
+ * struct libera_bucket - one bucket of a group
+ * @weight: of SELECT
+ * @watch_port: of FF, ANY: none
+ * @watch_group: of FF, GROUP_ANY: none
+ * @first: index of its first action among the group's
+ * @n: its actions
+ */
+struct libera_bucket {
+	u16 weight;
+	u32 watch_port;
+	u32 watch_group;
+	u16 first;
+	u16 n;
+};
+
+/**
+ * struct libera_of_group - GROUP_MOD, and one entry of a GROUP_DESC reply
+ * @command: LIBERA_GC_*; GROUP_MOD only
+ * @type: LIBERA_GT_*
+ * @opaque: GROUP_DESC: has actions beyond ours; @bucket is left out
+ * @group_id: up to GROUP_MAX; GROUP_ALL for a delete
+ * @n_buckets: entries of @bucket
+ * @bucket: the buckets; memory of whoever owns the struct
+ * @act: all buckets' actions, likewise
+ */
+struct libera_of_group {
+	u16 command;
+	u8 type;
+	bool opaque;
+	u32 group_id;
+	u16 n_buckets;
+	const struct libera_bucket *bucket;
+	const struct libera_act *act;
+};
+
+#define LIBERA_METER_MAX	0xffff0000
+#define LIBERA_METER_ALL	0xffffffff
+#define LIBERA_BANDS_MAX	16	/* of a meter; more is OUT_OF_BANDS */
+
+#define LIBERA_MC_ADD		0
+#define LIBERA_MC_MODIFY	1
+#define LIBERA_MC_DELETE	2
+
+#define LIBERA_MF_KBPS		(1U << 0)
+#define LIBERA_MF_PKTPS		(1U << 1)
+#define LIBERA_MF_BURST		(1U << 2)
+#define LIBERA_MF_STATS		(1U << 3)
+
+#define LIBERA_BAND_DROP	1
+#define LIBERA_BAND_DSCP	2	/* DSCP_REMARK */
+
+struct libera_band {
+	u16 type;		/* LIBERA_BAND_* */
+	u8 prec_level;		/* of DSCP */
+	u32 rate;
+	u32 burst;
+};
+
+/**
+ * struct libera_of_meter - METER_MOD, and one entry of a METER_CONFIG reply
+ * @command: LIBERA_MC_*; METER_MOD only
+ * @flags: LIBERA_MF_*
+ * @meter_id: 1..METER_MAX; METER_ALL for a delete; above METER_MAX virtual ones
+ * @opaque: METER_CONFIG: has bands beyond ours; @band is left out
+ * @n_bands: entries of @band
+ * @band: the bands; memory of whoever owns the struct
+ */
+struct libera_of_meter {
+	u16 command;
+	u16 flags;
+	u32 meter_id;
+	bool opaque;
+	u16 n_bands;
+	const struct libera_band *band;
+};
+
+struct libera_of_table_mod {
+	u8 table_id;
+	u32 config;
+};
+
+/* SET_ASYNC, GET_ASYNC_REPLY: bitmaps of reasons, [0] as master or equal, [1] as slave. */
+struct libera_of_async {
+	u32 packet_in[2];
+	u32 port_status[2];
+	u32 flow_removed[2];
+};
+
+/* QUEUE_CONFIG_REQUEST, QUEUE_CONFIG_REPLY. */
+struct libera_of_queue_config {
+	u32 port_no;		/* request: ANY for all (1.3) */
+	struct libera_ofcur queues;	/* reply, decoded: libera_ofmsg_next_queue() */
+	const struct libera_of_queue *queue;	/* reply, encoder: @n_queues of them */
+	u16 n_queues;
+};
+
+#define LIBERA_RATE_NONE	0xffff
+
+struct libera_of_queue {
+	u32 queue_id;
+	u32 port_no;		/* 1.0: not on the wire */
+	u16 min_rate;		/* in 1/10 of a percent, RATE_NONE if not said */
+	u16 max_rate;		/* 1.3; likewise */
+};
+
 /* Request body of FLOW and AGGREGATE. */
 struct libera_of_flow_filter {
 	struct libera_match match;
@@ -270,6 +389,10 @@ struct libera_of_mp_request {
 			u32 port_no;
 			u32 queue_id;
 		} queue;				/* QUEUE */
+		u32 group_id;				/* GROUP; ALL: all */
+		u32 meter_id;				/* METER, METER_CONFIG; ALL: all */
+		struct libera_ofcur tables;		/* TABLE_FEATURES; empty: a question */
+		u32 experimenter;			/* EXPERIMENTER */
 	};
 };
 
@@ -334,6 +457,108 @@ struct libera_of_port_stats {
 	u32 duration_nsec;
 };
 
+struct libera_of_queue_stats {
+	u32 port_no;
+	u32 queue_id;
+	u64 tx_bytes;
+	u64 tx_packets;
+	u64 tx_errors;
+	u32 duration_sec;	/* 1.3 */
+	u32 duration_nsec;
+};
+
+struct libera_of_counter {
+	u64 packets;
+	u64 bytes;
+};
+
+/* One entry of a GROUP reply. */
+struct libera_of_group_stats {
+	u32 group_id;
+	u32 ref_count;
+	u64 packets;
+	u64 bytes;
+	u32 duration_sec;
+	u32 duration_nsec;
+	u16 n_buckets;
+	struct libera_ofcur buckets;		/* decoded: libera_ofmsg_next_counter() */
+	const struct libera_of_counter *bucket;	/* encoder: @n_buckets of them */
+};
+
+/* The body of a GROUP_FEATURES reply. */
+struct libera_of_group_features {
+	u32 types;		/* bitmap of LIBERA_GT_* */
+	u32 capabilities;	/* LIBERA_GFC_* */
+	u32 max_groups[4];	/* by type */
+	u32 actions[4];		/* by type, bitmap of LIBERA_ACT_* */
+};
+
+#define LIBERA_GFC_SELECT_WEIGHT	(1U << 0)
+#define LIBERA_GFC_SELECT_LIVENESS	(1U << 1)
+#define LIBERA_GFC_CHAINING		(1U << 2)
+#define LIBERA_GFC_CHAINING_CHECKS	(1U << 3)
+
+/* One entry of a METER reply. */
+struct libera_of_meter_stats {
+	u32 meter_id;
+	u32 flow_count;
+	u64 packets;
+	u64 bytes;
+	u32 duration_sec;
+	u32 duration_nsec;
+	u16 n_bands;
+	struct libera_ofcur bands;		/* decoded: libera_ofmsg_next_counter() */
+	const struct libera_of_counter *band;	/* encoder: @n_bands of them */
+};
+
+/* The body of a METER_FEATURES reply. */
+struct libera_of_meter_features {
+	u32 max_meter;
+	u32 band_types;		/* bitmap of LIBERA_BAND_* */
+	u32 capabilities;	/* LIBERA_MF_* */
+	u8 max_bands;
+	u8 max_color;
+};
+
+/**
+ * struct libera_of_table_features - one entry of a TABLE_FEATURES reply
+ * @table_id: table
+ * @name: terminated
+ * @metadata_match: bits that can be matched
+ * @metadata_write: bits that can be written
+ * @config: OFPTC_*
+ * @max_entries: how many rules
+ * @instrs: bitmap of LIBERA_INSTR_*
+ * @next: bitmap of tables that GOTO may name
+ * @write_acts: bitmap of LIBERA_ACT_* for WRITE
+ * @apply_acts: likewise for APPLY
+ * @match: bitmap of LIBERA_FIELD_* that can be matched
+ * @maskable: those of @match for which a mask may be given
+ * @wildcards: those of @match that may be left out
+ * @write_set: bitmap of LIBERA_FIELD_* for a SET_FIELD of WRITE
+ * @apply_set: likewise of APPLY
+ *
+ * The _MISS properties are neither read nor written: left out, they mean the same as
+ * those of other rules (1.3.5, 7.3.5.5.2).
+ */
+struct libera_of_table_features {
+	u8 table_id;
+	char name[32];
+	u64 metadata_match;
+	u64 metadata_write;
+	u32 config;
+	u32 max_entries;
+	u32 instrs;
+	u64 next[4];
+	u32 write_acts;
+	u32 apply_acts;
+	u64 match;
+	u64 maskable;
+	u64 wildcards;
+	u64 write_set;
+	u64 apply_set;
+};
+
 struct libera_of_mp_reply {
 	u16 type;
 	u16 flags;
@@ -341,6 +566,8 @@ struct libera_of_mp_reply {
 	union {
 		struct libera_of_desc desc;
 		struct libera_of_aggregate aggregate;
+		struct libera_of_group_features group_features;
+		struct libera_of_meter_features meter_features;
 	};
 };
 
@@ -373,19 +600,28 @@ struct libera_ofmsg {
 		struct libera_of_flow_mod flow_mod;
 		struct libera_of_port_mod port_mod;
 		struct libera_of_role role;
+		struct libera_of_group group;
+		struct libera_of_meter meter;
+		struct libera_of_table_mod table_mod;
+		struct libera_of_async async;
+		struct libera_of_queue_config queue_config;
 		struct libera_of_mp_request mp_request;
 		struct libera_of_mp_reply mp_reply;
 	};
 };
 
 /**
- * struct libera_ofscratch - room for the actions of one decoded message
+ * struct libera_ofscratch - room for the variable parts of one decoded message
  * @n: actions used
  * @act: the actions
+ * @bucket: buckets of a group
+ * @band: bands of a meter
  */
 struct libera_ofscratch {
 	u16 n;
 	struct libera_act act[LIBERA_ACT_MAX];
+	struct libera_bucket bucket[LIBERA_BUCKETS_MAX];
+	struct libera_band band[LIBERA_BANDS_MAX];
 };
 
 /**
@@ -413,7 +649,8 @@ static inline int libera_of_frame_len(const u8 *hdr, u32 have)
  * @m: filled
  * @data: the message, header first; unaligned is fine
  * @len: bytes at @data; must equal the header's length field
- * @scratch: emptied, then holds the message's actions; needed by FLOW_MOD, PACKET_OUT
+ * @scratch: emptied, then holds the message's actions, buckets and bands; needed by
+ *	FLOW_MOD, PACKET_OUT, GROUP_MOD, METER_MOD
  *
  * The version is that of the header: 1.0 and 1.3 are understood whole, of any
  * other version only HELLO, and ERROR with type 0 (a failed negotiation).
@@ -461,6 +698,24 @@ int libera_ofmsg_next_flow(u8 version, struct libera_ofcur *c, struct libera_of_
 int libera_ofmsg_next_table(u8 version, struct libera_ofcur *c, struct libera_of_table_stats *s);
 int libera_ofmsg_next_port_stats(u8 version, struct libera_ofcur *c,
 				 struct libera_of_port_stats *s);
+int libera_ofmsg_next_queue_stats(u8 version, struct libera_ofcur *c,
+				  struct libera_of_queue_stats *s);
+int libera_ofmsg_next_group_stats(u8 version, struct libera_ofcur *c,
+				  struct libera_of_group_stats *s);
+/* GROUP_DESC; overwrites @scratch, into which the entry points */
+int libera_ofmsg_next_group(u8 version, struct libera_ofcur *c, struct libera_of_group *g,
+			    struct libera_ofscratch *scratch);
+int libera_ofmsg_next_meter_stats(u8 version, struct libera_ofcur *c,
+				  struct libera_of_meter_stats *s);
+/* METER_CONFIG; likewise */
+int libera_ofmsg_next_meter(u8 version, struct libera_ofcur *c, struct libera_of_meter *m,
+			    struct libera_ofscratch *scratch);
+int libera_ofmsg_next_table_features(u8 version, struct libera_ofcur *c,
+				     struct libera_of_table_features *f);
+/* Counters of buckets and bands, inside an entry of a GROUP or METER reply. */
+int libera_ofmsg_next_counter(struct libera_ofcur *c, struct libera_of_counter *n);
+/* Queues of a QUEUE_CONFIG_REPLY. */
+int libera_ofmsg_next_queue(u8 version, struct libera_ofcur *c, struct libera_of_queue *q);
 
 /**
  * libera_mp_begin() - start a multipart (1.0: stats) reply
@@ -479,6 +734,16 @@ int libera_mp_put_flow(struct libera_ofbuf *b, u8 version, const struct libera_o
 int libera_mp_put_table(struct libera_ofbuf *b, u8 version, const struct libera_of_table_stats *s);
 int libera_mp_put_port_stats(struct libera_ofbuf *b, u8 version,
 			     const struct libera_of_port_stats *s);
+int libera_mp_put_queue_stats(struct libera_ofbuf *b, u8 version,
+			      const struct libera_of_queue_stats *s);
+int libera_mp_put_group_stats(struct libera_ofbuf *b, u8 version,
+			      const struct libera_of_group_stats *s);
+int libera_mp_put_group(struct libera_ofbuf *b, u8 version, const struct libera_of_group *g);
+int libera_mp_put_meter_stats(struct libera_ofbuf *b, u8 version,
+			      const struct libera_of_meter_stats *s);
+int libera_mp_put_meter(struct libera_ofbuf *b, u8 version, const struct libera_of_meter *m);
+int libera_mp_put_table_features(struct libera_ofbuf *b, u8 version,
+				 const struct libera_of_table_features *f);
 /** libera_mp_end() - patch length and MORE flag */
 void libera_mp_end(struct libera_ofbuf *b, u8 version, bool more);
 

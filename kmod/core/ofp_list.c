@@ -90,6 +90,139 @@ int libera_ofmsg_next_port_stats(u8 version, struct libera_ofcur *c,
 }
 
 /**
+ * libera_ofmsg_next_group_stats() - next group of a GROUP reply
+ * @version: of the message
+ * @c: list
+ * @s: filled
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_group_stats(u8 version, struct libera_ofcur *c,
+				  struct libera_of_group_stats *s)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+
+	if (!codec || !codec->get_group_stats)
+		return -EPROTO;
+	if (!c->left)
+		return 0;
+	memset(s, 0, sizeof(*s));
+	return codec->get_group_stats(c, s) ?: 1;
+}
+
+/**
+ * libera_ofmsg_next_group() - next group of a GROUP_DESC reply
+ * @version: of the message
+ * @c: list
+ * @g: filled
+ * @scratch: overwritten with the group's buckets and actions
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_group(u8 version, struct libera_ofcur *c, struct libera_of_group *g,
+			    struct libera_ofscratch *scratch)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+
+	if (!codec || !codec->get_group)
+		return -EPROTO;
+	if (!c->left)
+		return 0;
+	memset(g, 0, sizeof(*g));
+	scratch->n = 0;
+	return codec->get_group(c, g, scratch) ?: 1;
+}
+
+/**
+ * libera_ofmsg_next_meter_stats() - next meter of a METER reply
+ * @version: of the message
+ * @c: list
+ * @s: filled
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_meter_stats(u8 version, struct libera_ofcur *c,
+				  struct libera_of_meter_stats *s)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+
+	if (!codec || !codec->get_meter_stats)
+		return -EPROTO;
+	if (!c->left)
+		return 0;
+	memset(s, 0, sizeof(*s));
+	return codec->get_meter_stats(c, s) ?: 1;
+}
+
+/**
+ * libera_ofmsg_next_meter() - next meter of a METER_CONFIG reply
+ * @version: of the message
+ * @c: list
+ * @m: filled
+ * @scratch: overwritten with the meter's bands
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_meter(u8 version, struct libera_ofcur *c, struct libera_of_meter *m,
+			    struct libera_ofscratch *scratch)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+
+	if (!codec || !codec->get_meter)
+		return -EPROTO;
+	if (!c->left)
+		return 0;
+	memset(m, 0, sizeof(*m));
+	scratch->n = 0;
+	return codec->get_meter(c, m, scratch) ?: 1;
+}
+
+/**
+ * libera_ofmsg_next_counter() - next bucket of a group's, or band of a meter's, counters
+ * @c: list
+ * @n: filled
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_counter(struct libera_ofcur *c, struct libera_of_counter *n)
+{
+	const struct ofp_counter *w;
+
+	if (!c->left)
+		return 0;
+	w = libera_ofcur_pull(c, sizeof(*w));
+	if (!w)
+		return -EPROTO;
+	n->packets = be64_to_cpu(w->packet_count);
+	n->bytes = be64_to_cpu(w->byte_count);
+	return 1;
+}
+
+/**
+ * libera_ofp_put_counter_list() - counters of a group's buckets, or of a meter's bands
+ * @b: builder
+ * @n: counters
+ * @count: how many
+ *
+ * Return: 0 or -ENOSPC.
+ */
+int libera_ofp_put_counter_list(struct libera_ofbuf *b, const struct libera_of_counter *n,
+				int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++) {
+		struct ofp_counter *w = libera_ofbuf_put(b, sizeof(*w));
+
+		if (!w)
+			return -ENOSPC;
+		w->packet_count = cpu_to_be64(n[i].packets);
+		w->byte_count = cpu_to_be64(n[i].bytes);
+	}
+	return 0;
+}
+
+/**
  * libera_mp_begin() - start a multipart (1.0: stats) reply
  * @b: builder, empty
  * @version: 0x01 or 0x04
@@ -197,6 +330,88 @@ int libera_mp_put_port_stats(struct libera_ofbuf *b, u8 version,
 	if (!codec)
 		return LIBERA_OFERR_BAD_REQUEST_VERSION;
 	return put_done(b, start, codec->put_port_stats(b, s));
+}
+
+/**
+ * libera_mp_put_group_stats() - one entry of a GROUP reply
+ * @b: builder
+ * @version: 0x01 or 0x04
+ * @s: the group's counters
+ *
+ * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
+ */
+int libera_mp_put_group_stats(struct libera_ofbuf *b, u8 version,
+			      const struct libera_of_group_stats *s)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+	u32 start = b->len;
+
+	if (!codec)
+		return LIBERA_OFERR_BAD_REQUEST_VERSION;
+	if (!codec->put_group_stats)
+		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
+	return put_done(b, start, codec->put_group_stats(b, s));
+}
+
+/**
+ * libera_mp_put_group() - one entry of a GROUP_DESC reply
+ * @b: builder
+ * @version: 0x01 or 0x04
+ * @g: the group
+ *
+ * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
+ */
+int libera_mp_put_group(struct libera_ofbuf *b, u8 version, const struct libera_of_group *g)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+	u32 start = b->len;
+
+	if (!codec)
+		return LIBERA_OFERR_BAD_REQUEST_VERSION;
+	if (!codec->put_group)
+		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
+	return put_done(b, start, codec->put_group(b, g));
+}
+
+/**
+ * libera_mp_put_meter_stats() - one entry of a METER reply
+ * @b: builder
+ * @version: 0x01 or 0x04
+ * @s: the meter's counters
+ *
+ * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
+ */
+int libera_mp_put_meter_stats(struct libera_ofbuf *b, u8 version,
+			      const struct libera_of_meter_stats *s)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+	u32 start = b->len;
+
+	if (!codec)
+		return LIBERA_OFERR_BAD_REQUEST_VERSION;
+	if (!codec->put_meter_stats)
+		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
+	return put_done(b, start, codec->put_meter_stats(b, s));
+}
+
+/**
+ * libera_mp_put_meter() - one entry of a METER_CONFIG reply
+ * @b: builder
+ * @version: 0x01 or 0x04
+ * @m: the meter
+ *
+ * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
+ */
+int libera_mp_put_meter(struct libera_ofbuf *b, u8 version, const struct libera_of_meter *m)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+	u32 start = b->len;
+
+	if (!codec)
+		return LIBERA_OFERR_BAD_REQUEST_VERSION;
+	if (!codec->put_meter)
+		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
+	return put_done(b, start, codec->put_meter(b, m));
 }
 
 /**

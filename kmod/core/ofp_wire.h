@@ -83,6 +83,27 @@ struct ofp_port_counters {
 } __packed;
 static_assert(sizeof(struct ofp_port_counters) == 96);
 
+/* Of a group's bucket and of a meter's band: 1.3.5, 7.3.5.9 and 7.3.5.12. */
+struct ofp_counter {
+	__be64 packet_count;
+	__be64 byte_count;
+} __packed;
+static_assert(sizeof(struct ofp_counter) == 16);
+
+/* Properties of a queue: 1.3.5, 7.2.2; the same in 1.0, 5.2.2. */
+#define OFPQT_MIN_RATE		1
+#define OFPQT_MAX_RATE		2	/* 1.3 */
+
+struct ofp_queue_prop {
+	__be16 property;
+	__be16 len;
+	u8 pad[4];
+	/* something else in properties that are no rate */
+	__be16 rate;
+	u8 pad2[6];
+} __packed;
+static_assert(sizeof(struct ofp_queue_prop) == 16);
+
 /* Masks of the multipart types that the specifications know. */
 #define OFPMP_KNOWN_10		0x003fU	/* DESC to QUEUE */
 #define OFPMP_KNOWN_13		0x3fffU	/* DESC to PORT_DESC */

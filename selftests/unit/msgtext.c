@@ -3,7 +3,7 @@
 #include "core/print.h"
 #include "msgtext.h"
 
-static void add_match(struct libera_print *p, const struct libera_match *m)
+void msgtext_add_match(struct libera_print *p, const struct libera_match *m)
 {
 	char text[2048];
 
@@ -11,7 +11,7 @@ static void add_match(struct libera_print *p, const struct libera_match *m)
 	libera_print_add(p, " match=%s", text);
 }
 
-static void add_instrs(struct libera_print *p, const struct libera_instrs *i)
+void msgtext_add_instrs(struct libera_print *p, const struct libera_instrs *i)
 {
 	char *text = malloc(32768);
 
@@ -22,7 +22,7 @@ static void add_instrs(struct libera_print *p, const struct libera_instrs *i)
 	free(text);
 }
 
-static void add_port(struct libera_print *p, const char *key, u32 port)
+void msgtext_add_port(struct libera_print *p, const char *key, u32 port)
 {
 	char text[16];
 
@@ -47,23 +47,14 @@ static void add_mac(struct libera_print *p, const u8 *a)
 			 a[4], a[5]);
 }
 
-static void add_port_desc(struct libera_print *p, const struct libera_port_desc *d)
+void msgtext_add_port_desc(struct libera_print *p, const struct libera_port_desc *d)
 {
-	add_port(p, "port", d->port_no);
+	msgtext_add_port(p, "port", d->port_no);
 	add_mac(p, d->hw_addr);
 	libera_print_add(p, " name=\"%s\" config=0x%x state=0x%x curr=0x%x advertised=0x%x"
 			 " supported=0x%x peer=0x%x speed=%u/%u", d->name, d->config, d->state,
 			 d->curr, d->advertised, d->supported, d->peer, d->curr_speed,
 			 d->max_speed);
-}
-
-static void add_filter(struct libera_print *p, const struct libera_of_flow_filter *f)
-{
-	add_match(p, &f->match);
-	libera_print_add(p, " table=%u", f->table_id);
-	add_port(p, "out_port", f->out_port);
-	libera_print_add(p, " out_group=0x%x cookie=0x%llx/0x%llx", f->out_group, f->cookie,
-			 f->cookie_mask);
 }
 
 static void add_flow_mod(struct libera_print *p, const struct libera_of_flow_mod *f)
@@ -74,12 +65,60 @@ static void add_flow_mod(struct libera_print *p, const struct libera_of_flow_mod
 
 	libera_print_add(p, " %s table=%u priority=%u", commands[f->command], f->table_id,
 			 f->priority);
-	add_match(p, &f->match);
+	msgtext_add_match(p, &f->match);
 	libera_print_add(p, " cookie=0x%llx/0x%llx idle=%u hard=%u buffer=0x%x", f->cookie,
 			 f->cookie_mask, f->idle_timeout, f->hard_timeout, f->buffer_id);
-	add_port(p, "out_port", f->out_port);
+	msgtext_add_port(p, "out_port", f->out_port);
 	libera_print_add(p, " out_group=0x%x flags=0x%x", f->out_group, f->flags);
-	add_instrs(p, &f->instrs);
+	msgtext_add_instrs(p, &f->instrs);
+}
+
+static bool same_bucket(const struct libera_of_group *g, int i, int k)
+{
+	const struct libera_bucket *a = &g->bucket[i], *b = &g->bucket[k];
+
+	return a->weight == b->weight && a->watch_port == b->watch_port &&
+	       a->watch_group == b->watch_group && a->n == b->n &&
+	       !memcmp(&g->act[a->first], &g->act[b->first], a->n * sizeof(*g->act));
+}
+
+/* Many buckets that are the same are one line. */
+void msgtext_add_group(struct libera_print *p, const struct libera_of_group *g)
+{
+	static const char *const types[] = { "ALL", "SELECT", "INDIRECT", "FF" };
+	char text[128];
+	int i, k, again;
+
+	if (g->type < ARRAY_SIZE(types))
+		libera_print_add(p, " type=%s group=0x%x", types[g->type], g->group_id);
+	else
+		libera_print_add(p, " type=%u group=0x%x", g->type, g->group_id);
+	for (i = 0; i < g->n_buckets; i += again) {
+		const struct libera_bucket *bucket = &g->bucket[i];
+
+		for (again = 1; i + again < g->n_buckets && same_bucket(g, i, i + again);)
+			again++;
+		libera_print_add(p, "\n   bucket weight=%u", bucket->weight);
+		msgtext_add_port(p, "watch_port", bucket->watch_port);
+		libera_print_add(p, " watch_group=0x%x do=", bucket->watch_group);
+		for (k = 0; k < bucket->n; k++) {
+			libera_act_format(text, sizeof(text), &g->act[bucket->first + k]);
+			libera_print_add(p, "%s%s", k ? "," : "", text);
+		}
+		if (again > 1)
+			libera_print_add(p, " (%d times)", again);
+	}
+}
+
+void msgtext_add_meter(struct libera_print *p, const struct libera_of_meter *m)
+{
+	int i;
+
+	libera_print_add(p, " meter=0x%x flags=0x%x", m->meter_id, m->flags);
+	for (i = 0; i < m->n_bands; i++)
+		libera_print_add(p, "\n   band %s rate=%u burst=%u prec_level=%u",
+				 m->band[i].type == LIBERA_BAND_DROP ? "DROP" : "DSCP",
+				 m->band[i].rate, m->band[i].burst, m->band[i].prec_level);
 }
 
 static int add_ports(struct libera_print *p, struct msgtext *t)
@@ -98,101 +137,88 @@ static int add_ports(struct libera_print *p, struct msgtext *t)
 	}
 	for (i = 0; i < n; i++) {
 		libera_print_add(p, "\n ");
-		add_port_desc(p, &t->port[i]);
+		msgtext_add_port_desc(p, &t->port[i]);
 	}
 	f->port = t->port;
 	f->n_ports = n;
 	return 0;
 }
 
-static void add_text(struct libera_print *p, const char *key, const char *text, int max)
+static void add_packet_in(struct libera_print *p, const struct libera_of_packet_in *in)
 {
-	libera_print_add(p, " %s=\"%.*s\"", key, (int)strnlen(text, max), text);
+	libera_print_add(p, " buffer=0x%x total=%u reason=%u table=%u cookie=0x%llx",
+			 in->buffer_id, in->total_len, in->reason, in->table_id, in->cookie);
+	msgtext_add_match(p, &in->match);
+	add_data(p, in->data, in->data_len);
 }
 
-static int add_mp_reply(struct libera_print *p, struct msgtext *t)
+static void add_flow_removed(struct libera_print *p, const struct libera_of_flow_removed *f)
 {
-	struct libera_of_mp_reply *r = &t->m.mp_reply;
-	struct libera_of_port_stats ps;
-	struct libera_of_table_stats ts;
-	struct libera_of_flow_stats fs;
-	struct libera_port_desc pd;
-	struct libera_ofcur c = r->body;
-	u8 v = t->m.version;
-	int ret = 0;
+	libera_print_add(p, " reason=%u table=%u priority=%u", f->reason, f->table_id,
+			 f->priority);
+	msgtext_add_match(p, &f->match);
+	libera_print_add(p, " cookie=0x%llx idle=%u hard=%u packets=%llu bytes=%llu age=%u.%09u",
+			 f->cookie, f->idle_timeout, f->hard_timeout, f->packets, f->bytes,
+			 f->duration_sec, f->duration_nsec);
+}
 
-	libera_print_add(p, " type=%u flags=0x%x", r->type, r->flags);
-	switch (r->type) {
-	case LIBERA_MP_DESC:
-		add_text(p, "mfr", r->desc.mfr, LIBERA_DESC_LEN);
-		add_text(p, "hw", r->desc.hw, LIBERA_DESC_LEN);
-		add_text(p, "sw", r->desc.sw, LIBERA_DESC_LEN);
-		add_text(p, "serial", r->desc.serial, LIBERA_SERIAL_LEN);
-		add_text(p, "dp", r->desc.dp, LIBERA_DESC_LEN);
-		break;
-	case LIBERA_MP_AGGREGATE:
-		libera_print_add(p, " packets=%llu bytes=%llu flows=%u", r->aggregate.packets,
-				 r->aggregate.bytes, r->aggregate.flows);
-		break;
-	case LIBERA_MP_FLOW:
-		while ((ret = libera_ofmsg_next_flow(v, &c, &fs, &t->scratch)) > 0) {
-			libera_print_add(p, "\n  table=%u priority=%u", fs.table_id, fs.priority);
-			add_match(p, &fs.match);
-			libera_print_add(p, " cookie=0x%llx idle=%u hard=%u flags=0x%x"
-					 " packets=%llu bytes=%llu age=%u.%09u%s", fs.cookie,
-					 fs.idle_timeout, fs.hard_timeout, fs.flags, fs.packets,
-					 fs.bytes, fs.duration_sec, fs.duration_nsec,
-					 fs.opaque ? " opaque" : "");
-			add_instrs(p, &fs.instrs);
-		}
-		break;
-	case LIBERA_MP_TABLE:
-		while ((ret = libera_ofmsg_next_table(v, &c, &ts)) > 0)
-			libera_print_add(p, "\n  table=%u name=\"%s\" max=%u active=%u"
-					 " lookups=%llu matched=%llu", ts.table_id, ts.name,
-					 ts.max_entries, ts.active, ts.lookups, ts.matched);
-		break;
-	case LIBERA_MP_PORT_STATS:
-		while ((ret = libera_ofmsg_next_port_stats(v, &c, &ps)) > 0) {
-			libera_print_add(p, "\n ");
-			add_port(p, "port", ps.port_no);
-			libera_print_add(p, " rx=%llu/%llu/%llu/%llu", ps.rx_packets, ps.rx_bytes,
-					 ps.rx_dropped, ps.rx_errors);
-			libera_print_add(p, " tx=%llu/%llu/%llu/%llu", ps.tx_packets, ps.tx_bytes,
-					 ps.tx_dropped, ps.tx_errors);
-			libera_print_add(p, " frame=%llu over=%llu crc=%llu coll=%llu",
-					 ps.rx_frame_err, ps.rx_over_err, ps.rx_crc_err,
-					 ps.collisions);
-			libera_print_add(p, " age=%u.%09u", ps.duration_sec, ps.duration_nsec);
-		}
-		break;
-	case LIBERA_MP_PORT_DESC:
-		while ((ret = libera_ofmsg_next_port(v, &c, &pd)) > 0) {
-			libera_print_add(p, "\n ");
-			add_port_desc(p, &pd);
-		}
-		break;
+/* What the hypervisor gets without having asked for it, and answers about the switch. */
+static int add_from_switch(struct libera_print *p, struct msgtext *t)
+{
+	const struct libera_ofmsg *m = &t->m;
+
+	switch (m->type) {
+	case LIBERA_OFMSG_FEATURES_REPLY:
+		libera_print_add(p, " dpid=0x%llx buffers=%u tables=%u aux=%u caps=0x%x"
+				 " actions=0x%x", m->features.dpid, m->features.n_buffers,
+				 m->features.n_tables, m->features.auxiliary_id,
+				 m->features.capabilities, m->features.actions);
+		return add_ports(p, t);
+	case LIBERA_OFMSG_PACKET_IN:
+		add_packet_in(p, &m->packet_in);
+		return 0;
+	case LIBERA_OFMSG_FLOW_REMOVED:
+		add_flow_removed(p, &m->flow_removed);
+		return 0;
+	case LIBERA_OFMSG_PORT_STATUS:
+		libera_print_add(p, " reason=%u", m->port_status.reason);
+		msgtext_add_port_desc(p, &m->port_status.desc);
+		return 0;
+	case LIBERA_OFMSG_MP_REPLY:
+		return msgtext_add_reply(p, t);
 	default:
-		libera_print_add(p, " body=%u", r->body.left);
-		break;
+		return 0;
 	}
-	return ret;
 }
 
-static void add_mp_request(struct libera_print *p, const struct libera_of_mp_request *r)
+/* What changes a switch's state. */
+static void add_change(struct libera_print *p, const struct libera_ofmsg *m)
 {
-	libera_print_add(p, " type=%u flags=0x%x", r->type, r->flags);
-	switch (r->type) {
-	case LIBERA_MP_FLOW:
-	case LIBERA_MP_AGGREGATE:
-		add_filter(p, &r->flow);
+	static const char *const commands[] = { "ADD", "MODIFY", "DELETE" };
+
+	switch (m->type) {
+	case LIBERA_OFMSG_PACKET_OUT:
+		libera_print_add(p, " buffer=0x%x", m->packet_out.buffer_id);
+		msgtext_add_port(p, "in_port", m->packet_out.in_port);
+		msgtext_add_instrs(p, &m->packet_out.instrs);
+		add_data(p, m->packet_out.data, m->packet_out.data_len);
 		break;
-	case LIBERA_MP_PORT_STATS:
-		add_port(p, "port", r->port_no);
+	case LIBERA_OFMSG_FLOW_MOD:
+		add_flow_mod(p, &m->flow_mod);
 		break;
-	case LIBERA_MP_QUEUE:
-		add_port(p, "port", r->queue.port_no);
-		libera_print_add(p, " queue=0x%x", r->queue.queue_id);
+	case LIBERA_OFMSG_GROUP_MOD:
+		libera_print_add(p, " %s", commands[m->group.command]);
+		msgtext_add_group(p, &m->group);
+		break;
+	case LIBERA_OFMSG_METER_MOD:
+		libera_print_add(p, " %s", commands[m->meter.command]);
+		msgtext_add_meter(p, &m->meter);
+		break;
+	case LIBERA_OFMSG_PORT_MOD:
+		msgtext_add_port(p, "port", m->port_mod.port_no);
+		add_mac(p, m->port_mod.hw_addr);
+		libera_print_add(p, " config=0x%x/0x%x advertise=0x%x", m->port_mod.config,
+				 m->port_mod.mask, m->port_mod.advertise);
 		break;
 	default:
 		break;
@@ -224,52 +250,10 @@ int msgtext_print(char *buf, size_t size, struct msgtext *t)
 				 m->experimenter.exp_type);
 		add_data(&p, m->experimenter.data, m->experimenter.data_len);
 		break;
-	case LIBERA_OFMSG_FEATURES_REPLY:
-		libera_print_add(&p, " dpid=0x%llx buffers=%u tables=%u aux=%u caps=0x%x"
-				 " actions=0x%x", m->features.dpid, m->features.n_buffers,
-				 m->features.n_tables, m->features.auxiliary_id,
-				 m->features.capabilities, m->features.actions);
-		return add_ports(&p, t);
 	case LIBERA_OFMSG_GET_CONFIG_REPLY:
 	case LIBERA_OFMSG_SET_CONFIG:
 		libera_print_add(&p, " flags=0x%x miss_send_len=%u", m->config.flags,
 				 m->config.miss_send_len);
-		break;
-	case LIBERA_OFMSG_PACKET_IN:
-		libera_print_add(&p, " buffer=0x%x total=%u reason=%u table=%u cookie=0x%llx",
-				 m->packet_in.buffer_id, m->packet_in.total_len,
-				 m->packet_in.reason, m->packet_in.table_id, m->packet_in.cookie);
-		add_match(&p, &m->packet_in.match);
-		add_data(&p, m->packet_in.data, m->packet_in.data_len);
-		break;
-	case LIBERA_OFMSG_FLOW_REMOVED:
-		libera_print_add(&p, " reason=%u table=%u priority=%u", m->flow_removed.reason,
-				 m->flow_removed.table_id, m->flow_removed.priority);
-		add_match(&p, &m->flow_removed.match);
-		libera_print_add(&p, " cookie=0x%llx idle=%u hard=%u packets=%llu bytes=%llu"
-				 " age=%u.%09u", m->flow_removed.cookie,
-				 m->flow_removed.idle_timeout, m->flow_removed.hard_timeout,
-				 m->flow_removed.packets, m->flow_removed.bytes,
-				 m->flow_removed.duration_sec, m->flow_removed.duration_nsec);
-		break;
-	case LIBERA_OFMSG_PORT_STATUS:
-		libera_print_add(&p, " reason=%u", m->port_status.reason);
-		add_port_desc(&p, &m->port_status.desc);
-		break;
-	case LIBERA_OFMSG_PACKET_OUT:
-		libera_print_add(&p, " buffer=0x%x", m->packet_out.buffer_id);
-		add_port(&p, "in_port", m->packet_out.in_port);
-		add_instrs(&p, &m->packet_out.instrs);
-		add_data(&p, m->packet_out.data, m->packet_out.data_len);
-		break;
-	case LIBERA_OFMSG_FLOW_MOD:
-		add_flow_mod(&p, &m->flow_mod);
-		break;
-	case LIBERA_OFMSG_PORT_MOD:
-		add_port(&p, "port", m->port_mod.port_no);
-		add_mac(&p, m->port_mod.hw_addr);
-		libera_print_add(&p, " config=0x%x/0x%x advertise=0x%x", m->port_mod.config,
-				 m->port_mod.mask, m->port_mod.advertise);
 		break;
 	case LIBERA_OFMSG_ROLE_REQUEST:
 	case LIBERA_OFMSG_ROLE_REPLY:
@@ -277,61 +261,10 @@ int msgtext_print(char *buf, size_t size, struct msgtext *t)
 				 m->role.generation_id);
 		break;
 	case LIBERA_OFMSG_MP_REQUEST:
-		add_mp_request(&p, &m->mp_request);
-		break;
-	case LIBERA_OFMSG_MP_REPLY:
-		return add_mp_reply(&p, t);
+		return msgtext_add_request(&p, t);
 	default:
-		break;
+		add_change(&p, m);
+		return add_from_switch(&p, t);
 	}
-	return 0;
-}
-
-static int put_entry(struct libera_ofbuf *b, u8 to, struct msgtext *t, struct libera_ofcur *c)
-{
-	struct libera_of_port_stats ps;
-	struct libera_of_table_stats ts;
-	struct libera_of_flow_stats fs;
-	struct libera_port_desc pd;
-	u8 from = t->m.version;
-	int ret;
-
-	switch (t->m.mp_reply.type) {
-	case LIBERA_MP_FLOW:
-		ret = libera_ofmsg_next_flow(from, c, &fs, &t->scratch);
-		return ret > 0 ? libera_mp_put_flow(b, to, &fs) : ret;
-	case LIBERA_MP_TABLE:
-		ret = libera_ofmsg_next_table(from, c, &ts);
-		return ret > 0 ? libera_mp_put_table(b, to, &ts) : ret;
-	case LIBERA_MP_PORT_STATS:
-		ret = libera_ofmsg_next_port_stats(from, c, &ps);
-		return ret > 0 ? libera_mp_put_port_stats(b, to, &ps) : ret;
-	case LIBERA_MP_PORT_DESC:
-		ret = libera_ofmsg_next_port(from, c, &pd);
-		return ret > 0 ? libera_mp_put_port(b, to, &pd) : ret;
-	default:
-		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
-	}
-}
-
-int msgtext_encode(struct libera_ofbuf *b, u8 version, struct msgtext *t)
-{
-	struct libera_of_mp_reply *r = &t->m.mp_reply;
-	struct libera_ofcur c = r->body;
-	int err;
-
-	if (t->m.type != LIBERA_OFMSG_MP_REPLY || r->type == LIBERA_MP_DESC ||
-	    r->type == LIBERA_MP_AGGREGATE)
-		return libera_ofmsg_encode(b, version, &t->m);
-
-	err = libera_mp_begin(b, version, t->m.xid, r->type);
-	if (err)
-		return err;
-	while (c.left) {
-		err = put_entry(b, version, t, &c);
-		if (err)
-			return err;
-	}
-	libera_mp_end(b, version, r->flags & LIBERA_MP_MORE);
 	return 0;
 }

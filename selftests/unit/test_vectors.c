@@ -210,11 +210,14 @@ static bool open_ended(const struct libera_ofmsg *m)
 	case LIBERA_OFMSG_PACKET_OUT:
 		return true;
 	case LIBERA_OFMSG_MP_REQUEST:
-		return m->mp_request.type > LIBERA_MP_QUEUE &&
-		       m->mp_request.type != LIBERA_MP_PORT_DESC;
+		return m->mp_request.type == LIBERA_MP_TABLE_FEATURES ||
+		       m->mp_request.type == LIBERA_MP_EXPERIMENTER;
 	case LIBERA_OFMSG_MP_REPLY:
-		return m->mp_reply.type >= LIBERA_MP_QUEUE &&
-		       m->mp_reply.type != LIBERA_MP_PORT_DESC;
+		return m->mp_reply.type == LIBERA_MP_QUEUE ||
+		       m->mp_reply.type == LIBERA_MP_TABLE_FEATURES ||
+		       m->mp_reply.type == LIBERA_MP_EXPERIMENTER;
+	case LIBERA_OFMSG_METER_MOD:
+		return m->meter.command == LIBERA_MC_DELETE;
 	default:
 		return false;
 	}

@@ -127,7 +127,7 @@ def messages13():
     for mtype, name in ((15, "group mod"), (17, "table mod"), (22, "queue config request"),
                         (23, "queue config reply"), (27, "get async reply"), (28, "set async"),
                         (29, "meter mod")):
-        add(b, name, msg(4, mtype, bytes(16)))
+        add(b, "%s, 16 zeros" % name, msg(4, mtype, bytes(16)))
     add(b, "get async request", p13.OFPGetAsyncRequest(DP13))
     packet_outs13(b)
     multipart13(b)
@@ -173,10 +173,12 @@ def multipart13(b):
     add(b, "queue request", p13.OFPQueueStatsRequest(DP13, 0, anyp, 0xffffffff))
     add(b, "port desc request", p13.OFPPortDescStatsRequest(DP13, 0))
     for mtype, name in ((6, "group"), (7, "group desc"), (8, "group features"), (9, "meter"),
-                        (10, "meter config"), (11, "meter features"), (12, "table features"),
-                        (0xffff, "experimenter")):
-        add(b, "%s request" % name, msg(4, 18, struct.pack("!HH4x", mtype, 0) + bytes(8)),
-            "there is no neutral form yet")
+                        (10, "meter config"), (11, "meter features"), (12, "table features")):
+        add(b, "%s request, 8 zeros" % name, msg(4, 18, struct.pack("!HH4x", mtype, 0) + bytes(8)))
+    add(b, "experimenter request",
+        msg(4, 18, struct.pack("!HH4xII", 0xffff, 0, 0x4f4e4600, 7) + b"data"),
+        "experimenters are none of ours")
+    add(b, "experimenter request, half a type", msg(4, 18, struct.pack("!HH4xIH", 0xffff, 0, 1, 2)))
     add(b, "unknown multipart request", msg(4, 18, struct.pack("!HH4x", 14, 0)))
     add(b, "unknown multipart reply", msg(4, 19, struct.pack("!HH4x", 14, 0)))
     add(b, "desc request with a body", msg(4, 18, struct.pack("!HH4x", 0, 0) + bytes(8)))
@@ -212,8 +214,8 @@ def multipart13(b):
     add(b, "port desc reply", msg(4, 19, struct.pack("!HH4x", 13, 0) +
                                   port13(1, b"p1", 0, 4, 0x840, 0, 0, 0, 10000000, 0) +
                                   port13(0xfffffffe, b"br0", 1, 1, 0, 0, 0, 0, 0, 0)))
-    add(b, "group features reply", msg(4, 19, struct.pack("!HH4x", 8, 0) + bytes(40)),
-        "there is no neutral form yet")
+    add(b, "experimenter reply", msg(4, 19, struct.pack("!HH4xII", 0xffff, 0, 0x4f4e4600, 7)),
+        "experimenters are none of ours")
 
 
 FIELDS = (  # number, width, maskable, prerequisites, a value

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Groups, meters, queues and tables from the codec's own side. */
+#include "core/ofmsg.h"
+#include "ktap.h"
+
+static u8 wire[70000];
+static struct libera_ofscratch scratch;
+
+static int encode(struct libera_ofbuf *b, u8 version, const struct libera_ofmsg *m)
+{
+	libera_ofbuf_init(b, wire, sizeof(wire));
+	return libera_ofmsg_encode(b, version, m);
+}
+
+static struct libera_ofmsg *decode(const struct libera_ofbuf *b)
+{
+	static struct libera_ofmsg m;
+
+	EXPECT_EQ(libera_ofmsg_decode(&m, b->base, b->len, &scratch), 0);
+	return &m;
+}
+
+/* Without the scratch nothing is written anywhere. */
+static void no_scratch(void)
+{
+	static const u8 types[] = { LIBERA_OFMSG_GROUP_MOD, LIBERA_OFMSG_METER_MOD };
+	struct libera_ofbuf b;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
+		struct libera_ofmsg m = { .type = types[i] }, r;
+
+		if (types[i] == LIBERA_OFMSG_METER_MOD)
+			m.meter.meter_id = 1;
+		EXPECT_EQ(encode(&b, 4, &m), 0);
+		EXPECT_EQ(libera_ofmsg_decode(&r, wire, b.len, NULL), -EINVAL);
+	}
+}
+
+/* A group as the glue makes it: actions of the buckets in any order, shared, or none. */
+static void group(void)
+{
+	struct libera_act act[3] = {
+		{ .type = LIBERA_ACT_OUTPUT, .arg = 1 },
+		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_IPV6_SRC, .val = { 1 } },
+		{ .type = LIBERA_ACT_GROUP, .arg = 9 },
+	};
+	struct libera_bucket bucket[3] = {
+		{ .weight = 3, .watch_port = LIBERA_PORT_ANY, .watch_group = LIBERA_GROUP_ANY,
+		  .first = 1, .n = 2 },
+		{ .weight = 4, .watch_port = 7, .watch_group = 8, .first = 0, .n = 1 },
+		{ .watch_port = LIBERA_PORT_ANY, .watch_group = LIBERA_GROUP_ANY },
+	};
+	struct libera_ofmsg m = { .type = LIBERA_OFMSG_GROUP_MOD };
+	struct libera_of_group *g = &m.group;
+	const struct libera_of_group *r;
+	struct libera_ofbuf b;
+
+	g->type = LIBERA_GT_SELECT;
+	g->group_id = 12;
+	g->n_buckets = 3;
+	g->bucket = bucket;
+	g->act = act;
+	EXPECT_EQ(encode(&b, 4, &m), 0);
+	EXPECT_EQ(b.len, 16 + 3 * 16 + 24 + 8 + 16);
+	EXPECT(libera_ofmsg_size(4, &m) >= b.len);
+	r = &decode(&b)->group;
+	EXPECT_EQ(r->n_buckets, 3);
+	EXPECT_EQ(r->bucket[0].weight, 3);
+	EXPECT_EQ(r->bucket[0].n, 2);
+	EXPECT_MEM(&r->act[r->bucket[0].first], 2 * sizeof(*act), &act[1], 2 * sizeof(*act));
+	EXPECT_EQ(r->bucket[1].watch_port, 7);
+	EXPECT_EQ(r->bucket[1].watch_group, 8);
+	EXPECT_MEM(&r->act[r->bucket[1].first], sizeof(*act), act, sizeof(*act));
+	EXPECT_EQ(r->bucket[2].n, 0);
+	EXPECT_EQ(encode(&b, 1, &m), LIBERA_OFERR_BAD_REQUEST_TYPE);
+
+	/* a delete has no buckets, whatever it was told */
+	g->command = LIBERA_GC_DELETE;
+	EXPECT_EQ(encode(&b, 4, &m), 0);
+	EXPECT_EQ(b.len, 16);
+	g->group_id = LIBERA_GROUP_ALL;
+	EXPECT_EQ(encode(&b, 4, &m), 0);
+	g->command = LIBERA_GC_MODIFY;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_GROUP_MOD_INVALID_GROUP);
+	g->command = 3;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_GROUP_MOD_BAD_COMMAND);
+	g->command = LIBERA_GC_ADD;
+	g->type = 4;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_GROUP_MOD_BAD_TYPE);
+	g->type = LIBERA_GT_SELECT;
+	g->group_id = 1;
+	act[0].type = LIBERA_ACT_STRIP_VLAN;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_BAD_ACTION_MATCH_INCONSISTENT);
+	act[0].type = __LIBERA_ACT_END;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_BAD_ACTION_TYPE);
+}
+
+/* A bucket, a group, or an entry whose length 16 bits cannot hold. */
+static void too_long(void)
+{
+	static struct libera_act act[3000];
+	static struct libera_of_counter counter[5000];
+	static struct libera_band band[5000];
+	struct libera_bucket bucket[2] = { { .n = 3000 }, { .n = 1500 } };
+	struct libera_of_group g = { .n_buckets = 1, .bucket = bucket, .act = act };
+	struct libera_of_group_stats gs = { .n_buckets = 5000, .bucket = counter };
+	struct libera_of_meter_stats ms = { .n_bands = 5000, .band = counter };
+	struct libera_of_meter meter = { .n_bands = 5000, .band = band };
+	struct libera_ofbuf b;
+	int i;
+
+	for (i = 0; i < 3000; i++)
+		act[i] = (struct libera_act){ .type = LIBERA_ACT_SET_FIELD,
+					      .field = LIBERA_FIELD_IPV6_DST };
+	for (i = 0; i < 5000; i++)
+		band[i].type = LIBERA_BAND_DROP;
+	libera_ofbuf_init(&b, malloc(200000), 200000);
+	EXPECT_EQ(libera_mp_begin(&b, 4, 1, LIBERA_MP_GROUP_DESC), 0);
+	EXPECT_EQ(libera_mp_put_group(&b, 4, &g), -ENOSPC);
+	bucket[0].n = 1500;
+	g.n_buckets = 2;
+	EXPECT_EQ(libera_mp_put_group(&b, 4, &g), -ENOSPC);
+	EXPECT_EQ(libera_mp_put_group_stats(&b, 4, &gs), -ENOSPC);
+	EXPECT_EQ(libera_mp_put_meter_stats(&b, 4, &ms), -ENOSPC);
+	EXPECT_EQ(libera_mp_put_meter(&b, 4, &meter), -ENOSPC);
+	EXPECT_EQ(b.len, 16);
+	EXPECT(!b.overflow);
+	free(b.base);
+}
+
+static void meter(void)
+{
+	struct libera_band band[2] = {
+		{ .type = LIBERA_BAND_DROP, .rate = 1, .burst = 2, .prec_level = 9 },
+		{ .type = LIBERA_BAND_DSCP, .rate = 3, .burst = 4, .prec_level = 2 },
+	};
+	struct libera_ofmsg m = { .type = LIBERA_OFMSG_METER_MOD };
+	struct libera_of_meter *t = &m.meter;
+	const struct libera_of_meter *r;
+	struct libera_ofbuf b;
+
+	t->flags = LIBERA_MF_PKTPS | LIBERA_MF_BURST;
+	t->meter_id = 7;
+	t->n_bands = 2;
+	t->band = band;
+	EXPECT_EQ(encode(&b, 4, &m), 0);
+	EXPECT_EQ(b.len, 16 + 32);
+	EXPECT(libera_ofmsg_size(4, &m) >= b.len);
+	r = &decode(&b)->meter;
+	EXPECT_EQ(r->flags, t->flags);
+	EXPECT_EQ(r->n_bands, 2);
+	EXPECT_EQ(r->band[0].burst, 2);
+	EXPECT_EQ(r->band[0].prec_level, 0);
+	EXPECT_EQ(r->band[1].rate, 3);
+	EXPECT_EQ(r->band[1].prec_level, 2);
+	EXPECT_EQ(encode(&b, 1, &m), LIBERA_OFERR_BAD_REQUEST_TYPE);
+
+	band[1].type = 3;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_METER_MOD_BAD_BAND);
+	libera_ofbuf_init(&b, wire, sizeof(wire));
+	EXPECT_EQ(libera_mp_put_meter(&b, 4, t), LIBERA_OFERR_METER_MOD_BAD_BAND);
+	t->command = LIBERA_MC_DELETE;
+	EXPECT_EQ(encode(&b, 4, &m), 0);
+	EXPECT_EQ(b.len, 16);
+	t->meter_id = LIBERA_METER_ALL;
+	EXPECT_EQ(encode(&b, 4, &m), 0);
+	t->command = LIBERA_MC_ADD;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_METER_MOD_INVALID_METER);
+	t->meter_id = 0;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_METER_MOD_INVALID_METER);
+	t->flags = 0x10;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_METER_MOD_BAD_FLAGS);
+	t->flags = LIBERA_MF_PKTPS | LIBERA_MF_KBPS;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_METER_MOD_BAD_FLAGS);
+	t->command = 3;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_METER_MOD_BAD_COMMAND);
+}
+
+/* Of what all lists are told when a version is none, or has no such list. */
+static void lists_of_other_versions(void)
+{
+	static const struct {
+		u8 version;
+		int err;
+	} t[] = {
+		{ 1, LIBERA_OFERR_BAD_REQUEST_MULTIPART }, { 2, LIBERA_OFERR_BAD_REQUEST_VERSION },
+	};
+	struct libera_of_group_stats gs = { };
+	struct libera_of_meter_stats ms = { };
+	struct libera_of_group g = { };
+	struct libera_of_meter meter = { };
+	struct libera_ofbuf b;
+	struct libera_ofcur c;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(t); i++) {
+		u8 v = t[i].version;
+
+		ktap_note("version %u", v);
+		libera_ofcur_init(&c, wire, 64);
+		EXPECT_EQ(libera_ofmsg_next_group_stats(v, &c, &gs), -EPROTO);
+		EXPECT_EQ(libera_ofmsg_next_group(v, &c, &g, &scratch), -EPROTO);
+		EXPECT_EQ(libera_ofmsg_next_meter_stats(v, &c, &ms), -EPROTO);
+		EXPECT_EQ(libera_ofmsg_next_meter(v, &c, &meter, &scratch), -EPROTO);
+		EXPECT_EQ(c.left, 64);
+		libera_ofbuf_init(&b, wire, sizeof(wire));
+		EXPECT_EQ(libera_mp_put_group_stats(&b, v, &gs), t[i].err);
+		EXPECT_EQ(libera_mp_put_group(&b, v, &g), t[i].err);
+		EXPECT_EQ(libera_mp_put_meter_stats(&b, v, &ms), t[i].err);
+		EXPECT_EQ(libera_mp_put_meter(&b, v, &meter), t[i].err);
+		EXPECT_EQ(b.len, 0);
+	}
+}
+
+static void counters(void)
+{
+	static const u8 bytes[40] = { [7] = 1, [15] = 2, [16] = 3, [31] = 4 };
+	struct libera_of_counter n;
+	struct libera_ofcur c;
+
+	libera_ofcur_init(&c, bytes, sizeof(bytes));
+	EXPECT_EQ(libera_ofmsg_next_counter(&c, &n), 1);
+	EXPECT_EQ(n.packets, 1);
+	EXPECT_EQ(n.bytes, 2);
+	EXPECT_EQ(libera_ofmsg_next_counter(&c, &n), 1);
+	EXPECT_EQ(n.packets, 3ULL << 56);
+	EXPECT_EQ(n.bytes, 4);
+	EXPECT_EQ(libera_ofmsg_next_counter(&c, &n), -EPROTO);
+	libera_ofcur_init(&c, NULL, 0);
+	EXPECT_EQ(libera_ofmsg_next_counter(&c, &n), 0);
+}
+
+/* Actions in the bitmap are neutral ones: those that 1.3 lacks are not said. */
+static void group_features(void)
+{
+	struct libera_ofmsg m = { .type = LIBERA_OFMSG_MP_REPLY };
+	struct libera_of_group_features *f = &m.mp_reply.group_features;
+	const struct libera_of_group_features *r;
+	struct libera_ofbuf b;
+
+	m.mp_reply.type = LIBERA_MP_GROUP_FEATURES;
+	f->types = 1 << LIBERA_GT_ALL | 1 << LIBERA_GT_FF;
+	f->capabilities = LIBERA_GFC_CHAINING;
+	f->max_groups[LIBERA_GT_FF] = 77;
+	f->actions[LIBERA_GT_ALL] = 1U << LIBERA_ACT_OUTPUT | 1U << LIBERA_ACT_SET_FIELD |
+				    1U << LIBERA_ACT_ENQUEUE | 1U << LIBERA_ACT_POP_PBB;
+	f->actions[LIBERA_GT_FF] = ~0U;
+	EXPECT_EQ(encode(&b, 4, &m), 0);
+	EXPECT_EQ(b.len, 16 + 40);
+	EXPECT(libera_ofmsg_size(4, &m) >= b.len);
+	EXPECT_EQ(get_unaligned_be32(wire + 16 + 24), 1U << 0 | 1U << 25 | 1U << 27);
+	r = &decode(&b)->mp_reply.group_features;
+	EXPECT_EQ(r->types, f->types);
+	EXPECT_EQ(r->capabilities, f->capabilities);
+	EXPECT_EQ(r->max_groups[LIBERA_GT_FF], 77);
+	EXPECT_EQ(r->actions[LIBERA_GT_ALL], 1U << LIBERA_ACT_OUTPUT | 1U << LIBERA_ACT_SET_FIELD |
+		  1U << LIBERA_ACT_POP_PBB);
+	EXPECT_EQ(encode(&b, 1, &m), LIBERA_OFERR_BAD_REQUEST_MULTIPART);
+	m.mp_reply.type = LIBERA_MP_METER_FEATURES;
+	EXPECT_EQ(encode(&b, 4, &m), 0);
+	EXPECT_EQ(encode(&b, 1, &m), LIBERA_OFERR_BAD_REQUEST_MULTIPART);
+}
+
+static const struct ktap_test tests[] = {
+	TEST(no_scratch),
+	TEST(group),
+	TEST(too_long),
+	TEST(meter),
+	TEST(lists_of_other_versions),
+	TEST(counters),
+	TEST(group_features),
+};
+
+KTAP_MAIN(tests)

@@ -31,14 +31,24 @@ int libera_of10_decode_stats_reply(struct libera_ofmsg *m, struct libera_ofcur *
 int libera_of10_encode_stats_request(struct libera_ofbuf *b, const struct libera_ofmsg *m);
 int libera_of10_encode_stats_reply(struct libera_ofbuf *b, const struct libera_ofmsg *m);
 
+int libera_of10_decode_queue_request(struct libera_ofmsg *m, struct libera_ofcur *c,
+				     struct libera_ofscratch *scratch);
+int libera_of10_encode_queue_request(struct libera_ofbuf *b, const struct libera_ofmsg *m);
+int libera_of10_decode_queue_reply(struct libera_ofmsg *m, struct libera_ofcur *c,
+				   struct libera_ofscratch *scratch);
+int libera_of10_encode_queue_reply(struct libera_ofbuf *b, const struct libera_ofmsg *m);
+
 int libera_of10_next_port(struct libera_ofcur *c, struct libera_port_desc *d);
 int libera_of10_next_flow(struct libera_ofcur *c, struct libera_of_flow_stats *s,
 			  struct libera_ofscratch *scratch);
 int libera_of10_next_table(struct libera_ofcur *c, struct libera_of_table_stats *s);
 int libera_of10_next_port_stats(struct libera_ofcur *c, struct libera_of_port_stats *s);
+int libera_of10_next_queue(struct libera_ofcur *c, struct libera_of_queue *q);
+int libera_of10_next_queue_stats(struct libera_ofcur *c, struct libera_of_queue_stats *s);
 int libera_of10_add_port(struct libera_ofbuf *b, const struct libera_port_desc *d);
 int libera_of10_add_flow(struct libera_ofbuf *b, const struct libera_of_flow_stats *s);
 int libera_of10_add_table(struct libera_ofbuf *b, const struct libera_of_table_stats *s);
 int libera_of10_add_port_stats(struct libera_ofbuf *b, const struct libera_of_port_stats *s);
+int libera_of10_add_queue_stats(struct libera_ofbuf *b, const struct libera_of_queue_stats *s);
 
 #endif

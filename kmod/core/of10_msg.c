@@ -470,8 +470,8 @@ static const struct libera_ofp_dec dec[] = {
 	OPEN(STATS_REPLY, MP_REPLY, 12, libera_of10_decode_stats_reply),
 	EXACT(BARRIER_REQUEST, BARRIER_REQUEST, 8, NULL),
 	EXACT(BARRIER_REPLY, BARRIER_REPLY, 8, NULL),
-	OPEN(QUEUE_CONFIG_REQUEST, QUEUE_CONFIG_REQUEST, 8, NULL),
-	OPEN(QUEUE_CONFIG_REPLY, QUEUE_CONFIG_REPLY, 8, NULL),
+	EXACT(QUEUE_CONFIG_REQUEST, QUEUE_CONFIG_REQUEST, 12, libera_of10_decode_queue_request),
+	OPEN(QUEUE_CONFIG_REPLY, QUEUE_CONFIG_REPLY, 16, libera_of10_decode_queue_reply),
 };
 
 /* 1.0 receivers need not know hello elements, so ours has none. */
@@ -498,6 +498,8 @@ static const struct libera_ofp_enc enc[__LIBERA_OFMSG_END] = {
 	ENC(MP_REPLY, STATS_REPLY, libera_of10_encode_stats_reply),
 	ENC(BARRIER_REQUEST, BARRIER_REQUEST, NULL),
 	ENC(BARRIER_REPLY, BARRIER_REPLY, NULL),
+	ENC(QUEUE_CONFIG_REQUEST, QUEUE_CONFIG_REQUEST, libera_of10_encode_queue_request),
+	ENC(QUEUE_CONFIG_REPLY, QUEUE_CONFIG_REPLY, libera_of10_encode_queue_reply),
 	ENC(ROLE_REQUEST, VENDOR, encode_role),
 	ENC(ROLE_REPLY, VENDOR, encode_role),
 };
@@ -513,8 +515,11 @@ const struct libera_ofp_codec libera_of10_codec = {
 	.get_flow = libera_of10_next_flow,
 	.get_table = libera_of10_next_table,
 	.get_port_stats = libera_of10_next_port_stats,
+	.get_queue = libera_of10_next_queue,
+	.get_queue_stats = libera_of10_next_queue_stats,
 	.put_port = libera_of10_add_port,
 	.put_flow = libera_of10_add_flow,
 	.put_table = libera_of10_add_table,
 	.put_port_stats = libera_of10_add_port_stats,
+	.put_queue_stats = libera_of10_add_queue_stats,
 };

@@ -46,11 +46,20 @@ int libera_of13_decode_mp_reply(struct libera_ofmsg *m, struct libera_ofcur *c,
 int libera_of13_encode_mp_request(struct libera_ofbuf *b, const struct libera_ofmsg *m);
 int libera_of13_encode_mp_reply(struct libera_ofbuf *b, const struct libera_ofmsg *m);
 
+int libera_of13_decode_queue_request(struct libera_ofmsg *m, struct libera_ofcur *c,
+				     struct libera_ofscratch *scratch);
+int libera_of13_encode_queue_request(struct libera_ofbuf *b, const struct libera_ofmsg *m);
+int libera_of13_decode_queue_reply(struct libera_ofmsg *m, struct libera_ofcur *c,
+				   struct libera_ofscratch *scratch);
+int libera_of13_encode_queue_reply(struct libera_ofbuf *b, const struct libera_ofmsg *m);
+
 int libera_of13_next_port(struct libera_ofcur *c, struct libera_port_desc *d);
 int libera_of13_next_flow(struct libera_ofcur *c, struct libera_of_flow_stats *s,
 			  struct libera_ofscratch *scratch);
 int libera_of13_next_table(struct libera_ofcur *c, struct libera_of_table_stats *s);
 int libera_of13_next_port_stats(struct libera_ofcur *c, struct libera_of_port_stats *s);
+int libera_of13_next_queue(struct libera_ofcur *c, struct libera_of_queue *q);
+int libera_of13_next_queue_stats(struct libera_ofcur *c, struct libera_of_queue_stats *s);
 int libera_of13_next_group_stats(struct libera_ofcur *c, struct libera_of_group_stats *s);
 int libera_of13_next_group(struct libera_ofcur *c, struct libera_of_group *g,
 			   struct libera_ofscratch *scratch);
@@ -61,6 +70,7 @@ int libera_of13_add_port(struct libera_ofbuf *b, const struct libera_port_desc *
 int libera_of13_add_flow(struct libera_ofbuf *b, const struct libera_of_flow_stats *s);
 int libera_of13_add_table(struct libera_ofbuf *b, const struct libera_of_table_stats *s);
 int libera_of13_add_port_stats(struct libera_ofbuf *b, const struct libera_of_port_stats *s);
+int libera_of13_add_queue_stats(struct libera_ofbuf *b, const struct libera_of_queue_stats *s);
 int libera_of13_add_group_stats(struct libera_ofbuf *b, const struct libera_of_group_stats *s);
 int libera_of13_add_group(struct libera_ofbuf *b, const struct libera_of_group *g);
 int libera_of13_add_meter_stats(struct libera_ofbuf *b, const struct libera_of_meter_stats *s);

@@ -366,6 +366,65 @@ static int encode_role(struct libera_ofbuf *b, const struct libera_ofmsg *m)
 	return 0;
 }
 
+static int decode_table_mod(struct libera_ofmsg *m, struct libera_ofcur *c,
+			    struct libera_ofscratch *scratch)
+{
+	const struct of13_table_mod *w = libera_ofcur_pull(c, sizeof(*w));
+
+	if (!w)
+		return LIBERA_OFERR_BAD_REQUEST_LEN;
+	m->table_mod.table_id = w->table_id;
+	m->table_mod.config = be32_to_cpu(w->config);
+	return m->table_mod.config & ~OF13TC_ALL ? LIBERA_OFERR_TABLE_MOD_BAD_CONFIG : 0;
+}
+
+static int encode_table_mod(struct libera_ofbuf *b, const struct libera_ofmsg *m)
+{
+	struct of13_table_mod *w = libera_ofbuf_put(b, sizeof(*w));
+
+	if (!w)
+		return -ENOSPC;
+	if (m->table_mod.config & ~OF13TC_ALL)
+		return LIBERA_OFERR_TABLE_MOD_BAD_CONFIG;
+	w->table_id = m->table_mod.table_id;
+	w->config = cpu_to_be32(m->table_mod.config);
+	return 0;
+}
+
+/* Reasons that this version does not have say nothing. */
+static int decode_async(struct libera_ofmsg *m, struct libera_ofcur *c,
+			struct libera_ofscratch *scratch)
+{
+	const struct of13_async *w = libera_ofcur_pull(c, sizeof(*w));
+	struct libera_of_async *a = &m->async;
+	int i;
+
+	if (!w)
+		return LIBERA_OFERR_BAD_REQUEST_LEN;
+	for (i = 0; i < 2; i++) {
+		a->packet_in[i] = be32_to_cpu(w->packet_in_mask[i]) & OF13R_PACKET_IN;
+		a->port_status[i] = be32_to_cpu(w->port_status_mask[i]) & OF13R_PORT_STATUS;
+		a->flow_removed[i] = be32_to_cpu(w->flow_removed_mask[i]) & OF13R_FLOW_REMOVED;
+	}
+	return 0;
+}
+
+static int encode_async(struct libera_ofbuf *b, const struct libera_ofmsg *m)
+{
+	struct of13_async *w = libera_ofbuf_put(b, sizeof(*w));
+	const struct libera_of_async *a = &m->async;
+	int i;
+
+	if (!w)
+		return -ENOSPC;
+	for (i = 0; i < 2; i++) {
+		w->packet_in_mask[i] = cpu_to_be32(a->packet_in[i] & OF13R_PACKET_IN);
+		w->port_status_mask[i] = cpu_to_be32(a->port_status[i] & OF13R_PORT_STATUS);
+		w->flow_removed_mask[i] = cpu_to_be32(a->flow_removed[i] & OF13R_FLOW_REMOVED);
+	}
+	return 0;
+}
+
 #define EXACT(wire, neutral, len, fn) \
 	[OF13_##wire] = { LIBERA_OFMSG_##neutral, true, len, fn }
 #define OPEN(wire, neutral, len, fn) \
@@ -389,22 +448,21 @@ static const struct libera_ofp_dec dec[] = {
 	OPEN(FLOW_MOD, FLOW_MOD, 56, decode_flow_mod),
 	OPEN(GROUP_MOD, GROUP_MOD, 16, libera_of13_decode_group_mod),
 	EXACT(PORT_MOD, PORT_MOD, 40, decode_port_mod),
-	OPEN(TABLE_MOD, TABLE_MOD, 8, NULL),
+	EXACT(TABLE_MOD, TABLE_MOD, 16, decode_table_mod),
 	OPEN(MULTIPART_REQUEST, MP_REQUEST, 16, libera_of13_decode_mp_request),
 	OPEN(MULTIPART_REPLY, MP_REPLY, 16, libera_of13_decode_mp_reply),
 	EXACT(BARRIER_REQUEST, BARRIER_REQUEST, 8, NULL),
 	EXACT(BARRIER_REPLY, BARRIER_REPLY, 8, NULL),
-	OPEN(QUEUE_CONFIG_REQUEST, QUEUE_CONFIG_REQUEST, 8, NULL),
-	OPEN(QUEUE_CONFIG_REPLY, QUEUE_CONFIG_REPLY, 8, NULL),
+	EXACT(QUEUE_CONFIG_REQUEST, QUEUE_CONFIG_REQUEST, 16, libera_of13_decode_queue_request),
+	OPEN(QUEUE_CONFIG_REPLY, QUEUE_CONFIG_REPLY, 16, libera_of13_decode_queue_reply),
 	EXACT(ROLE_REQUEST, ROLE_REQUEST, 24, decode_role),
 	EXACT(ROLE_REPLY, ROLE_REPLY, 24, decode_role),
 	EXACT(GET_ASYNC_REQUEST, GET_ASYNC_REQUEST, 8, NULL),
-	OPEN(GET_ASYNC_REPLY, GET_ASYNC_REPLY, 8, NULL),
-	OPEN(SET_ASYNC, SET_ASYNC, 8, NULL),
+	EXACT(GET_ASYNC_REPLY, GET_ASYNC_REPLY, 32, decode_async),
+	EXACT(SET_ASYNC, SET_ASYNC, 32, decode_async),
 	OPEN(METER_MOD, METER_MOD, 16, libera_of13_decode_meter_mod),
 };
 
-/* Types of which only the header is known cannot be said, but for one that is no more. */
 #define ENC(neutral, wire, fn)	[LIBERA_OFMSG_##neutral] = { true, OF13_##wire, fn }
 
 static const struct libera_ofp_enc enc[__LIBERA_OFMSG_END] = {
@@ -425,13 +483,18 @@ static const struct libera_ofp_enc enc[__LIBERA_OFMSG_END] = {
 	ENC(FLOW_MOD, FLOW_MOD, encode_flow_mod),
 	ENC(GROUP_MOD, GROUP_MOD, libera_of13_encode_group_mod),
 	ENC(PORT_MOD, PORT_MOD, encode_port_mod),
+	ENC(TABLE_MOD, TABLE_MOD, encode_table_mod),
 	ENC(MP_REQUEST, MULTIPART_REQUEST, libera_of13_encode_mp_request),
 	ENC(MP_REPLY, MULTIPART_REPLY, libera_of13_encode_mp_reply),
 	ENC(BARRIER_REQUEST, BARRIER_REQUEST, NULL),
 	ENC(BARRIER_REPLY, BARRIER_REPLY, NULL),
+	ENC(QUEUE_CONFIG_REQUEST, QUEUE_CONFIG_REQUEST, libera_of13_encode_queue_request),
+	ENC(QUEUE_CONFIG_REPLY, QUEUE_CONFIG_REPLY, libera_of13_encode_queue_reply),
 	ENC(ROLE_REQUEST, ROLE_REQUEST, encode_role),
 	ENC(ROLE_REPLY, ROLE_REPLY, encode_role),
 	ENC(GET_ASYNC_REQUEST, GET_ASYNC_REQUEST, NULL),
+	ENC(GET_ASYNC_REPLY, GET_ASYNC_REPLY, encode_async),
+	ENC(SET_ASYNC, SET_ASYNC, encode_async),
 	ENC(METER_MOD, METER_MOD, libera_of13_encode_meter_mod),
 };
 
@@ -446,6 +509,8 @@ const struct libera_ofp_codec libera_of13_codec = {
 	.get_flow = libera_of13_next_flow,
 	.get_table = libera_of13_next_table,
 	.get_port_stats = libera_of13_next_port_stats,
+	.get_queue = libera_of13_next_queue,
+	.get_queue_stats = libera_of13_next_queue_stats,
 	.get_group_stats = libera_of13_next_group_stats,
 	.get_group = libera_of13_next_group,
 	.get_meter_stats = libera_of13_next_meter_stats,
@@ -454,6 +519,7 @@ const struct libera_ofp_codec libera_of13_codec = {
 	.put_flow = libera_of13_add_flow,
 	.put_table = libera_of13_add_table,
 	.put_port_stats = libera_of13_add_port_stats,
+	.put_queue_stats = libera_of13_add_queue_stats,
 	.put_group_stats = libera_of13_add_group_stats,
 	.put_group = libera_of13_add_group,
 	.put_meter_stats = libera_of13_add_meter_stats,

@@ -486,7 +486,11 @@ struct of13_role {
 } __packed;
 static_assert(sizeof(struct of13_role) == 16);
 
-/* 7.3.10 */
+/* 7.3.10: bits are reasons */
+#define OF13R_PACKET_IN		0x7	/* NO_MATCH, ACTION, INVALID_TTL */
+#define OF13R_PORT_STATUS	0x7	/* ADD, DELETE, MODIFY */
+#define OF13R_FLOW_REMOVED	0xf	/* IDLE_TIMEOUT to GROUP_DELETE */
+
 struct of13_async {
 	__be32 packet_in_mask[2];
 	__be32 port_status_mask[2];

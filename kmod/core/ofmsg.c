@@ -190,6 +190,8 @@ u32 libera_ofmsg_size(u8 version, const struct libera_ofmsg *m)
 		return size + group_size(&m->group);
 	case LIBERA_OFMSG_METER_MOD:
 		return size + 16 * m->meter.n_bands;
+	case LIBERA_OFMSG_QUEUE_CONFIG_REPLY:
+		return size + 48 * m->queue_config.n_queues;
 	case LIBERA_OFMSG_MP_REPLY:
 		return size + sizeof(struct ofp_desc);
 	default:

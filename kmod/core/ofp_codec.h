@@ -51,6 +51,8 @@ struct libera_ofp_enc {
  * @get_flow: likewise
  * @get_table: likewise
  * @get_port_stats: likewise
+ * @get_queue: likewise
+ * @get_queue_stats: likewise
  * @get_group_stats: likewise; NULL, like those below, if the version has no such list
  * @get_group: likewise
  * @get_meter_stats: likewise
@@ -59,6 +61,7 @@ struct libera_ofp_enc {
  * @put_flow: likewise
  * @put_table: likewise
  * @put_port_stats: likewise
+ * @put_queue_stats: likewise
  * @put_group_stats: likewise; NULL, like those below, if the version has no such list
  * @put_group: likewise
  * @put_meter_stats: likewise
@@ -76,6 +79,8 @@ struct libera_ofp_codec {
 			struct libera_ofscratch *scratch);
 	int (*get_table)(struct libera_ofcur *c, struct libera_of_table_stats *s);
 	int (*get_port_stats)(struct libera_ofcur *c, struct libera_of_port_stats *s);
+	int (*get_queue)(struct libera_ofcur *c, struct libera_of_queue *q);
+	int (*get_queue_stats)(struct libera_ofcur *c, struct libera_of_queue_stats *s);
 	int (*get_group_stats)(struct libera_ofcur *c, struct libera_of_group_stats *s);
 	int (*get_group)(struct libera_ofcur *c, struct libera_of_group *g,
 			 struct libera_ofscratch *scratch);
@@ -86,6 +91,7 @@ struct libera_ofp_codec {
 	int (*put_flow)(struct libera_ofbuf *b, const struct libera_of_flow_stats *s);
 	int (*put_table)(struct libera_ofbuf *b, const struct libera_of_table_stats *s);
 	int (*put_port_stats)(struct libera_ofbuf *b, const struct libera_of_port_stats *s);
+	int (*put_queue_stats)(struct libera_ofbuf *b, const struct libera_of_queue_stats *s);
 	int (*put_group_stats)(struct libera_ofbuf *b, const struct libera_of_group_stats *s);
 	int (*put_group)(struct libera_ofbuf *b, const struct libera_of_group *g);
 	int (*put_meter_stats)(struct libera_ofbuf *b, const struct libera_of_meter_stats *s);
@@ -148,6 +154,8 @@ int libera_ofp_decode_mp_body(struct libera_of_mp_reply *r);
 int libera_ofp_encode_mp_body(struct libera_ofbuf *b, const struct libera_of_mp_reply *r);
 void libera_ofp_get_counters(struct libera_of_port_stats *s, const struct ofp_port_counters *w);
 void libera_ofp_put_counters(struct ofp_port_counters *w, const struct libera_of_port_stats *s);
+int libera_ofp_get_queue_props(struct libera_of_queue *q, const void *p, u32 len, bool max);
+int libera_ofp_put_queue_props(struct libera_ofbuf *b, const struct libera_of_queue *q, bool max);
 int libera_ofp_put_counter_list(struct libera_ofbuf *b, const struct libera_of_counter *n,
 				int count);
 void libera_ofp_get_name(char *name, const char *wire);

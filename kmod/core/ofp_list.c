@@ -90,6 +90,47 @@ int libera_ofmsg_next_port_stats(u8 version, struct libera_ofcur *c,
 }
 
 /**
+ * libera_ofmsg_next_queue() - next queue of a QUEUE_CONFIG_REPLY
+ * @version: of the message
+ * @c: list
+ * @q: filled
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_queue(u8 version, struct libera_ofcur *c, struct libera_of_queue *q)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+
+	if (!codec)
+		return -EPROTO;
+	if (!c->left)
+		return 0;
+	memset(q, 0, sizeof(*q));
+	return codec->get_queue(c, q) ?: 1;
+}
+
+/**
+ * libera_ofmsg_next_queue_stats() - next queue of a QUEUE reply
+ * @version: of the message
+ * @c: list
+ * @s: filled
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_queue_stats(u8 version, struct libera_ofcur *c,
+				  struct libera_of_queue_stats *s)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+
+	if (!codec)
+		return -EPROTO;
+	if (!c->left)
+		return 0;
+	memset(s, 0, sizeof(*s));
+	return codec->get_queue_stats(c, s) ?: 1;
+}
+
+/**
  * libera_ofmsg_next_group_stats() - next group of a GROUP reply
  * @version: of the message
  * @c: list
@@ -330,6 +371,25 @@ int libera_mp_put_port_stats(struct libera_ofbuf *b, u8 version,
 	if (!codec)
 		return LIBERA_OFERR_BAD_REQUEST_VERSION;
 	return put_done(b, start, codec->put_port_stats(b, s));
+}
+
+/**
+ * libera_mp_put_queue_stats() - one entry of a QUEUE reply
+ * @b: builder
+ * @version: 0x01 or 0x04
+ * @s: the queue's counters
+ *
+ * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
+ */
+int libera_mp_put_queue_stats(struct libera_ofbuf *b, u8 version,
+			      const struct libera_of_queue_stats *s)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+	u32 start = b->len;
+
+	if (!codec)
+		return LIBERA_OFERR_BAD_REQUEST_VERSION;
+	return put_done(b, start, codec->put_queue_stats(b, s));
 }
 
 /**

@@ -162,6 +162,36 @@ static void add_flow_removed(struct libera_print *p, const struct libera_of_flow
 			 f->duration_sec, f->duration_nsec);
 }
 
+static int add_queues(struct libera_print *p, struct msgtext *t)
+{
+	struct libera_of_queue_config *config = &t->m.queue_config;
+	struct libera_ofcur c = config->queues;
+	int ret, n;
+
+	for (n = 0; n < (int)ARRAY_SIZE(t->queue); n++) {
+		struct libera_of_queue *q = &t->queue[n];
+
+		ret = libera_ofmsg_next_queue(t->m.version, &c, q);
+		if (ret < 0)
+			return ret;
+		if (!ret)
+			break;
+		libera_print_add(p, "\n  queue=%u", q->queue_id);
+		msgtext_add_port(p, "port", q->port_no);
+		libera_print_add(p, " rate=%u..%u", q->min_rate, q->max_rate);
+	}
+	config->queue = t->queue;
+	config->n_queues = n;
+	return 0;
+}
+
+static void add_async(struct libera_print *p, const struct libera_of_async *a)
+{
+	libera_print_add(p, " packet_in=0x%x/0x%x port_status=0x%x/0x%x flow_removed=0x%x/0x%x",
+			 a->packet_in[0], a->packet_in[1], a->port_status[0], a->port_status[1],
+			 a->flow_removed[0], a->flow_removed[1]);
+}
+
 /* What the hypervisor gets without having asked for it, and answers about the switch. */
 static int add_from_switch(struct libera_print *p, struct msgtext *t)
 {
@@ -184,6 +214,9 @@ static int add_from_switch(struct libera_print *p, struct msgtext *t)
 		libera_print_add(p, " reason=%u", m->port_status.reason);
 		msgtext_add_port_desc(p, &m->port_status.desc);
 		return 0;
+	case LIBERA_OFMSG_QUEUE_CONFIG_REPLY:
+		msgtext_add_port(p, "port", m->queue_config.port_no);
+		return add_queues(p, t);
 	case LIBERA_OFMSG_MP_REPLY:
 		return msgtext_add_reply(p, t);
 	default:
@@ -213,6 +246,10 @@ static void add_change(struct libera_print *p, const struct libera_ofmsg *m)
 	case LIBERA_OFMSG_METER_MOD:
 		libera_print_add(p, " %s", commands[m->meter.command]);
 		msgtext_add_meter(p, &m->meter);
+		break;
+	case LIBERA_OFMSG_TABLE_MOD:
+		libera_print_add(p, " table=%u config=0x%x", m->table_mod.table_id,
+				 m->table_mod.config);
 		break;
 	case LIBERA_OFMSG_PORT_MOD:
 		msgtext_add_port(p, "port", m->port_mod.port_no);
@@ -259,6 +296,13 @@ int msgtext_print(char *buf, size_t size, struct msgtext *t)
 	case LIBERA_OFMSG_ROLE_REPLY:
 		libera_print_add(&p, " role=%u generation=0x%llx", m->role.role,
 				 m->role.generation_id);
+		break;
+	case LIBERA_OFMSG_GET_ASYNC_REPLY:
+	case LIBERA_OFMSG_SET_ASYNC:
+		add_async(&p, &m->async);
+		break;
+	case LIBERA_OFMSG_QUEUE_CONFIG_REQUEST:
+		msgtext_add_port(&p, "port", m->queue_config.port_no);
 		break;
 	case LIBERA_OFMSG_MP_REQUEST:
 		return msgtext_add_request(&p, t);

@@ -12,12 +12,14 @@ struct msgtext {
 	struct libera_ofmsg m;
 	struct libera_ofscratch scratch;
 	struct libera_port_desc port[64];
+	struct libera_of_queue queue[256];
 	struct libera_of_counter counter[4096];	/* more than one entry can have */
 	union {
 		struct libera_of_flow_stats flow;
 		struct libera_of_table_stats table;
 		struct libera_of_port_stats port_stats;
 		struct libera_port_desc port;
+		struct libera_of_queue_stats queue_stats;
 		struct libera_of_group_stats group_stats;
 		struct libera_of_group group;
 		struct libera_of_meter_stats meter_stats;
@@ -29,7 +31,8 @@ struct msgtext {
  * msgtext_print() - one line, and one more for each entry of a list
  * @buf: destination
  * @size: its size
- * @t: decoded; ports of a 1.0 FEATURES_REPLY are unpacked into @t->port
+ * @t: decoded; ports of a 1.0 FEATURES_REPLY are unpacked into @t->port, queues
+ *	of a QUEUE_CONFIG_REPLY into @t->queue
  *
  * Return: 0, or -EPROTO if a list is damaged.
  */

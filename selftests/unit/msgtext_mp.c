@@ -158,6 +158,21 @@ static int next_port(struct libera_print *p, struct msgtext *t, struct libera_of
 	return ret;
 }
 
+static int next_queue_stats(struct libera_print *p, struct msgtext *t, struct libera_ofcur *c)
+{
+	struct libera_of_queue_stats *s = &t->entry.queue_stats;
+	int ret = libera_ofmsg_next_queue_stats(t->m.version, c, s);
+
+	if (ret <= 0 || !p)
+		return ret;
+	libera_print_add(p, "\n ");
+	msgtext_add_port(p, "port", s->port_no);
+	libera_print_add(p, " queue=%u tx=%llu/%llu/%llu", s->queue_id, s->tx_packets, s->tx_bytes,
+			 s->tx_errors);
+	add_age(p, s->duration_sec, s->duration_nsec);
+	return ret;
+}
+
 /* Counters go into memory, from where the encoder takes them. */
 static void keep_counters(struct msgtext *t, struct libera_ofcur c, u16 n)
 {
@@ -237,6 +252,8 @@ static int next_entry(struct libera_print *p, struct msgtext *t, struct libera_o
 		return next_port_stats(p, t, c);
 	case LIBERA_MP_PORT_DESC:
 		return next_port(p, t, c);
+	case LIBERA_MP_QUEUE:
+		return next_queue_stats(p, t, c);
 	case LIBERA_MP_GROUP:
 		return next_group_stats(p, t, c);
 	case LIBERA_MP_GROUP_DESC:
@@ -307,6 +324,8 @@ static int put_entry(struct libera_ofbuf *b, u8 to, struct msgtext *t)
 		return libera_mp_put_port_stats(b, to, &t->entry.port_stats);
 	case LIBERA_MP_PORT_DESC:
 		return libera_mp_put_port(b, to, &t->entry.port);
+	case LIBERA_MP_QUEUE:
+		return libera_mp_put_queue_stats(b, to, &t->entry.queue_stats);
 	case LIBERA_MP_GROUP:
 		return libera_mp_put_group_stats(b, to, &t->entry.group_stats);
 	case LIBERA_MP_GROUP_DESC:

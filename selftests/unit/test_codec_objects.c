@@ -190,6 +190,8 @@ static void lists_of_other_versions(void)
 	struct libera_of_meter_stats ms = { };
 	struct libera_of_group g = { };
 	struct libera_of_meter meter = { };
+	struct libera_of_queue_stats qs = { };
+	struct libera_of_queue q;
 	struct libera_ofbuf b;
 	struct libera_ofcur c;
 	unsigned int i;
@@ -211,6 +213,10 @@ static void lists_of_other_versions(void)
 		EXPECT_EQ(libera_mp_put_meter(&b, v, &meter), t[i].err);
 		EXPECT_EQ(b.len, 0);
 	}
+	EXPECT_EQ(libera_ofmsg_next_queue(2, &c, &q), -EPROTO);
+	EXPECT_EQ(libera_ofmsg_next_queue_stats(2, &c, &qs), -EPROTO);
+	EXPECT_EQ(libera_mp_put_queue_stats(&b, 2, &qs), LIBERA_OFERR_BAD_REQUEST_VERSION);
+	EXPECT_EQ(b.len, 0);
 }
 
 static void counters(void)
@@ -262,6 +268,78 @@ static void group_features(void)
 	EXPECT_EQ(encode(&b, 1, &m), LIBERA_OFERR_BAD_REQUEST_MULTIPART);
 }
 
+static void queues(void)
+{
+	const struct libera_of_queue queue[3] = {
+		{ .queue_id = 1, .port_no = 4, .min_rate = 5, .max_rate = 6 },
+		{ .queue_id = 2, .port_no = 4, .min_rate = LIBERA_RATE_NONE, .max_rate = 7 },
+		{ .queue_id = 3, .port_no = 4, .min_rate = 0, .max_rate = LIBERA_RATE_NONE },
+	};
+	struct libera_ofmsg m = { .type = LIBERA_OFMSG_QUEUE_CONFIG_REPLY };
+	struct libera_of_queue q;
+	struct libera_ofbuf b;
+	struct libera_ofcur c;
+	u8 version;
+	int i;
+
+	m.queue_config.port_no = 4;
+	m.queue_config.queue = queue;
+	m.queue_config.n_queues = 3;
+	for (version = 1; version <= 4; version += 3) {
+		ktap_note("version %u", version);
+		EXPECT_EQ(encode(&b, version, &m), 0);
+		EXPECT(libera_ofmsg_size(version, &m) >= b.len);
+		c = decode(&b)->queue_config.queues;
+		for (i = 0; i < 3; i++) {
+			EXPECT_EQ(libera_ofmsg_next_queue(version, &c, &q), 1);
+			EXPECT_EQ(q.queue_id, queue[i].queue_id);
+			EXPECT_EQ(q.port_no, version == 1 ? 0 : 4);
+			EXPECT_EQ(q.min_rate, queue[i].min_rate);
+			EXPECT_EQ(q.max_rate, version == 1 ? LIBERA_RATE_NONE : queue[i].max_rate);
+		}
+		EXPECT_EQ(libera_ofmsg_next_queue(version, &c, &q), 0);
+	}
+	m.type = LIBERA_OFMSG_QUEUE_CONFIG_REQUEST;
+	m.queue_config.port_no = LIBERA_PORT_LOCAL;
+	EXPECT_EQ(encode(&b, 1, &m), LIBERA_OFERR_QUEUE_OP_BAD_PORT);
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_QUEUE_OP_BAD_PORT);
+	m.queue_config.port_no = LIBERA_PORT_ANY;
+	EXPECT_EQ(encode(&b, 1, &m), LIBERA_OFERR_QUEUE_OP_BAD_PORT);
+	EXPECT_EQ(encode(&b, 4, &m), 0);
+}
+
+/* More queues than a message has room for are refused, not cut. */
+static void too_many_queues(void)
+{
+	static struct libera_of_queue queue[2000];
+	struct libera_ofmsg m = { .type = LIBERA_OFMSG_QUEUE_CONFIG_REPLY };
+	struct libera_ofbuf b;
+
+	m.queue_config.queue = queue;
+	m.queue_config.n_queues = 2000;
+	EXPECT_EQ(encode(&b, 4, &m), -ENOSPC);
+	EXPECT(libera_ofmsg_size(4, &m) > LIBERA_OF_MSG_MAX);
+}
+
+static void tables_and_reasons(void)
+{
+	struct libera_ofmsg m = { .type = LIBERA_OFMSG_TABLE_MOD };
+	struct libera_ofbuf b;
+
+	m.table_mod.table_id = LIBERA_TABLE_ALL;
+	m.table_mod.config = 3;
+	EXPECT_EQ(encode(&b, 4, &m), 0);
+	EXPECT_EQ(encode(&b, 1, &m), LIBERA_OFERR_BAD_REQUEST_TYPE);
+	m.table_mod.config = 4;
+	EXPECT_EQ(encode(&b, 4, &m), LIBERA_OFERR_TABLE_MOD_BAD_CONFIG);
+
+	memset(&m.async, 0xff, sizeof(m.async));
+	m.type = LIBERA_OFMSG_SET_ASYNC;
+	EXPECT_EQ(encode(&b, 4, &m), 0);
+	EXPECT_EQ(decode(&b)->async.flow_removed[1], 0xf);
+	EXPECT_EQ(encode(&b, 1, &m), LIBERA_OFERR_BAD_REQUEST_TYPE);
+}
+
 static const struct ktap_test tests[] = {
 	TEST(no_scratch),
 	TEST(group),
@@ -270,6 +348,9 @@ static const struct ktap_test tests[] = {
 	TEST(lists_of_other_versions),
 	TEST(counters),
 	TEST(group_features),
+	TEST(queues),
+	TEST(too_many_queues),
+	TEST(tables_and_reasons),
 };
 
 KTAP_MAIN(tests)

@@ -66,6 +66,7 @@ int libera_of13_next_group(struct libera_ofcur *c, struct libera_of_group *g,
 int libera_of13_next_meter_stats(struct libera_ofcur *c, struct libera_of_meter_stats *s);
 int libera_of13_next_meter(struct libera_ofcur *c, struct libera_of_meter *m,
 			   struct libera_ofscratch *scratch);
+int libera_of13_next_table_features(struct libera_ofcur *c, struct libera_of_table_features *f);
 int libera_of13_add_port(struct libera_ofbuf *b, const struct libera_port_desc *d);
 int libera_of13_add_flow(struct libera_ofbuf *b, const struct libera_of_flow_stats *s);
 int libera_of13_add_table(struct libera_ofbuf *b, const struct libera_of_table_stats *s);
@@ -75,5 +76,7 @@ int libera_of13_add_group_stats(struct libera_ofbuf *b, const struct libera_of_g
 int libera_of13_add_group(struct libera_ofbuf *b, const struct libera_of_group *g);
 int libera_of13_add_meter_stats(struct libera_ofbuf *b, const struct libera_of_meter_stats *s);
 int libera_of13_add_meter(struct libera_ofbuf *b, const struct libera_of_meter *m);
+int libera_of13_add_table_features(struct libera_ofbuf *b,
+				   const struct libera_of_table_features *f);
 
 #endif

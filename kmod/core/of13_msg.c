@@ -515,6 +515,7 @@ const struct libera_ofp_codec libera_of13_codec = {
 	.get_group = libera_of13_next_group,
 	.get_meter_stats = libera_of13_next_meter_stats,
 	.get_meter = libera_of13_next_meter,
+	.get_table_features = libera_of13_next_table_features,
 	.put_port = libera_of13_add_port,
 	.put_flow = libera_of13_add_flow,
 	.put_table = libera_of13_add_table,
@@ -524,4 +525,5 @@ const struct libera_ofp_codec libera_of13_codec = {
 	.put_group = libera_of13_add_group,
 	.put_meter_stats = libera_of13_add_meter_stats,
 	.put_meter = libera_of13_add_meter,
+	.put_table_features = libera_of13_add_table_features,
 };

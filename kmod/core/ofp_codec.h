@@ -57,6 +57,7 @@ struct libera_ofp_enc {
  * @get_group: likewise
  * @get_meter_stats: likewise
  * @get_meter: likewise
+ * @get_table_features: likewise
  * @put_port: writes one entry of a list; returns 0, -ENOSPC or a positive oferr
  * @put_flow: likewise
  * @put_table: likewise
@@ -66,6 +67,7 @@ struct libera_ofp_enc {
  * @put_group: likewise
  * @put_meter_stats: likewise
  * @put_meter: likewise
+ * @put_table_features: likewise
  */
 struct libera_ofp_codec {
 	const struct libera_ofp_dec *dec;
@@ -87,6 +89,7 @@ struct libera_ofp_codec {
 	int (*get_meter_stats)(struct libera_ofcur *c, struct libera_of_meter_stats *s);
 	int (*get_meter)(struct libera_ofcur *c, struct libera_of_meter *m,
 			 struct libera_ofscratch *scratch);
+	int (*get_table_features)(struct libera_ofcur *c, struct libera_of_table_features *f);
 	int (*put_port)(struct libera_ofbuf *b, const struct libera_port_desc *d);
 	int (*put_flow)(struct libera_ofbuf *b, const struct libera_of_flow_stats *s);
 	int (*put_table)(struct libera_ofbuf *b, const struct libera_of_table_stats *s);
@@ -96,6 +99,8 @@ struct libera_ofp_codec {
 	int (*put_group)(struct libera_ofbuf *b, const struct libera_of_group *g);
 	int (*put_meter_stats)(struct libera_ofbuf *b, const struct libera_of_meter_stats *s);
 	int (*put_meter)(struct libera_ofbuf *b, const struct libera_of_meter *m);
+	int (*put_table_features)(struct libera_ofbuf *b,
+				  const struct libera_of_table_features *f);
 };
 
 extern const struct libera_ofp_codec libera_of10_codec;

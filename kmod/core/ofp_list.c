@@ -219,6 +219,27 @@ int libera_ofmsg_next_meter(u8 version, struct libera_ofcur *c, struct libera_of
 }
 
 /**
+ * libera_ofmsg_next_table_features() - next table of a TABLE_FEATURES reply
+ * @version: of the message
+ * @c: list
+ * @f: filled
+ *
+ * Return: 1, 0 at the end, -EPROTO if the list is damaged.
+ */
+int libera_ofmsg_next_table_features(u8 version, struct libera_ofcur *c,
+				     struct libera_of_table_features *f)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+
+	if (!codec || !codec->get_table_features)
+		return -EPROTO;
+	if (!c->left)
+		return 0;
+	memset(f, 0, sizeof(*f));
+	return codec->get_table_features(c, f) ?: 1;
+}
+
+/**
  * libera_ofmsg_next_counter() - next bucket of a group's, or band of a meter's, counters
  * @c: list
  * @n: filled
@@ -472,6 +493,27 @@ int libera_mp_put_meter(struct libera_ofbuf *b, u8 version, const struct libera_
 	if (!codec->put_meter)
 		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
 	return put_done(b, start, codec->put_meter(b, m));
+}
+
+/**
+ * libera_mp_put_table_features() - one entry of a TABLE_FEATURES reply
+ * @b: builder
+ * @version: 0x01 or 0x04
+ * @f: what the table can do
+ *
+ * Return: 0, -ENOSPC if it does not fit, or a positive oferr.
+ */
+int libera_mp_put_table_features(struct libera_ofbuf *b, u8 version,
+				 const struct libera_of_table_features *f)
+{
+	const struct libera_ofp_codec *codec = libera_ofp_codec_of(version);
+	u32 start = b->len;
+
+	if (!codec)
+		return LIBERA_OFERR_BAD_REQUEST_VERSION;
+	if (!codec->put_table_features)
+		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
+	return put_done(b, start, codec->put_table_features(b, f));
 }
 
 /**

@@ -24,6 +24,7 @@ struct msgtext {
 		struct libera_of_group group;
 		struct libera_of_meter_stats meter_stats;
 		struct libera_of_meter meter;
+		struct libera_of_table_features table_features;
 	} entry;		/* of a list, the one that was read last */
 };
 

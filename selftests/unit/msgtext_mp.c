@@ -240,6 +240,25 @@ static int next_meter(struct libera_print *p, struct msgtext *t, struct libera_o
 	return ret;
 }
 
+static int next_table_features(struct libera_print *p, struct msgtext *t, struct libera_ofcur *c)
+{
+	struct libera_of_table_features *f = &t->entry.table_features;
+	int ret = libera_ofmsg_next_table_features(t->m.version, c, f);
+
+	if (ret <= 0 || !p)
+		return ret;
+	libera_print_add(p, "\n  table=%u name=\"%s\" metadata=0x%llx/0x%llx config=0x%x max=%u",
+			 f->table_id, f->name, f->metadata_match, f->metadata_write, f->config,
+			 f->max_entries);
+	libera_print_add(p, "\n   instrs=0x%x next=0x%llx,0x%llx,0x%llx,0x%llx", f->instrs,
+			 f->next[0], f->next[1], f->next[2], f->next[3]);
+	libera_print_add(p, "\n   write=0x%x set=0x%llx apply=0x%x set=0x%llx", f->write_acts,
+			 f->write_set, f->apply_acts, f->apply_set);
+	libera_print_add(p, "\n   match=0x%llx maskable=0x%llx wildcards=0x%llx", f->match,
+			 f->maskable, f->wildcards);
+	return ret;
+}
+
 /* What there is at @c, with what is printed if @p is not NULL. */
 static int next_entry(struct libera_print *p, struct msgtext *t, struct libera_ofcur *c)
 {
@@ -262,6 +281,8 @@ static int next_entry(struct libera_print *p, struct msgtext *t, struct libera_o
 		return next_meter_stats(p, t, c);
 	case LIBERA_MP_METER_CONFIG:
 		return next_meter(p, t, c);
+	case LIBERA_MP_TABLE_FEATURES:
+		return next_table_features(p, t, c);
 	default:
 		if (p)
 			libera_print_add(p, " body=%u", t->m.mp_reply.body.left);
@@ -334,6 +355,8 @@ static int put_entry(struct libera_ofbuf *b, u8 to, struct msgtext *t)
 		return libera_mp_put_meter_stats(b, to, &t->entry.meter_stats);
 	case LIBERA_MP_METER_CONFIG:
 		return libera_mp_put_meter(b, to, &t->entry.meter);
+	case LIBERA_MP_TABLE_FEATURES:
+		return libera_mp_put_table_features(b, to, &t->entry.table_features);
 	default:
 		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
 	}

@@ -191,6 +191,7 @@ static void lists_of_other_versions(void)
 	struct libera_of_group g = { };
 	struct libera_of_meter meter = { };
 	struct libera_of_queue_stats qs = { };
+	struct libera_of_table_features f = { };
 	struct libera_of_queue q;
 	struct libera_ofbuf b;
 	struct libera_ofcur c;
@@ -205,12 +206,14 @@ static void lists_of_other_versions(void)
 		EXPECT_EQ(libera_ofmsg_next_group(v, &c, &g, &scratch), -EPROTO);
 		EXPECT_EQ(libera_ofmsg_next_meter_stats(v, &c, &ms), -EPROTO);
 		EXPECT_EQ(libera_ofmsg_next_meter(v, &c, &meter, &scratch), -EPROTO);
+		EXPECT_EQ(libera_ofmsg_next_table_features(v, &c, &f), -EPROTO);
 		EXPECT_EQ(c.left, 64);
 		libera_ofbuf_init(&b, wire, sizeof(wire));
 		EXPECT_EQ(libera_mp_put_group_stats(&b, v, &gs), t[i].err);
 		EXPECT_EQ(libera_mp_put_group(&b, v, &g), t[i].err);
 		EXPECT_EQ(libera_mp_put_meter_stats(&b, v, &ms), t[i].err);
 		EXPECT_EQ(libera_mp_put_meter(&b, v, &meter), t[i].err);
+		EXPECT_EQ(libera_mp_put_table_features(&b, v, &f), t[i].err);
 		EXPECT_EQ(b.len, 0);
 	}
 	EXPECT_EQ(libera_ofmsg_next_queue(2, &c, &q), -EPROTO);
@@ -340,6 +343,74 @@ static void tables_and_reasons(void)
 	EXPECT_EQ(encode(&b, 1, &m), LIBERA_OFERR_BAD_REQUEST_TYPE);
 }
 
+/* Everything that can be said of a table, and back; then bit by bit. */
+static void table_features(void)
+{
+	struct libera_of_table_features f, r;
+	struct libera_ofbuf b;
+	struct libera_ofcur c;
+	int i;
+
+	for (i = -1; i < 64; i++) {
+		u64 bit = i < 0 ? ~0ULL : 1ULL << i;
+
+		ktap_note("bit %d", i);
+		memset(&f, 0, sizeof(f));
+		f.table_id = i + 1;
+		memset(f.name, 't', i < 0 ? sizeof(f.name) - 1 : 1);
+		f.metadata_match = bit;
+		f.metadata_write = ~bit;
+		f.config = 3;
+		f.max_entries = 1000000;
+		f.instrs = bit & 0x3f;
+		f.next[0] = bit;
+		f.next[3] = bit & ~(1ULL << 63);
+		f.write_acts = bit & (1U << LIBERA_ACT_OUTPUT | 1U << LIBERA_ACT_SET_FIELD |
+				      0x7ffU << LIBERA_ACT_POP_VLAN);
+		f.apply_acts = f.write_acts & 0xffff;
+		f.match = bit & LIBERA_FIELD_ALL;
+		f.maskable = f.match;
+		f.wildcards = f.match;
+		f.write_set = bit & LIBERA_FIELD_ALL;
+		f.apply_set = bit & 0xffff;
+		libera_ofbuf_init(&b, wire, sizeof(wire));
+		EXPECT_EQ(libera_mp_begin(&b, 4, 1, LIBERA_MP_TABLE_FEATURES), 0);
+		EXPECT_EQ(libera_mp_put_table_features(&b, 4, &f), 0);
+		EXPECT_EQ(b.len % 8, 0);
+		libera_mp_end(&b, 4, false);
+		c = decode(&b)->mp_reply.body;
+		EXPECT_EQ(libera_ofmsg_next_table_features(4, &c, &r), 1);
+		EXPECT_MEM(&r, sizeof(r), &f, sizeof(f));
+		EXPECT_EQ(libera_ofmsg_next_table_features(4, &c, &r), 0);
+	}
+}
+
+/* What 1.3 does not have is not said, nor a bit that stands for nothing. */
+static void table_features_beyond(void)
+{
+	struct libera_of_table_features f = { .table_id = 1 }, r;
+	struct libera_ofbuf b;
+	struct libera_ofcur c;
+
+	f.instrs = ~0U;
+	f.write_acts = ~0U;
+	f.next[3] = 1ULL << 63;
+	f.match = ~0ULL;
+	f.write_set = ~0ULL;
+	libera_ofbuf_init(&b, wire, sizeof(wire));
+	EXPECT_EQ(libera_mp_put_table_features(&b, 4, &f), 0);
+	libera_ofcur_init(&c, wire, b.len);
+	EXPECT_EQ(libera_ofmsg_next_table_features(4, &c, &r), 1);
+	EXPECT_EQ(r.instrs, 0x3f);
+	EXPECT(!(r.write_acts & (1U << LIBERA_ACT_ENQUEUE | 1U << LIBERA_ACT_STRIP_VLAN)));
+	EXPECT(r.write_acts & 1U << LIBERA_ACT_GROUP);
+	EXPECT_EQ(r.next[3], 0);
+	EXPECT_EQ(r.match, LIBERA_FIELD_ALL);
+	EXPECT_EQ(r.maskable, 0);
+	EXPECT_EQ(r.wildcards, 0);
+	EXPECT_EQ(r.write_set, LIBERA_FIELD_ALL);
+}
+
 static const struct ktap_test tests[] = {
 	TEST(no_scratch),
 	TEST(group),
@@ -351,6 +422,8 @@ static const struct ktap_test tests[] = {
 	TEST(queues),
 	TEST(too_many_queues),
 	TEST(tables_and_reasons),
+	TEST(table_features),
+	TEST(table_features_beyond),
 };
 
 KTAP_MAIN(tests)

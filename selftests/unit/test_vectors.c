@@ -213,8 +213,7 @@ static bool open_ended(const struct libera_ofmsg *m)
 		return m->mp_request.type == LIBERA_MP_TABLE_FEATURES ||
 		       m->mp_request.type == LIBERA_MP_EXPERIMENTER;
 	case LIBERA_OFMSG_MP_REPLY:
-		return m->mp_reply.type == LIBERA_MP_TABLE_FEATURES ||
-		       m->mp_reply.type == LIBERA_MP_EXPERIMENTER;
+		return m->mp_reply.type == LIBERA_MP_EXPERIMENTER;
 	case LIBERA_OFMSG_METER_MOD:
 		return m->meter.command == LIBERA_MC_DELETE;
 	default:

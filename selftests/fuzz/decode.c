@@ -52,6 +52,32 @@ out:
 	free(copy);
 }
 
+/* The same as a list of each kind that a reply may have, without the way to it. */
+static void read_lists(const u8 *data, size_t size)
+{
+	static const u8 versions[] = { LIBERA_OF10, LIBERA_OF13 };
+	struct libera_of_mp_reply *r = &a.m.mp_reply;
+	unsigned int i;
+	u16 type;
+
+	for (i = 0; i < ARRAY_SIZE(versions); i++) {
+		for (type = LIBERA_MP_FLOW; type <= LIBERA_MP_PORT_DESC; type++) {
+			if (type == LIBERA_MP_AGGREGATE || type == LIBERA_MP_GROUP_FEATURES ||
+			    type == LIBERA_MP_METER_FEATURES)
+				continue;
+			memset(&a.m, 0, sizeof(a.m));
+			a.m.type = LIBERA_OFMSG_MP_REPLY;
+			a.m.version = versions[i];
+			r->type = type;
+			libera_ofcur_init(&r->body, data, size);
+			if (msgtext_print(text, sizeof(text), &a))
+				continue;
+			write_in(LIBERA_OF10);
+			write_in(LIBERA_OF13);
+		}
+	}
+}
+
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
@@ -65,6 +91,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		read_message(data, size, false);
 		read_message(data, size, true);
 	}
+	read_lists(data, size);
 	libera_oxm_get_match(&match, data, size);
 	libera_of13_get_instrs(&instrs, data, size, &a.scratch);
 	return 0;

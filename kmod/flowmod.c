@@ -14,12 +14,6 @@ static int to_oferr(int err)
 	return err == -ENOMEM ? LIBERA_OFERR_FLOW_MOD_TABLE_FULL : err;
 }
 
-static bool is_for_port(const struct libera_match *m, const struct libera_map_port *port)
-{
-	return !libera_match_has(m, LIBERA_FIELD_IN_PORT) ||
-	       libera_match_get_u64(m, LIBERA_FIELD_IN_PORT) == port->vport;
-}
-
 /* OFPFF_CHECK_OVERLAP: another rule of this priority matches a common packet. */
 static bool overlaps(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm)
 {
@@ -28,7 +22,7 @@ static bool overlaps(struct libera_vswitch *vs, const struct libera_of_flow_mod 
 
 	xa_for_each(&vs->vfr_ids, id, vfr) {
 		cond_resched();
-		if (vfr->removing || vfr->priority != fm->priority)
+		if (vfr->removing || vfr->table != fm->table_id || vfr->priority != fm->priority)
 			continue;
 		libera_match_unpack(&vs->vfr_match, &vfr->match);
 		if (libera_match_overlaps(&vs->vfr_match, &fm->match))
@@ -52,10 +46,16 @@ struct buffered {
  * is changed yet.  The one for the buffered packet's port carries the buffer.
  */
 static int build(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
-		 struct libera_vfr_op *op, struct buffered *buf, struct list_head *txs)
+		 struct libera_vop *op, struct buffered *buf, struct list_head *txs)
 {
 	struct libera_vswitch *vs = vfr->vs;
 	struct libera_pswitch *ps = vs->ps;
+	const struct libera_vrule v = {
+		.table = fm->table_id,
+		.priority = fm->priority,
+		.match = &fm->match,
+		.instrs = &vfr->instrs->i,
+	};
 	struct libera_rule_key key;
 	struct libera_txmsg *tx;
 	struct libera_instrs p;
@@ -67,9 +67,9 @@ static int build(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
 		const struct libera_map_port *port = &vs->map->port[i];
 		u32 pid = LIBERA_NO_BUFFER;
 
-		if (!is_for_port(&fm->match, port))
+		if (!libera_xlate_applies(&fm->match, port))
 			continue;
-		err = libera_vfr_want(vs, &fm->match, vfr->instrs, fm->priority, port, 0, &p, &key);
+		err = libera_vfr_want(vs, &v, port, 0, &p, &key);
 		if (err)
 			return err;
 		if (ps->max_rules && ps->n_pfrs >= ps->max_rules)
@@ -79,7 +79,7 @@ static int build(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
 			return PTR_ERR(pfr);
 		if (buf->pid != LIBERA_NO_BUFFER && buf->in_port == port->vport)
 			swap(pid, buf->pid);
-		err = libera_pfr_encode(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op), pid,
+		err = libera_pfr_encode(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op), pid,
 					&tx);
 		if (err)
 			return err;
@@ -88,8 +88,8 @@ static int build(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
 	/* the set of ports may be empty: what the rule says is checked all the same */
 	if (!vfr->n_pfrs) {
 		vs->scratch.n = 0;
-		return libera_xlate_instrs(&p, vfr->instrs, vs->map, LIBERA_PORT_ANY, 0,
-					   &vs->scratch);
+		return libera_xlate_instrs(&p, v.instrs, v.table, libera_vswitch_xlate(vs),
+					   LIBERA_PORT_ANY, 0, &vs->scratch);
 	}
 	return 0;
 }
@@ -114,7 +114,7 @@ static void free_built(struct libera_vfr *vfr)
 }
 
 /* Into the tables, over what had the same key.  Only memory can fail. */
-static int commit(struct libera_vfr *vfr, struct libera_vfr *old, struct libera_vfr_op *op,
+static int commit(struct libera_vfr *vfr, struct libera_vfr *old, struct libera_vop *op,
 		  struct list_head *txs)
 {
 	struct libera_pswitch *ps = vfr->vs->ps;
@@ -141,9 +141,11 @@ static int commit(struct libera_vfr *vfr, struct libera_vfr *old, struct libera_
 }
 
 static int add(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
-	       struct libera_vfr_op *op)
+	       struct libera_vop *op)
 {
+	const struct libera_xlate *x = libera_vswitch_xlate(vs);
 	const struct libera_rule_key key = {
+		.table = fm->table_id,
 		.priority = fm->priority,
 		.match = (struct libera_pmatch *)vs->packed,
 	};
@@ -153,11 +155,11 @@ static int add(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
 	LIST_HEAD(txs);
 	int err;
 
-	if (fm->table_id >= LIBERA_VSWITCH_TABLES)
+	if (fm->table_id >= x->n_tables)
 		return LIBERA_OFERR_FLOW_MOD_BAD_TABLE_ID;
 	if (fm->flags & LIBERA_FF_EMERG)
 		return LIBERA_OFERR_FLOW_MOD_UNSUPPORTED;
-	err = libera_xlate_check_match(&fm->match, vs->map);
+	err = libera_xlate_check_match(&fm->match, x);
 	if (err)
 		return err;
 	if (fm->flags & LIBERA_FF_CHECK_OVERLAP && overlaps(vs, fm))
@@ -192,14 +194,13 @@ static bool cookie_matches(const struct libera_of_flow_mod *fm, const struct lib
 	return !((fm->cookie ^ vfr->cookie) & fm->cookie_mask);
 }
 
-/* Filters of a delete (OpenFlow 1.3.5, 6.4); out_port ANY filters nothing. */
+/* Filters of a delete (OpenFlow 1.3.5, 6.4); ANY filters nothing. */
 static bool output_matches(const struct libera_of_flow_mod *fm, const struct libera_vfr *vfr)
 {
-	/* no rule of a vSwitch outputs to a group */
-	if (fm->out_group != LIBERA_GROUP_ANY)
-		return false;
-	return fm->out_port == LIBERA_PORT_ANY ||
-	       libera_instrs_outputs_to(vfr->instrs, fm->out_port);
+	const struct libera_instrs *i = &vfr->instrs->i;
+
+	return (fm->out_group == LIBERA_GROUP_ANY || libera_instrs_use_group(i, fm->out_group)) &&
+	       (fm->out_port == LIBERA_PORT_ANY || libera_instrs_outputs_to(i, fm->out_port));
 }
 
 static bool covers(struct libera_vswitch *vs, const struct libera_match *m,
@@ -214,32 +215,44 @@ static bool covers(struct libera_vswitch *vs, const struct libera_match *m,
 }
 
 typedef int (*each_fn)(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
-		       struct libera_vfr_op *op);
+		       struct libera_vop *op);
 
 /* Calls @fn for each rule that a modify or delete is about, until one fails. */
 static int for_each(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm, bool strict,
-		    struct libera_vfr_op *op, u32 *found, each_fn fn)
+		    struct libera_vop *op, u32 *found, each_fn fn)
 {
-	const struct libera_rule_key key = {
+	struct libera_rule_key key = {
+		.table = fm->table_id,
 		.priority = fm->priority,
 		.match = (struct libera_pmatch *)vs->packed,
 	};
+	bool all_tables = fm->table_id == LIBERA_TABLE_ALL;
 	struct libera_vfr *vfr;
 	unsigned long id;
 	int err;
 
 	*found = 0;
 	if (strict) {
-		libera_match_pack((struct libera_pmatch *)vs->packed, &fm->match);
-		vfr = libera_vfr_find(vs, &key);
-		if (!vfr || !cookie_matches(fm, vfr))
-			return 0;
-		(*found)++;
-		return fn(vfr, fm, op);
+		u8 last = all_tables ? vs->last_table : fm->table_id;
+
+		key.table = all_tables ? 0 : fm->table_id;
+		for (; key.table <= last; key.table++) {
+			/* what @fn does may use this space, too */
+			libera_match_pack((struct libera_pmatch *)vs->packed, &fm->match);
+			vfr = libera_vfr_find(vs, &key);
+			if (!vfr || !cookie_matches(fm, vfr))
+				continue;
+			(*found)++;
+			err = fn(vfr, fm, op);
+			if (err)
+				return err;
+		}
+		return 0;
 	}
 	xa_for_each(&vs->vfr_ids, id, vfr) {
 		cond_resched();
-		if (vfr->removing || !cookie_matches(fm, vfr) || !covers(vs, &fm->match, vfr))
+		if (vfr->removing || (!all_tables && vfr->table != fm->table_id) ||
+		    !cookie_matches(fm, vfr) || !covers(vs, &fm->match, vfr))
 			continue;
 		(*found)++;
 		err = fn(vfr, fm, op);
@@ -251,9 +264,15 @@ static int for_each(struct libera_vswitch *vs, const struct libera_of_flow_mod *
 
 /* Whether the switch can take the new instructions, in every place of the rule. */
 static int check_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
-			struct libera_vfr_op *op)
+			struct libera_vop *op)
 {
 	struct libera_vswitch *vs = vfr->vs;
+	const struct libera_vrule v = {
+		.table = vfr->table,
+		.priority = vfr->priority,
+		.match = &vs->vfr_match,
+		.instrs = &fm->instrs,
+	};
 	struct libera_rule_key key;
 	struct libera_instrs p;
 	int err;
@@ -263,10 +282,9 @@ static int check_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod 
 	for (i = 0; i < vs->map->n; i++) {
 		const struct libera_map_port *port = &vs->map->port[i];
 
-		if (!is_for_port(&vs->vfr_match, port))
+		if (!libera_xlate_applies(&vs->vfr_match, port))
 			continue;
-		err = libera_vfr_want(vs, &vs->vfr_match, &fm->instrs, vfr->priority, port, 0, &p,
-				      &key);
+		err = libera_vfr_want(vs, &v, port, 0, &p, &key);
 		if (!err)
 			err = libera_pfr_try(vs->ps, &vs->want_match, &p);
 		if (err)
@@ -276,7 +294,7 @@ static int check_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod 
 }
 
 static int do_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
-		     struct libera_vfr_op *op)
+		     struct libera_vop *op)
 {
 	int err;
 
@@ -292,27 +310,37 @@ static int do_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm
 	return 0;
 }
 
+/* "If a flow entry ... the cookie is updated" is of 1.0 (4.6) only; all ones: keep it. */
+static int do_modify10(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
+		       struct libera_vop *op)
+{
+	if (fm->cookie != U64_MAX)
+		vfr->cookie = fm->cookie;
+	return do_modify(vfr, fm, op);
+}
+
 static int modify(struct libera_vswitch *vs, const struct libera_ofmsg *m, bool strict,
-		  struct libera_vfr_op *op)
+		  struct libera_vop *op)
 {
 	const struct libera_of_flow_mod *fm = &m->flow_mod;
+	bool of10 = m->version == LIBERA_OF10;
 	u32 found;
 	int err;
 
-	if (fm->table_id >= LIBERA_VSWITCH_TABLES)
+	if (fm->table_id >= libera_vswitch_xlate(vs)->n_tables)
 		return LIBERA_OFERR_FLOW_MOD_BAD_TABLE_ID;
 	/* all or nothing: first see whether it can be done */
 	err = for_each(vs, fm, strict, op, &found, check_modify);
 	if (err)
 		return to_oferr(err);
 	/* OpenFlow 1.0, 3.6: a modify that finds nothing is an add */
-	if (!found && m->version == LIBERA_OF10)
+	if (!found && of10)
 		return add(vs, fm, op);
-	return to_oferr(for_each(vs, fm, strict, op, &found, do_modify));
+	return to_oferr(for_each(vs, fm, strict, op, &found, of10 ? do_modify10 : do_modify));
 }
 
 static int do_delete(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
-		     struct libera_vfr_op *op)
+		     struct libera_vop *op)
 {
 	if (output_matches(fm, vfr))
 		libera_vfr_delete(vfr, op, LIBERA_FRR_DELETE);
@@ -320,16 +348,18 @@ static int do_delete(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm
 }
 
 static int delete(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm, bool strict,
-		  struct libera_vfr_op *op)
+		  struct libera_vop *op)
 {
 	u32 found;
 
-	if (fm->table_id >= LIBERA_VSWITCH_TABLES && fm->table_id != LIBERA_TABLE_ALL)
+	if (fm->table_id >= libera_vswitch_xlate(vs)->n_tables &&
+	    fm->table_id != LIBERA_TABLE_ALL)
 		return LIBERA_OFERR_FLOW_MOD_BAD_TABLE_ID;
 	return for_each(vs, fm, strict, op, &found, do_delete);
 }
 
-static int run(struct libera_vswitch *vs, const struct libera_ofmsg *m, struct libera_vfr_op *op)
+int libera_vfr_flow_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
+			struct libera_vop *op)
 {
 	switch (m->flow_mod.command) {
 	case LIBERA_FC_ADD:
@@ -345,31 +375,4 @@ static int run(struct libera_vswitch *vs, const struct libera_ofmsg *m, struct l
 	default:
 		return LIBERA_OFERR_FLOW_MOD_BAD_COMMAND;
 	}
-}
-
-int libera_vfr_flow_mod(struct libera_vnc *vnc, struct libera_ofmsg *m, const u8 *data, u32 len)
-{
-	struct libera_vfr_op op = { .vnc = vnc, .xid = m->xid, .data = data, .len = len };
-	struct libera_vswitch *vs = vnc->vs;
-	struct libera_pswitch *ps = vs->ps;
-	int err;
-
-	err = libera_pswitch_reserve(ps, vnc);
-	if (err)
-		return err;
-	mutex_lock(&vs->lock);
-	mutex_lock(&ps->lock);
-	if (vs->dead || !vs->up || !libera_pswitch_is_ready(ps)) {
-		err = -ENOTCONN;
-	} else {
-		err = run(vs, m, &op);
-		/* refused before anything was sent: nobody will answer this xid */
-		if (err && op.pending)
-			libera_pending_done(ps, op.pending);
-	}
-	mutex_unlock(&ps->lock);
-	mutex_unlock(&vs->lock);
-	if (!op.pending)
-		libera_pswitch_unreserve(ps, vnc);
-	return err;
 }

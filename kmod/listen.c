@@ -56,7 +56,7 @@ static void accept_one(struct libera_listener *l, struct socket *sock)
 	}
 	atomic64_inc(&l->accepted);
 	libera_stats_inc(ln, LIBERA_STAT_ACCEPTED);
-	l->accept(ln, sock);
+	l->accept(ln, l->priv, sock);
 }
 
 static void accept_work(struct work_struct *work)
@@ -165,18 +165,19 @@ struct libera_listener *libera_listen_find(struct libera_net *ln,
 }
 
 /**
- * libera_listen_add() - listen on one address
+ * libera_listen_create() - listen on one address
  * @ln: namespace; @ln->lock held
  * @addr: IPv4 or IPv6 address with port; port 0 picks one
  * @accept: gets the connections
+ * @priv: for it
  *
  * Context: process.  See listen.h.
  *
  * Return: the listener, or ERR_PTR.
  */
-struct libera_listener *libera_listen_add(struct libera_net *ln,
-					  const struct sockaddr_storage *addr,
-					  libera_accept_fn accept)
+struct libera_listener *libera_listen_create(struct libera_net *ln,
+					     const struct sockaddr_storage *addr,
+					     libera_accept_fn accept, void *priv)
 {
 	struct libera_listener *l;
 	int err;
@@ -186,14 +187,14 @@ struct libera_listener *libera_listen_add(struct libera_net *ln,
 		return ERR_PTR(-ESHUTDOWN);
 	if (addr->ss_family != AF_INET && addr->ss_family != AF_INET6)
 		return ERR_PTR(-EAFNOSUPPORT);
-	if (libera_listen_find(ln, addr))
-		return ERR_PTR(-EEXIST);
 	l = kzalloc(sizeof(*l), GFP_KERNEL_ACCOUNT);
 	if (!l)
 		return ERR_PTR(-ENOMEM);
 	l->ln = ln;
 	l->addr = *addr;
 	l->accept = accept;
+	l->priv = priv;
+	INIT_LIST_HEAD(&l->list);
 	atomic64_set(&l->accepted, 0);
 	INIT_DELAYED_WORK(&l->work, accept_work);
 	err = open_socket(l);
@@ -201,24 +202,51 @@ struct libera_listener *libera_listen_add(struct libera_net *ln,
 		kfree(l);
 		return ERR_PTR(err);
 	}
-	list_add_tail(&l->list, &ln->listeners);
 	return l;
 }
 
 /**
- * libera_listen_del() - stop listening; accepted connections stay
+ * libera_listen_add() - listen for pSwitches on one address
+ * @ln: namespace; @ln->lock held
+ * @addr: address and port
+ * @accept: gets the connections
+ *
+ * Return: the listener, or ERR_PTR.
+ */
+struct libera_listener *libera_listen_add(struct libera_net *ln,
+					  const struct sockaddr_storage *addr,
+					  libera_accept_fn accept)
+{
+	struct libera_listener *l;
+
+	if (libera_listen_find(ln, addr))
+		return ERR_PTR(-EEXIST);
+	l = libera_listen_create(ln, addr, accept, NULL);
+	if (!IS_ERR(l))
+		list_add_tail(&l->list, &ln->listeners);
+	return l;
+}
+
+/**
+ * libera_listen_destroy() - stop listening; accepted connections stay
  * @l: listener; freed
  *
  * Context: process, @l->ln->lock held (which @l->accept therefore must not take).
  */
-void libera_listen_del(struct libera_listener *l)
+void libera_listen_destroy(struct libera_listener *l)
 {
 	lockdep_assert_held(&l->ln->lock);
-	list_del(&l->list);
 	disown(l, l->sock->sk);
 	cancel_delayed_work_sync(&l->work);
 	sock_release(l->sock);
 	kfree(l);
+}
+
+/** libera_listen_del() - stop listening for pSwitches there */
+void libera_listen_del(struct libera_listener *l)
+{
+	list_del(&l->list);
+	libera_listen_destroy(l);
 }
 
 /**

@@ -153,7 +153,7 @@ static int fill_vfr(struct sk_buff *skb, const void *obj, const struct libera_nl
 	age = div_u64(age - vfr->created_ns, NSEC_PER_MSEC);
 	if (libera_nl_put_owner(skb, LIBERA_A_FLOW_TENANT, LIBERA_A_FLOW_TENANT_NAME,
 				LIBERA_A_FLOW_VSWITCH, LIBERA_A_FLOW_VSWITCH_NAME, vfr->vs) ||
-	    put_rule(skb, vfr->table, vfr->priority, vfr->cookie, &vfr->match, vfr->instrs) ||
+	    put_rule(skb, vfr->table, vfr->priority, vfr->cookie, &vfr->match, &vfr->instrs->i) ||
 	    put_times(skb, vfr->idle_timeout, vfr->hard_timeout, vfr->flags, packets, bytes) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_FLOW_DURATION, age, LIBERA_A_FLOW_PAD) ||
 	    nla_put_u32(skb, LIBERA_A_FLOW_PHYSICAL_RULES, vfr->n_pfrs) ||

@@ -65,6 +65,8 @@ static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_STATE + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
+	[LIBERA_A_TENANT_MAX_GROUPS] = { .type = NLA_U32 },
+	[LIBERA_A_TENANT_MAX_METERS] = { .type = NLA_U32 },
 	[LIBERA_A_TENANT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
@@ -77,6 +79,8 @@ static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_STATE + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
+	[LIBERA_A_TENANT_MAX_GROUPS] = { .type = NLA_U32 },
+	[LIBERA_A_TENANT_MAX_METERS] = { .type = NLA_U32 },
 	[LIBERA_A_TENANT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
@@ -85,22 +89,24 @@ static const struct nla_policy tenant_get_policy[LIBERA_A_TENANT_NAME + 1] = {
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy controller_add_policy[LIBERA_A_CONTROLLER_PORT + 1] = {
+static const struct nla_policy controller_add_policy[LIBERA_A_CONTROLLER_PASSIVE + 1] = {
 	[LIBERA_A_CONTROLLER_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_CONTROLLER_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_CONTROLLER_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
 	[LIBERA_A_CONTROLLER_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_CONTROLLER_ADDRESS] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
 	[LIBERA_A_CONTROLLER_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[LIBERA_A_CONTROLLER_PASSIVE] = { .type = NLA_FLAG },
 };
 
-static const struct nla_policy controller_del_policy[LIBERA_A_CONTROLLER_PORT + 1] = {
+static const struct nla_policy controller_del_policy[LIBERA_A_CONTROLLER_PASSIVE + 1] = {
 	[LIBERA_A_CONTROLLER_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_CONTROLLER_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_CONTROLLER_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
 	[LIBERA_A_CONTROLLER_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_CONTROLLER_ADDRESS] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
 	[LIBERA_A_CONTROLLER_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[LIBERA_A_CONTROLLER_PASSIVE] = { .type = NLA_FLAG },
 };
 
 static const struct nla_policy controller_get_policy[LIBERA_A_CONTROLLER_TENANT_NAME + 1] = {
@@ -299,14 +305,14 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_controller_add_doit,
 		.policy = controller_add_policy,
-		.maxattr = LIBERA_A_CONTROLLER_PORT,
+		.maxattr = LIBERA_A_CONTROLLER_PASSIVE,
 	},
 	{
 		.cmd = LIBERA_CMD_CONTROLLER_DEL,
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_controller_del_doit,
 		.policy = controller_del_policy,
-		.maxattr = LIBERA_A_CONTROLLER_PORT,
+		.maxattr = LIBERA_A_CONTROLLER_PASSIVE,
 	},
 	{
 		.cmd = LIBERA_CMD_CONTROLLER_GET,

@@ -144,9 +144,6 @@ struct libera_pswitch *libera_nl_dump_next_ps(struct netlink_callback *cb, struc
 void libera_nl_dump_step(struct netlink_callback *cb);
 void libera_nl_changed(struct libera_net *ln);
 
-/* nl_vnet.c */
-u32 libera_nl_count_pfrs(struct libera_vswitch *vs);
-
 /* notify.c */
 void libera_nl_events_start(void);
 void libera_nl_events_stop(void);

@@ -41,7 +41,7 @@ static int put_counts(struct sk_buff *skb, const struct libera_tenant *t)
 	list_for_each_entry(vs, &t->vswitches, of_tenant) {
 		mutex_lock(&vs->lock);
 		vports += vs->n_vports;
-		pfrs += libera_nl_count_pfrs(vs);
+		pfrs += vs->n_pfrs;
 		mutex_unlock(&vs->lock);
 	}
 	if (nla_put_u32(skb, LIBERA_A_TENANT_CONTROLLERS, controllers) ||
@@ -67,6 +67,8 @@ static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera
 	if (nla_put_u32(skb, LIBERA_A_TENANT_ID, t->id) ||
 	    libera_nl_put_name(skb, LIBERA_A_TENANT_NAME, t->name) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_RULES, t->max_rules) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_GROUPS, t->max_groups) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_METERS, t->max_meters) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_STATE,
 			t->up ? LIBERA_ADMIN_UP : LIBERA_ADMIN_DOWN) ||
 	    put_counts(skb, t) ||
@@ -79,11 +81,30 @@ static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera
 	return libera_nl_end(skb, hdr, msg, LIBERA_A_TENANT_EVENT);
 }
 
+static bool has_quotas(struct nlattr **attrs)
+{
+	return attrs[LIBERA_A_TENANT_MAX_RULES] || attrs[LIBERA_A_TENANT_MAX_GROUPS] ||
+	       attrs[LIBERA_A_TENANT_MAX_METERS];
+}
+
+static void set_quotas(struct libera_tenant *t, struct nlattr **attrs)
+{
+	struct nlattr *rules = attrs[LIBERA_A_TENANT_MAX_RULES];
+	struct nlattr *groups = attrs[LIBERA_A_TENANT_MAX_GROUPS];
+	struct nlattr *meters = attrs[LIBERA_A_TENANT_MAX_METERS];
+
+	if (rules)
+		WRITE_ONCE(t->max_rules, nla_get_u32(rules));
+	if (groups)
+		WRITE_ONCE(t->max_groups, nla_get_u32(groups));
+	if (meters)
+		WRITE_ONCE(t->max_meters, nla_get_u32(meters));
+}
+
 static int add_tenant(struct libera_net *ln, struct genl_info *info)
 {
 	struct nlattr *id = info->attrs[LIBERA_A_TENANT_ID];
 	struct nlattr *name = info->attrs[LIBERA_A_TENANT_NAME];
-	struct nlattr *max = info->attrs[LIBERA_A_TENANT_MAX_RULES];
 	struct nlattr *state = info->attrs[LIBERA_A_TENANT_STATE];
 	struct libera_tenant *t;
 	int err;
@@ -100,8 +121,7 @@ static int add_tenant(struct libera_net *ln, struct genl_info *info)
 
 		return libera_nl_blame(info->extack, by_name ? name : id, PTR_ERR(t));
 	}
-	if (max)
-		WRITE_ONCE(t->max_rules, nla_get_u32(max));
+	set_quotas(t, info->attrs);
 	if (state && nla_get_u32(state) == LIBERA_ADMIN_DOWN)
 		libera_tenant_set_up(t, false);
 	libera_nl_changed(ln);
@@ -149,7 +169,6 @@ unlock:
 static int set_tenant(struct libera_net *ln, struct genl_info *info)
 {
 	struct nlattr *name = info->attrs[LIBERA_A_TENANT_NAME];
-	struct nlattr *max = info->attrs[LIBERA_A_TENANT_MAX_RULES];
 	struct nlattr *state = info->attrs[LIBERA_A_TENANT_STATE];
 	struct nlattr *id = info->attrs[LIBERA_A_TENANT_ID];
 	struct libera_tenant *t;
@@ -167,9 +186,9 @@ static int set_tenant(struct libera_net *ln, struct genl_info *info)
 			return PTR_ERR(t);
 		name = NULL;
 	}
-	if (!name && !max && !state)
+	if (!name && !state && !has_quotas(info->attrs))
 		return libera_nl_miss(info->extack, LIBERA_A_TENANT_STATE,
-				      "nothing to change: give name, max-rules or state");
+				      "nothing to change: give name, a quota or state");
 	if (name) {
 		err = libera_nl_check_name(name, info->extack);
 		if (!err)
@@ -177,8 +196,7 @@ static int set_tenant(struct libera_net *ln, struct genl_info *info)
 		if (err)
 			return libera_nl_blame(info->extack, name, err);
 	}
-	if (max)
-		WRITE_ONCE(t->max_rules, nla_get_u32(max));
+	set_quotas(t, info->attrs);
 	if (state) {
 		err = libera_tenant_set_up(t, nla_get_u32(state) == LIBERA_ADMIN_UP);
 		if (err)
@@ -256,21 +274,30 @@ static int fill_controller(struct sk_buff *skb, const void *obj, const struct li
 			       LIBERA_A_CONTROLLER_PAD)) ||
 	    (vs && libera_nl_put_name(skb, LIBERA_A_CONTROLLER_VSWITCH_NAME, vs->name)) ||
 	    libera_nl_put_addr(skb, LIBERA_A_CONTROLLER_ADDRESS, LIBERA_A_CONTROLLER_PORT,
-			       &o->c->addr)) {
+			       &o->c->addr) ||
+	    (o->c->passive && nla_put_flag(skb, LIBERA_A_CONTROLLER_PASSIVE))) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
 	return libera_nl_end(skb, hdr, msg, LIBERA_A_CONTROLLER_EVENT);
 }
 
-/* Only what can be dialled. */
-static int check_unicast(const struct sockaddr_storage *ss, const struct nlattr *attr,
+/* Only what can be dialled, or listened on. */
+static int check_address(const struct libera_controller *c, const struct nlattr *attr,
 			 struct netlink_ext_ack *extack)
 {
+	const struct sockaddr_storage *ss = &c->addr;
 	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)ss;
 	const struct sockaddr_in *in4 = (const struct sockaddr_in *)ss;
 	int type;
 
+	if (c->passive) {
+		if (c->vs_dpid)
+			return 0;
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a place to listen is for one vswitch: name it");
+		return -EINVAL;
+	}
 	if (ss->ss_family == AF_INET) {
 		if (!ipv4_is_zeronet(in4->sin_addr.s_addr) &&
 		    !ipv4_is_multicast(in4->sin_addr.s_addr) &&
@@ -301,6 +328,7 @@ static int get_controller(struct libera_net *ln, struct genl_info *info,
 	if (IS_ERR(*t))
 		return PTR_ERR(*t);
 	c->vs_dpid = 0;
+	c->passive = attrs[LIBERA_A_CONTROLLER_PASSIVE];
 	if (attrs[controller_vswitch.num] || attrs[controller_vswitch.name]) {
 		vs = libera_nl_vswitch(*t, attrs, controller_vswitch, info->extack);
 		if (IS_ERR(vs))
@@ -322,10 +350,10 @@ int libera_nl_controller_add_doit(struct sk_buff *skb, struct genl_info *info)
 	mutex_lock(&ln->lock);
 	err = get_controller(ln, info, &o.t, &c);
 	if (!err)
-		err = check_unicast(&c.addr, addr, info->extack);
+		err = check_address(&c, addr, info->extack);
 	if (err)
 		goto unlock;
-	err = libera_tenant_add_controller(o.t, c.vs_dpid, &c.addr, info->extack);
+	err = libera_tenant_add_controller(o.t, &c, info->extack);
 	libera_nl_blame(info->extack, addr, err);
 	if (err)
 		goto unlock;
@@ -348,7 +376,7 @@ int libera_nl_controller_del_doit(struct sk_buff *skb, struct genl_info *info)
 	err = get_controller(ln, info, &o.t, &c);
 	if (err)
 		goto unlock;
-	err = libera_tenant_del_controller(o.t, c.vs_dpid, &c.addr, info->extack);
+	err = libera_tenant_del_controller(o.t, &c, info->extack);
 	libera_nl_blame(info->extack, addr, err);
 	if (err)
 		goto unlock;

@@ -40,29 +40,6 @@ static const struct libera_nl_ref host_vswitch = {
 
 /* -------------------------------------------------------------- vSwitches */
 
-/**
- * libera_nl_count_pfrs() - pFRs that realise a vSwitch's rules
- * @vs: vSwitch, locked
- *
- * Return: how many, those for table misses included.
- */
-u32 libera_nl_count_pfrs(struct libera_vswitch *vs)
-{
-	struct libera_pfr *pfr;
-	struct libera_vfr *vfr;
-	unsigned long id;
-	u32 n = 0;
-
-	lockdep_assert_held(&vs->lock);
-	xa_for_each(&vs->vfr_ids, id, vfr) {
-		n += vfr->n_pfrs;
-		cond_resched();
-	}
-	list_for_each_entry(pfr, &vs->miss_pfrs, of_vfr)
-		n++;
-	return n;
-}
-
 static int put_vswitch_counts(struct sk_buff *skb, struct libera_vswitch *vs)
 {
 	struct libera_vnc *vnc;
@@ -75,7 +52,7 @@ static int put_vswitch_counts(struct sk_buff *skb, struct libera_vswitch *vs)
 	    nla_put_u32(skb, LIBERA_A_VSWITCH_CONNECTED, connected) ||
 	    nla_put_u32(skb, LIBERA_A_VSWITCH_VPORTS, vs->n_vports) ||
 	    nla_put_u32(skb, LIBERA_A_VSWITCH_VIRTUAL_RULES, vs->n_vfrs) ||
-	    nla_put_u32(skb, LIBERA_A_VSWITCH_PHYSICAL_RULES, libera_nl_count_pfrs(vs)))
+	    nla_put_u32(skb, LIBERA_A_VSWITCH_PHYSICAL_RULES, vs->n_pfrs))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -217,7 +194,7 @@ static void forget_vswitch(struct libera_tenant *t, u64 dpid)
 			libera_tenant_del_host(t, h->mac, NULL);
 	list_for_each_entry_safe(c, next, &t->controllers, list)
 		if (c->vs_dpid == dpid)
-			libera_tenant_del_controller(t, dpid, &c->addr, NULL);
+			libera_tenant_del_controller(t, c, NULL);
 }
 
 int libera_nl_vswitch_del_doit(struct sk_buff *skb, struct genl_info *info)

@@ -15,6 +15,8 @@
 #include "upcall.h"
 #include "vctl.h"
 #include "vfr.h"
+#include "vgroup.h"
+#include "vmeter.h"
 #include "vswitch.h"
 
 /* Requests of the handshake; the ring's xids are below 2^31. */
@@ -23,6 +25,9 @@
 #define XID_DESC	0xfffffff2
 #define XID_SYNC	0xfffffff3
 #define XID_CONFIG	0xfffffff4
+#define XID_ASYNC	0xfffffff5
+#define XID_ABILITIES	0xfffffff6	/* tables, groups and meters: what it can do, and has */
+#define XID_LAST	XID_ABILITIES
 
 /**
  * struct pconn - a connection that a switch made
@@ -51,6 +56,40 @@ static int request(struct libera_pswitch *ps, u8 type, u32 xid, u16 mp_type)
 	return libera_session_send(ps->session, m);
 }
 
+/* What is not there, or not answered, the vSwitches do not have either. */
+static void ask_abilities(struct libera_pswitch *ps)
+{
+	static const u16 types[] = {
+		LIBERA_MP_GROUP_FEATURES, LIBERA_MP_METER_FEATURES, LIBERA_MP_TABLE_FEATURES,
+		LIBERA_MP_GROUP_DESC, LIBERA_MP_METER_CONFIG,
+	};
+	struct libera_ofmsg *m = &ps->out;
+	int i;
+
+	memset(m, 0, sizeof(*m));
+	m->type = LIBERA_OFMSG_SET_ASYNC;
+	m->xid = XID_ASYNC;
+	/* some VNC may want packets with an invalid TTL, which are not sent unasked */
+	for (i = 0; i < 2; i++) {
+		m->async.packet_in[i] = 1U << LIBERA_PIN_NO_MATCH | 1U << LIBERA_PIN_ACTION |
+					1U << LIBERA_PIN_INVALID_TTL;
+		m->async.port_status[i] = 1U << LIBERA_PR_ADD | 1U << LIBERA_PR_DELETE |
+					  1U << LIBERA_PR_MODIFY;
+		m->async.flow_removed[i] = 1U << LIBERA_FRR_IDLE | 1U << LIBERA_FRR_HARD |
+					   1U << LIBERA_FRR_DELETE | 1U << LIBERA_FRR_GROUP;
+	}
+	libera_session_send(ps->session, m);
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
+		memset(m, 0, sizeof(*m));
+		m->type = LIBERA_OFMSG_MP_REQUEST;
+		m->xid = XID_ABILITIES;
+		m->mp_request.type = types[i];
+		if (types[i] == LIBERA_MP_METER_CONFIG)
+			m->mp_request.meter_id = LIBERA_METER_ALL;
+		libera_session_send(ps->session, m);
+	}
+}
+
 static void ask_ports(struct libera_pswitch *ps)
 {
 	struct libera_ofmsg *m = &ps->out;
@@ -62,8 +101,10 @@ static void ask_ports(struct libera_pswitch *ps)
 	m->config.miss_send_len = LIBERA_CML_NO_BUFFER;
 	libera_session_send(ps->session, m);
 
-	if (ps->version != LIBERA_OF10)
+	if (ps->version != LIBERA_OF10) {
 		request(ps, LIBERA_OFMSG_MP_REQUEST, XID_PORTS, LIBERA_MP_PORT_DESC);
+		ask_abilities(ps);
+	}
 	/* the description comes after the ports and ends this step */
 	request(ps, LIBERA_OFMSG_MP_REQUEST, XID_DESC, LIBERA_MP_DESC);
 }
@@ -124,6 +165,9 @@ static int attach(struct pconn *pc, struct libera_session *s,
 	ps->n_buffers = f->n_buffers;
 	ps->capabilities = f->capabilities;
 	memset(ps->desc, 0, sizeof(ps->desc));
+	memset(&ps->group_features, 0, sizeof(ps->group_features));
+	memset(&ps->meter_features, 0, sizeof(ps->meter_features));
+	memset(&ps->table_features, 0, sizeof(ps->table_features));
 	WRITE_ONCE(ps->state, LIBERA_PSWITCH_PORTS);
 	if (ps->version == LIBERA_OF10)
 		learn_ports(ps, ps->version, ports);
@@ -198,6 +242,37 @@ static void handshake_refused(struct libera_pswitch *ps, struct libera_session *
 	mutex_unlock(&ps->lock);
 }
 
+/* Returns 0 or -EPROTO. */
+static int learn_ability(struct libera_pswitch *ps, struct libera_ofmsg *m)
+{
+	struct libera_of_mp_reply *r = &m->mp_reply;
+	int err;
+
+	switch (r->type) {
+	case LIBERA_MP_GROUP_FEATURES:
+		ps->group_features = r->group_features;
+		return 0;
+	case LIBERA_MP_METER_FEATURES:
+		ps->meter_features = r->meter_features;
+		/* those above are virtual ones */
+		ps->meter_features.max_meter = min_t(u32, ps->meter_features.max_meter,
+						     LIBERA_METER_MAX);
+		return 0;
+	case LIBERA_MP_TABLE_FEATURES:
+		/* the first entry is the first table's, and the others are like it */
+		if (ps->table_features.instrs)
+			return 0;
+		err = libera_ofmsg_next_table_features(m->version, &r->body, &ps->table_features);
+		return err < 0 ? err : 0;
+	case LIBERA_MP_GROUP_DESC:
+		return libera_vgroup_sync(ps, m->version, &r->body);
+	case LIBERA_MP_METER_CONFIG:
+		return libera_vmeter_sync(ps, m->version, &r->body);
+	default:
+		return 0;
+	}
+}
+
 /* Handshake answers.  Returns whether the message was one. */
 static bool handshake(struct libera_pswitch *ps, struct libera_session *s,
 		      struct libera_ofmsg *m)
@@ -211,6 +286,10 @@ static bool handshake(struct libera_pswitch *ps, struct libera_session *s,
 	case XID_PORTS:
 		if (m->mp_reply.type == LIBERA_MP_PORT_DESC)
 			learn_ports(ps, m->version, &m->mp_reply.body);
+		break;
+	case XID_ABILITIES:
+		if (ps->state == LIBERA_PSWITCH_PORTS && learn_ability(ps, m))
+			libera_session_close(s, LIBERA_DOWN_PROTOCOL);
 		break;
 	case XID_DESC:
 		if (m->mp_reply.type == LIBERA_MP_DESC)
@@ -236,7 +315,7 @@ out:
 	mutex_unlock(&ps->lock);
 	if (ready)
 		become_ready(ps, s);
-	return m->xid >= XID_FEATURES && m->xid <= XID_CONFIG;
+	return m->xid >= XID_FEATURES && m->xid <= XID_LAST;
 }
 
 static void port_status(struct libera_pswitch *ps, const struct libera_of_port_status *st)
@@ -288,6 +367,31 @@ static noinline_for_stack void barrier_reply(struct libera_pswitch *ps, u32 xid)
 	}
 }
 
+/* The group or meter of a message that was refused; 0 if it is no such message. */
+static u32 object_of(const struct libera_of_error *e, u8 type)
+{
+	if (e->data_len < 16 || e->data[0] != LIBERA_OF13 || e->data[1] != type)
+		return 0;
+	return get_unaligned_be32(e->data + 12);
+}
+
+/* What the switch refused is not there: several messages share an xid, the returned bytes tell. */
+static void undo_failed(struct libera_pswitch *ps, const struct libera_ofmsg *m)
+{
+	const struct libera_of_error *e = &m->error;
+	u64 cookie = libera_pfr_cookie_of(m->version, e->data, e->data_len);
+	u32 id;
+
+	if (libera_cookie_is_ours(cookie))
+		libera_vfr_failed(ps, cookie);
+	id = object_of(e, 15);	/* OFPT_GROUP_MOD */
+	if (id)
+		libera_vgroup_failed(ps, id);
+	id = object_of(e, 29);	/* OFPT_METER_MOD */
+	if (id)
+		libera_vmeter_failed(ps, id);
+}
+
 /* An error goes to the VNC whose message caused it, with its xid and bytes. */
 static void error_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
@@ -296,7 +400,6 @@ static void error_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 	struct libera_pending *p;
 	u32 vxid = 0;
 	u16 len = 0;
-	u64 cookie;
 
 	libera_stats_inc(ps->ln, LIBERA_STAT_ERRORS_FROM_SWITCH);
 	mutex_lock(&ps->lock);
@@ -317,10 +420,7 @@ static void error_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 	}
 	mutex_unlock(&ps->lock);
 
-	/* several rules share an xid: the cookie in the returned bytes names the one */
-	cookie = libera_pfr_cookie_of(m->version, m->error.data, m->error.data_len);
-	if (libera_cookie_is_ours(cookie))
-		libera_vfr_failed(ps, cookie);
+	undo_failed(ps, m);
 	if (vnc) {
 		struct libera_ofmsg *e = m;
 		const struct libera_of_error orig = m->error;
@@ -372,6 +472,9 @@ static void message(struct libera_session *s, struct libera_ofmsg *m, const u8 *
 		if (!handshake(ps, s, m))
 			libera_query_reply(ps, m);
 		break;
+	case LIBERA_OFMSG_QUEUE_CONFIG_REPLY:
+		libera_query_reply(ps, m);
+		break;
 	case LIBERA_OFMSG_GET_CONFIG_REPLY:
 	case LIBERA_OFMSG_ROLE_REPLY:
 		break;
@@ -413,7 +516,7 @@ static const struct libera_session_ops ops = {
 	.release = release,
 };
 
-void libera_pswitch_accept(struct libera_net *ln, struct socket *sock)
+void libera_pswitch_accept(struct libera_net *ln, void *priv, struct socket *sock)
 {
 	static const struct libera_session_times times = {
 		.handshake = LIBERA_HANDSHAKE_MS,

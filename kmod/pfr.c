@@ -97,6 +97,7 @@ struct libera_pfr *libera_pfr_create(struct libera_pswitch *ps, struct libera_vs
 		return ERR_PTR(err);
 	}
 	ps->n_pfrs++;
+	vs->n_pfrs++;
 	return pfr;
 }
 
@@ -113,6 +114,7 @@ void libera_pfr_free(struct libera_pswitch *ps, struct libera_pfr *pfr)
 	unhash(ps, pfr);
 	xa_erase(&ps->pfr_ids, pfr->id);
 	ps->n_pfrs--;
+	pfr->vs->n_pfrs--;
 	libera_vfr_drop_pfr(pfr);
 	/* the table is walked under RCU while it is resized */
 	kfree_rcu(pfr, rcu);
@@ -258,7 +260,7 @@ static void delete_stale(struct libera_pswitch *ps, const struct libera_of_flow_
 	struct libera_of_flow_mod *fm = &m->flow_mod;
 	struct libera_pending *p;
 
-	p = libera_pswitch_request(ps, LIBERA_PENDING_FLOW_MOD, NULL, 0, NULL, 0);
+	p = libera_pswitch_request(ps, LIBERA_PENDING_MOD, NULL, 0, NULL, 0);
 	memset(m, 0, sizeof(*m));
 	m->type = LIBERA_OFMSG_FLOW_MOD;
 	m->xid = p ? p->xid : 0;

@@ -12,6 +12,8 @@
 #include "pswitch.h"
 #include "vctl.h"
 #include "vfr.h"
+#include "vgroup.h"
+#include "vmeter.h"
 #include "vswitch.h"
 
 static void free_rcu_cb(struct rcu_head *head)
@@ -32,6 +34,8 @@ static void release(struct kref *ref)
 		kfree(port);
 	xa_destroy(&ps->pports);
 	xa_destroy(&ps->pfr_ids);
+	xa_destroy(&ps->group_ids);
+	xa_destroy(&ps->meter_ids);
 	rhashtable_destroy(&ps->pfrs);
 	kvfree(ps->pending);
 	mutex_destroy(&ps->lock);
@@ -68,6 +72,8 @@ static struct libera_pswitch *create(struct libera_net *ln, u64 dpid)
 	mutex_init(&ps->lock);
 	xa_init(&ps->pports);
 	xa_init_flags(&ps->pfr_ids, XA_FLAGS_ALLOC1);
+	xa_init_flags(&ps->group_ids, XA_FLAGS_ALLOC);
+	xa_init_flags(&ps->meter_ids, XA_FLAGS_ALLOC);
 	init_waitqueue_head(&ps->slots);
 	INIT_DELAYED_WORK(&ps->barrier_work, libera_pending_barrier_work);
 	ps->since_ms = ktime_to_ms(ktime_get_boottime());
@@ -388,6 +394,8 @@ void libera_pswitch_lost(struct libera_pswitch *ps, struct libera_session *s,
 			pfr->state = LIBERA_PFR_WANTED;
 		cond_resched();
 	}
+	libera_vgroup_lost(ps);
+	libera_vmeter_lost(ps);
 	mutex_unlock(&ps->lock);
 	libera_session_put(s);
 	cancel_delayed_work(&ps->barrier_work);

@@ -60,8 +60,7 @@ enum libera_pswitch_state {
 
 enum libera_pending_kind {
 	LIBERA_PENDING_FREE,
-	LIBERA_PENDING_FLOW_MOD,
-	LIBERA_PENDING_PACKET_OUT,
+	LIBERA_PENDING_MOD,		/* nobody answers unless it fails */
 	LIBERA_PENDING_BARRIER,		/* a VNC's, or ours if vnc is NULL */
 	LIBERA_PENDING_STATS,		/* query */
 };
@@ -115,6 +114,9 @@ struct libera_pswitch {
 	u8 n_tables;
 	u32 n_buffers;
 	u32 capabilities;
+	struct libera_of_group_features group_features;	/* all zero: none */
+	struct libera_of_meter_features meter_features;	/* likewise */
+	struct libera_of_table_features table_features;	/* of its first table; or all zero */
 	char desc[5][64];		/* mfr, hw, sw, serial, dp; cut */
 	u64 since_ms;			/* ktime of the last up or down */
 	u8 last_down;			/* enum libera_down */
@@ -126,6 +128,10 @@ struct libera_pswitch {
 	struct xarray pfr_ids;		/* by id, the low half of its cookie */
 	u32 next_pfr_id;
 	u32 n_pfrs;
+	struct xarray group_ids;	/* struct libera_vgroup by physical id */
+	u32 next_group_id;
+	struct xarray meter_ids;	/* struct libera_vmeter by physical id */
+	u32 next_meter_id;
 	u32 n_vswitches;		/* mapped on it */
 
 	struct libera_pending *pending;	/* ring */
@@ -145,7 +151,7 @@ struct libera_pswitch {
 };
 
 /** libera_pswitch_accept() - a libera_accept_fn: begin the handshake with a switch */
-void libera_pswitch_accept(struct libera_net *ln, struct socket *sock);
+void libera_pswitch_accept(struct libera_net *ln, void *priv, struct socket *sock);
 
 /** libera_pswitch_get_or_create() - by dpid, with a reference; ERR_PTR(-ENOSPC, -ENOMEM) */
 struct libera_pswitch *libera_pswitch_get_or_create(struct libera_net *ln, u64 dpid);
@@ -182,6 +188,12 @@ void libera_pswitch_free_all(struct libera_net *ln);
 static inline bool libera_pswitch_is_ready(const struct libera_pswitch *ps)
 {
 	return READ_ONCE(ps->state) == LIBERA_PSWITCH_READY;
+}
+
+/** libera_pswitch_has_groups() - it has some kind of group */
+static inline bool libera_pswitch_has_groups(const struct libera_pswitch *ps)
+{
+	return ps->group_features.types;
 }
 
 /**

@@ -1,63 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Statistics: a VNC's request becomes requests to the pSwitch, and one answer. */
-#include <linux/completion.h>
-#include <linux/delay.h>
-#include <linux/kref.h>
-#include <linux/ktime.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
-#include <linux/workqueue.h>
 
-#include "core/xlate.h"
 #include "pfr.h"
-#include "pswitch.h"
-#include "query.h"
+#include "query_priv.h"
 #include "vctl.h"
-#include "vfr.h"
+#include "vgroup.h"
+#include "vmeter.h"
 #include "vswitch.h"
 
-#define PART_MAX	(32 * 1024)	/* bytes of one part of an answer */
 #define BY_PORT_MAX	16		/* ports asked for one by one on 1.0 */
-
-/**
- * struct libera_query - one request for statistics
- *
- * The pSwitch's answers bring the counters of pFRs and pPorts up to date; the
- * VNC's answer is then made from the virtual objects, with its filters.
- * References: the pending slot, whoever waits, the work.
- *
- * @ref: references
- * @vs: with a reference
- * @vnc: with a reference; NULL: libera_query_refresh() waits
- * @work: makes the answer
- * @done: for who waits
- * @version: of the VNC
- * @xid: of the VNC
- * @left: parts to come, under libera_pswitch.lock
- * @err: what the VNC is told, 0 if all is well
- * @req: what it asked
- * @entry: work space, too large for the stack
- * @m: likewise
- * @len: bytes at @data
- * @data: beginning of the VNC's message
- */
-struct libera_query {
-	struct kref ref;
-	struct libera_vswitch *vs;
-	struct libera_vnc *vnc;
-	struct work_struct work;
-	struct completion done;
-	u8 version;
-	u32 xid;
-	u32 left;
-	int err;
-	struct libera_of_mp_request req;
-	struct libera_of_flow_stats entry;
-	struct libera_ofmsg m;
-	u16 len;
-	u8 data[LIBERA_ERROR_DATA];
-};
-
-static void answer_work(struct work_struct *work);
 
 static void release(struct kref *ref)
 {
@@ -65,7 +19,15 @@ static void release(struct kref *ref)
 
 	libera_vnc_put(q->vnc);
 	libera_vswitch_put(q->vs);
+	kvfree(q->queues);
+	kvfree(q->configs);
+	kvfree(q->tables);
 	kfree(q);
+}
+
+void libera_query_put(struct libera_query *q)
+{
+	kref_put(&q->ref, release);
 }
 
 static struct libera_query *create(struct libera_vswitch *vs, struct libera_vnc *vnc)
@@ -80,7 +42,7 @@ static struct libera_query *create(struct libera_vswitch *vs, struct libera_vnc 
 	if (vnc)
 		libera_vnc_get(vnc);
 	q->vnc = vnc;
-	INIT_WORK(&q->work, answer_work);
+	INIT_WORK(&q->work, libera_answer_work);
 	init_completion(&q->done);
 	return q;
 }
@@ -93,7 +55,7 @@ void libera_query_end(struct libera_query *q)
 		return;
 	}
 	complete(&q->done);
-	kref_put(&q->ref, release);
+	libera_query_put(q);
 }
 
 void libera_query_failed(struct libera_query *q, enum libera_oferr err)
@@ -103,14 +65,19 @@ void libera_query_failed(struct libera_query *q, enum libera_oferr err)
 	q->err = err;
 }
 
-static void ask_flow(struct libera_pswitch *ps, u32 xid, const struct libera_vswitch *vs, u32 pport)
+static struct libera_of_mp_request *begin_ask(struct libera_pswitch *ps, u32 xid, u16 type)
 {
-	struct libera_of_mp_request *req = &ps->out.mp_request;
-
 	memset(&ps->out, 0, sizeof(ps->out));
 	ps->out.type = LIBERA_OFMSG_MP_REQUEST;
 	ps->out.xid = xid;
-	req->type = LIBERA_MP_FLOW;
+	ps->out.mp_request.type = type;
+	return &ps->out.mp_request;
+}
+
+static void ask_flow(struct libera_pswitch *ps, u32 xid, const struct libera_vswitch *vs, u32 pport)
+{
+	struct libera_of_mp_request *req = begin_ask(ps, xid, LIBERA_MP_FLOW);
+
 	req->flow.table_id = LIBERA_TABLE_ALL;
 	req->flow.out_port = LIBERA_PORT_ANY;
 	req->flow.out_group = LIBERA_GROUP_ANY;
@@ -143,30 +110,136 @@ static void ask_flows(struct libera_query *q, struct libera_pswitch *ps, u32 xid
 		ask_flow(ps, xid, q->vs, map->port[i].pport);
 }
 
-static void ask_ports(struct libera_query *q, struct libera_pswitch *ps, u32 xid, u32 pport)
+static int ask_ports(struct libera_query *q, struct libera_pswitch *ps, u32 xid, u32 pport)
 {
-	memset(&ps->out, 0, sizeof(ps->out));
-	ps->out.type = LIBERA_OFMSG_MP_REQUEST;
-	ps->out.xid = xid;
-	ps->out.mp_request.type = LIBERA_MP_PORT_STATS;
-	ps->out.mp_request.port_no = pport;
-	q->left = 1;
-	libera_pswitch_send(ps, &ps->out);
+	begin_ask(ps, xid, LIBERA_MP_PORT_STATS)->port_no = pport;
+	return libera_pswitch_send(ps, &ps->out);
 }
 
-/* Which pPort a port request is about; ANY for all. */
+static int ask_queues(struct libera_query *q, struct libera_pswitch *ps, u32 xid, u32 pport)
+{
+	struct libera_of_mp_request *req = begin_ask(ps, xid, LIBERA_MP_QUEUE);
+
+	req->queue.port_no = pport;
+	req->queue.queue_id = q->req.queue.queue_id;
+	return libera_pswitch_send(ps, &ps->out);
+}
+
+static int ask_group(struct libera_query *q, struct libera_pswitch *ps, u32 xid)
+{
+	u32 pid = LIBERA_GROUP_ALL;
+
+	if (q->req.group_id != LIBERA_GROUP_ALL &&
+	    libera_vgroup_pid(q->vs, q->req.group_id, &pid))
+		return -ENOENT;
+	begin_ask(ps, xid, LIBERA_MP_GROUP)->group_id = pid;
+	return libera_pswitch_send(ps, &ps->out);
+}
+
+static int ask_meter(struct libera_query *q, struct libera_pswitch *ps, u32 xid)
+{
+	u32 pid = LIBERA_METER_ALL;
+
+	if (q->req.meter_id != LIBERA_METER_ALL &&
+	    libera_vmeter_pid(q->vs, q->req.meter_id, &pid))
+		return LIBERA_OFERR_METER_MOD_UNKNOWN_METER;
+	begin_ask(ps, xid, LIBERA_MP_METER)->meter_id = pid;
+	return libera_pswitch_send(ps, &ps->out);
+}
+
+static int ask_queue_config(struct libera_query *q, struct libera_pswitch *ps, u32 xid, u32 pport)
+{
+	const struct libera_map *map = q->vs->map;
+	struct libera_ofmsg *m = &ps->out;
+	int err = 0;
+	u32 i;
+
+	memset(m, 0, sizeof(*m));
+	m->type = LIBERA_OFMSG_QUEUE_CONFIG_REQUEST;
+	m->xid = xid;
+	if (pport != LIBERA_PORT_ANY || ps->version != LIBERA_OF10) {
+		m->queue_config.port_no = pport;
+		return libera_pswitch_send(ps, m);
+	}
+	/* 1.0 tells of one port at a time */
+	q->left = map->n;
+	for (i = 0; i < map->n && !err; i++) {
+		m->queue_config.port_no = map->port[i].pport;
+		err = libera_pswitch_send(ps, m);
+	}
+	return err;
+}
+
+/* Which pPort a request is about; ANY for all. */
 static int find_pport(struct libera_query *q, u32 *pport)
 {
 	const struct libera_map_port *port;
+	u32 no;
 
 	*pport = LIBERA_PORT_ANY;
-	if (q->req.type != LIBERA_MP_PORT_STATS || q->req.port_no == LIBERA_PORT_ANY)
+	switch (q->req.type) {
+	case LIBERA_MP_PORT_STATS:
+		no = q->req.port_no;
+		break;
+	case LIBERA_MP_QUEUE:
+	case LIBERA_QUERY_QUEUE_CONFIG:
+		no = q->req.queue.port_no;
+		/* OpenFlow 1.0, 5.3.5: ALL is all ports */
+		if (no == LIBERA_PORT_ALL && q->version == LIBERA_OF10)
+			no = LIBERA_PORT_ANY;
+		break;
+	default:
 		return 0;
-	port = libera_map_find(q->vs->map, q->req.port_no);
+	}
+	if (no == LIBERA_PORT_ANY)
+		return 0;
+	port = libera_map_find(q->vs->map, no);
 	if (!port)
-		return LIBERA_OFERR_BAD_REQUEST_PORT;
+		return q->req.type == LIBERA_MP_PORT_STATS ? LIBERA_OFERR_BAD_REQUEST_PORT :
+							     LIBERA_OFERR_QUEUE_OP_BAD_PORT;
 	*pport = port->pport;
 	return 0;
+}
+
+/* Send what has to be asked; the number of answers to come is in q->left. */
+static int ask(struct libera_query *q, struct libera_pswitch *ps, u32 xid, u32 pport)
+{
+	q->left = 1;
+	switch (q->req.type) {
+	case LIBERA_MP_PORT_STATS:
+		return ask_ports(q, ps, xid, pport);
+	case LIBERA_MP_QUEUE:
+		return ask_queues(q, ps, xid, pport);
+	case LIBERA_MP_GROUP:
+		return ask_group(q, ps, xid);
+	case LIBERA_MP_METER:
+		return ask_meter(q, ps, xid);
+	case LIBERA_QUERY_QUEUE_CONFIG:
+		return ask_queue_config(q, ps, xid, pport);
+	default:
+		ask_flows(q, ps, xid);
+		return 0;
+	}
+}
+
+/* Whether the answer is in the virtual objects alone. */
+static bool needs_nobody(const struct libera_query *q)
+{
+	switch (q->req.type) {
+	case LIBERA_MP_GROUP_DESC:
+	case LIBERA_MP_METER_CONFIG:
+	case LIBERA_MP_TABLE_FEATURES:
+		return true;
+	case LIBERA_MP_GROUP:
+		/* a group that is not there has no statistics */
+		return !libera_vswitch_xlate(q->vs)->group ||
+		       (q->req.group_id != LIBERA_GROUP_ALL &&
+			!xa_load(&q->vs->groups, q->req.group_id));
+	case LIBERA_MP_METER:
+		return !libera_vswitch_xlate(q->vs)->meter && q->req.meter_id == LIBERA_METER_ALL;
+	default:
+		return false;
+	}
 }
 
 /* Both locks held.  The slot takes a reference of the query. */
@@ -184,10 +257,16 @@ static int send_query(struct libera_query *q, struct libera_pswitch *ps)
 		return -EBUSY;
 	kref_get(&q->ref);
 	p->query = q;
-	if (q->req.type == LIBERA_MP_PORT_STATS)
-		ask_ports(q, ps, p->xid, pport);
-	else
-		ask_flows(q, ps, p->xid);
+	if (needs_nobody(q)) {
+		libera_pending_done(ps, p);
+		return 0;
+	}
+	err = ask(q, ps, p->xid, pport);
+	if (err) {
+		/* whoever asked is told by the answer */
+		libera_query_failed(q, err > 0 ? err : LIBERA_OFERR_BAD_REQUEST_MULTIPART);
+		libera_pending_done(ps, p);
+	}
 	return 0;
 }
 
@@ -205,11 +284,16 @@ static int start(struct libera_query *q)
 	return err;
 }
 
-static int check_request(const struct libera_of_mp_request *req)
+static int check_request(struct libera_vswitch *vs, const struct libera_of_mp_request *req)
 {
+	u8 n_tables;
+
 	if (req->type != LIBERA_MP_FLOW && req->type != LIBERA_MP_AGGREGATE)
 		return 0;
-	if (req->flow.table_id != LIBERA_TABLE_ALL && req->flow.table_id >= LIBERA_VSWITCH_TABLES)
+	mutex_lock(&vs->lock);
+	n_tables = libera_vswitch_xlate(vs)->n_tables;
+	mutex_unlock(&vs->lock);
+	if (req->flow.table_id != LIBERA_TABLE_ALL && req->flow.table_id >= n_tables)
 		return LIBERA_OFERR_BAD_REQUEST_TABLE_ID;
 	return 0;
 }
@@ -221,24 +305,30 @@ int libera_query_start(struct libera_vnc *vnc, const struct libera_ofmsg *m, con
 	struct libera_query *q;
 	int err;
 
-	err = check_request(&m->mp_request);
-	if (err)
-		return err;
 	q = create(vnc->vs, vnc);
 	if (!q)
 		return -ENOMEM;
 	q->version = m->version;
 	q->xid = m->xid;
-	q->req = m->mp_request;
+	if (m->type == LIBERA_OFMSG_MP_REQUEST) {
+		q->req = m->mp_request;
+	} else {
+		q->req.type = LIBERA_QUERY_QUEUE_CONFIG;
+		q->req.queue.port_no = m->queue_config.port_no;
+	}
 	q->len = min_t(u32, len, sizeof(q->data));
 	memcpy(q->data, data, q->len);
+	err = check_request(vnc->vs, &q->req);
+	if (err)
+		goto put;
 	err = libera_pswitch_reserve(ps, vnc);
-	if (!err) {
-		err = start(q);
-		if (err)
-			libera_pswitch_unreserve(ps, vnc);
-	}
-	kref_put(&q->ref, release);
+	if (err)
+		goto put;
+	err = start(q);
+	if (err)
+		libera_pswitch_unreserve(ps, vnc);
+put:
+	libera_query_put(q);
 	return err;
 }
 
@@ -254,7 +344,7 @@ int libera_query_refresh(struct libera_vswitch *vs)
 	err = start(q);
 	if (!err && !wait_for_completion_timeout(&q->done, HZ))
 		err = -ETIMEDOUT;
-	kref_put(&q->ref, release);
+	libera_query_put(q);
 	return err;
 }
 
@@ -288,8 +378,103 @@ static int learn_ports(struct libera_pswitch *ps, struct libera_ofmsg *m)
 	return err;
 }
 
+/* One more queue in @q, of @size bytes; NULL if there are too many. */
+static void *more_queues(struct libera_query *q, void **list, size_t size)
+{
+	u32 n = q->n_queues;
+
+	/* in steps of a power of two */
+	if (!(n & (n - 1)) || !n) {
+		void *more;
+
+		if (n >= LIBERA_QUERY_QUEUES_MAX)
+			return NULL;
+		more = kvmalloc_array(n ? 2 * n : 1, size, GFP_KERNEL_ACCOUNT);
+		if (!more)
+			return NULL;
+		if (n)
+			memcpy(more, *list, n * size);
+		kvfree(*list);
+		*list = more;
+	}
+	q->n_queues++;
+	return *list + n * size;
+}
+
+static int learn_queues(struct libera_query *q, struct libera_ofmsg *m)
+{
+	struct libera_of_queue_stats st, *to;
+	int err;
+
+	while ((err = libera_ofmsg_next_queue_stats(m->version, &m->mp_reply.body, &st)) > 0) {
+		to = more_queues(q, (void **)&q->queues, sizeof(*to));
+		if (!to)
+			break;
+		*to = st;
+	}
+	return min(err, 0);
+}
+
+static int learn_queue_config(struct libera_query *q, struct libera_ofmsg *m)
+{
+	struct libera_of_queue_config *c = &m->queue_config;
+	struct libera_of_queue queue, *to;
+	int err;
+
+	while ((err = libera_ofmsg_next_queue(m->version, &c->queues, &queue)) > 0) {
+		to = more_queues(q, (void **)&q->configs, sizeof(*to));
+		if (!to)
+			break;
+		*to = queue;
+		if (m->version == LIBERA_OF10)
+			to->port_no = c->port_no;
+	}
+	return min(err, 0);
+}
+
+static int learn_groups(struct libera_pswitch *ps, struct libera_ofmsg *m)
+{
+	struct libera_of_group_stats st;
+	int err;
+
+	while ((err = libera_ofmsg_next_group_stats(m->version, &m->mp_reply.body, &st)) > 0)
+		libera_vgroup_learn(ps, &st);
+	return err;
+}
+
+static int learn_meters(struct libera_pswitch *ps, struct libera_ofmsg *m)
+{
+	struct libera_of_meter_stats st;
+	int err;
+
+	while ((err = libera_ofmsg_next_meter_stats(m->version, &m->mp_reply.body, &st)) > 0)
+		libera_vmeter_learn(ps, &st);
+	return err;
+}
+
+static int learn(struct libera_query *q, struct libera_pswitch *ps, struct libera_ofmsg *m)
+{
+	if (m->type == LIBERA_OFMSG_QUEUE_CONFIG_REPLY)
+		return learn_queue_config(q, m);
+	switch (m->mp_reply.type) {
+	case LIBERA_MP_FLOW:
+		return learn_flows(q, ps, m);
+	case LIBERA_MP_PORT_STATS:
+		return learn_ports(ps, m);
+	case LIBERA_MP_QUEUE:
+		return learn_queues(q, m);
+	case LIBERA_MP_GROUP:
+		return learn_groups(ps, m);
+	case LIBERA_MP_METER:
+		return learn_meters(ps, m);
+	default:
+		return 0;
+	}
+}
+
 void libera_query_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
+	bool more = m->type == LIBERA_OFMSG_MP_REPLY && m->mp_reply.flags & LIBERA_MP_MORE;
 	struct libera_pending *p;
 	struct libera_query *q;
 	int err = 0;
@@ -301,275 +486,11 @@ void libera_query_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 		goto out;
 	}
 	q = p->query;
-	if (m->mp_reply.type == LIBERA_MP_FLOW)
-		err = learn_flows(q, ps, m);
-	else if (m->mp_reply.type == LIBERA_MP_PORT_STATS)
-		err = learn_ports(ps, m);
-	if (!(m->mp_reply.flags & LIBERA_MP_MORE) && !--q->left)
+	err = learn(q, ps, m);
+	if (!more && !--q->left)
 		libera_pending_done(ps, p);
 	if (err)
 		libera_session_close(ps->session, LIBERA_DOWN_PROTOCOL);
 out:
 	mutex_unlock(&ps->lock);
-}
-
-/* The answer: from the virtual table, through the VNC's own filter. */
-static bool selects(struct libera_query *q, const struct libera_vfr *vfr)
-{
-	const struct libera_of_flow_filter *f = &q->req.flow;
-
-	if (vfr->removing || (f->cookie ^ vfr->cookie) & f->cookie_mask ||
-	    f->out_group != LIBERA_GROUP_ANY)
-		return false;
-	if (f->out_port != LIBERA_PORT_ANY && !libera_instrs_outputs_to(vfr->instrs, f->out_port))
-		return false;
-	if (f->match.present & ~vfr->match.present)
-		return false;
-	libera_match_unpack(&q->entry.match, &vfr->match);
-	return libera_match_covers(&f->match, &q->entry.match);
-}
-
-static void fill_entry(struct libera_of_flow_stats *e, const struct libera_vfr *vfr)
-{
-	u64 age = ktime_get_boottime_ns() - vfr->created_ns;
-	u32 rem;
-
-	libera_match_unpack(&e->match, &vfr->match);
-	e->cookie = vfr->cookie;
-	e->table_id = vfr->table;
-	e->priority = vfr->priority;
-	e->duration_sec = div_u64_rem(age, NSEC_PER_SEC, &rem);
-	e->duration_nsec = rem;
-	e->idle_timeout = vfr->idle_timeout;
-	e->hard_timeout = vfr->hard_timeout;
-	e->flags = vfr->flags;
-	e->instrs = *vfr->instrs;
-	libera_vfr_counters(vfr, &e->packets, &e->bytes);
-}
-
-static struct libera_session *vnc_session(struct libera_query *q)
-{
-	struct libera_session *s = libera_vnc_session(q->vnc);
-
-	/* a new session of the same VNC did not ask */
-	if (s && libera_session_version(s) != q->version) {
-		libera_session_put(s);
-		s = NULL;
-	}
-	return s;
-}
-
-/* A dump may be larger than the queue: wait for the VNC to read.  False if it has gone. */
-static bool wait_for_room(struct libera_session *s)
-{
-	struct libera_channel *ch = libera_session_channel(s);
-
-	while (libera_channel_congested(ch) && !libera_channel_is_closed(ch))
-		msleep(2);
-	return !libera_channel_is_closed(ch);
-}
-
-static struct libera_txmsg *new_part(struct libera_query *q, struct libera_ofbuf *b, u32 cap)
-{
-	struct libera_txmsg *tx = libera_txmsg_alloc(cap);
-
-	if (!tx)
-		return NULL;
-	libera_ofbuf_init(b, tx->data, tx->cap);
-	if (libera_mp_begin(b, q->version, q->xid, q->req.type)) {
-		libera_txmsg_free(tx);
-		return NULL;
-	}
-	return tx;
-}
-
-/* One part of a flow reply, beginning at rule *@id; *@more if another follows. */
-static struct libera_txmsg *flow_part(struct libera_query *q, unsigned long *id, bool *more)
-{
-	struct libera_vswitch *vs = q->vs;
-	struct libera_txmsg *tx;
-	struct libera_vfr *vfr;
-	struct libera_ofbuf b;
-	unsigned long i;
-	u32 cap;
-
-	mutex_lock(&vs->lock);
-	cap = min_t(u64, PART_MAX, 12288 + 256ULL * vs->n_vfrs);
-	tx = new_part(q, &b, cap);
-	*more = false;
-	if (!tx)
-		goto out;
-	xa_for_each_start(&vs->vfr_ids, i, vfr, *id) {
-		if (!selects(q, vfr))
-			continue;
-		fill_entry(&q->entry, vfr);
-		/* a rule that this version cannot say is left out; one that does not fit is next */
-		if (libera_mp_put_flow(&b, q->version, &q->entry) == -ENOSPC) {
-			*more = true;
-			*id = i;
-			break;
-		}
-	}
-	libera_mp_end(&b, q->version, *more);
-	tx->len = b.len;
-out:
-	mutex_unlock(&vs->lock);
-	return tx;
-}
-
-static void answer_flows(struct libera_query *q, struct libera_session *s)
-{
-	struct libera_txmsg *tx;
-	unsigned long id = 0;
-	bool more = true;
-
-	while (more && wait_for_room(s)) {
-		tx = flow_part(q, &id, &more);
-		if (!tx || libera_session_send_raw(s, tx))
-			break;
-	}
-}
-
-static void sum(struct libera_query *q, bool filter, struct libera_of_aggregate *a)
-{
-	struct libera_vswitch *vs = q->vs;
-	struct libera_vfr *vfr;
-	u64 packets, bytes;
-	unsigned long id;
-
-	memset(a, 0, sizeof(*a));
-	mutex_lock(&vs->lock);
-	xa_for_each(&vs->vfr_ids, id, vfr) {
-		if (filter ? !selects(q, vfr) : vfr->removing)
-			continue;
-		libera_vfr_counters(vfr, &packets, &bytes);
-		a->packets += packets;
-		a->bytes += bytes;
-		a->flows++;
-		cond_resched();
-	}
-	mutex_unlock(&vs->lock);
-}
-
-static void answer_aggregate(struct libera_query *q, struct libera_session *s)
-{
-	q->m.type = LIBERA_OFMSG_MP_REPLY;
-	q->m.xid = q->xid;
-	q->m.mp_reply.type = LIBERA_MP_AGGREGATE;
-	sum(q, true, &q->m.mp_reply.aggregate);
-	libera_session_send(s, &q->m);
-}
-
-static void answer_table(struct libera_query *q, struct libera_session *s)
-{
-	u32 quota = READ_ONCE(q->vs->tenant->max_rules);
-	struct libera_of_table_stats t = {
-		.name = "table0",
-		.max_entries = quota ? quota : 1000000,
-	};
-	struct libera_of_aggregate a;
-	struct libera_txmsg *tx;
-	struct libera_ofbuf b;
-
-	sum(q, false, &a);
-	t.active = a.flows;
-	t.matched = a.packets;
-	t.lookups = a.packets + READ_ONCE(q->vs->misses);
-	tx = new_part(q, &b, 256);
-	if (!tx)
-		return;
-	libera_mp_put_table(&b, q->version, &t);
-	libera_mp_end(&b, q->version, false);
-	tx->len = b.len;
-	libera_session_send_raw(s, tx);
-}
-
-/* Counters of a vPort: its pPort is its alone.  False if there is no such pPort now. */
-static bool port_stats(struct libera_vport *vp, struct libera_of_port_stats *st)
-{
-	struct libera_pport *port;
-	bool present;
-
-	mutex_lock(&vp->ps->lock);
-	port = xa_load(&vp->ps->pports, vp->pport);
-	present = port && port->present;
-	if (present)
-		*st = port->stats;
-	mutex_unlock(&vp->ps->lock);
-	if (!present)
-		memset(st, 0, sizeof(*st));
-	st->port_no = vp->no;
-	return present;
-}
-
-static struct libera_txmsg *port_part(struct libera_query *q, unsigned long *no, bool *more)
-{
-	struct libera_vswitch *vs = q->vs;
-	struct libera_of_port_stats st;
-	struct libera_txmsg *tx;
-	struct libera_vport *vp;
-	struct libera_ofbuf b;
-	unsigned long i;
-
-	mutex_lock(&vs->lock);
-	*more = false;
-	tx = new_part(q, &b, min_t(u32, PART_MAX, 256 + 128 * vs->n_vports));
-	if (!tx)
-		goto out;
-	xa_for_each_start(&vs->vports, i, vp, *no) {
-		if (q->req.port_no != LIBERA_PORT_ANY && q->req.port_no != vp->no)
-			continue;
-		port_stats(vp, &st);
-		if (libera_mp_put_port_stats(&b, q->version, &st) == -ENOSPC) {
-			*more = true;
-			*no = i;
-			break;
-		}
-	}
-	libera_mp_end(&b, q->version, *more);
-	tx->len = b.len;
-out:
-	mutex_unlock(&vs->lock);
-	return tx;
-}
-
-static void answer_ports(struct libera_query *q, struct libera_session *s)
-{
-	struct libera_txmsg *tx;
-	unsigned long no = 0;
-	bool more = true;
-
-	while (more && wait_for_room(s)) {
-		tx = port_part(q, &no, &more);
-		if (!tx || libera_session_send_raw(s, tx))
-			break;
-	}
-}
-
-static void answer_work(struct work_struct *work)
-{
-	struct libera_query *q = container_of(work, struct libera_query, work);
-	struct libera_session *s = vnc_session(q);
-
-	if (s && q->err) {
-		libera_session_send_error(s, q->xid, q->err, q->data, q->len);
-	} else if (s) {
-		switch (q->req.type) {
-		case LIBERA_MP_FLOW:
-			answer_flows(q, s);
-			break;
-		case LIBERA_MP_AGGREGATE:
-			answer_aggregate(q, s);
-			break;
-		case LIBERA_MP_TABLE:
-			answer_table(q, s);
-			break;
-		case LIBERA_MP_PORT_STATS:
-			answer_ports(q, s);
-			break;
-		}
-	}
-	if (s)
-		libera_session_put(s);
-	kref_put(&q->ref, release);
 }

@@ -10,10 +10,13 @@ struct libera_query;
 struct libera_vnc;
 struct libera_vswitch;
 
+/* Not a multipart type: what a QUEUE_CONFIG_REQUEST becomes. */
+#define LIBERA_QUERY_QUEUE_CONFIG	0xfff0
+
 /**
- * libera_query_start() - a multipart request of a VNC that needs the pSwitch
+ * libera_query_start() - a request of a VNC whose answer may need the pSwitch
  * @vnc: who
- * @m: FLOW, AGGREGATE, TABLE or PORT_STATS
+ * @m: MP_REQUEST but of DESC, PORT_DESC and features; QUEUE_CONFIG_REQUEST
  * @data: the original
  * @len: its length
  *
@@ -22,7 +25,7 @@ struct libera_vswitch;
 int libera_query_start(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data,
 		       u32 len);
 
-/** libera_query_reply() - an MP_REPLY of a pSwitch; no locks held */
+/** libera_query_reply() - an MP_REPLY or QUEUE_CONFIG_REPLY of a pSwitch; no locks held */
 void libera_query_reply(struct libera_pswitch *ps, struct libera_ofmsg *m);
 /** libera_query_failed() - the switch refused a part; ps->lock held */
 void libera_query_failed(struct libera_query *q, enum libera_oferr err);

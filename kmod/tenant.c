@@ -160,30 +160,40 @@ int libera_tenant_set_name(struct libera_tenant *t, const char *name,
 	return 0;
 }
 
-static struct libera_controller *find_controller(struct libera_tenant *t, u64 vs_dpid,
-						 const struct sockaddr_storage *addr)
+static struct libera_controller *find_controller(struct libera_tenant *t,
+						 const struct libera_controller *like)
 {
 	struct libera_controller *c;
 
 	list_for_each_entry(c, &t->controllers, list)
-		if (c->vs_dpid == vs_dpid && libera_addr_equal(&c->addr, addr))
+		if (c->vs_dpid == like->vs_dpid && c->passive == like->passive &&
+		    libera_addr_equal(&c->addr, &like->addr))
 			return c;
 	return NULL;
 }
 
 /* Whether another entry still gives this address to the vSwitch. */
-static bool is_wanted(struct libera_vswitch *vs, const struct sockaddr_storage *addr)
+static bool is_wanted(struct libera_vswitch *vs, const struct libera_controller *gone)
 {
-	return find_controller(vs->tenant, 0, addr) ||
-	       find_controller(vs->tenant, vs->dpid, addr);
+	struct libera_controller like = *gone;
+
+	like.vs_dpid = 0;
+	if (find_controller(vs->tenant, &like))
+		return true;
+	like.vs_dpid = vs->dpid;
+	return find_controller(vs->tenant, &like);
 }
 
-static void detach(struct libera_vswitch *vs, const struct sockaddr_storage *addr)
+static void detach(struct libera_vswitch *vs, const struct libera_controller *c)
 {
 	struct libera_vnc *vnc;
 
+	if (c->passive) {
+		libera_vnc_unlisten(vs, &c->addr);
+		return;
+	}
 	mutex_lock(&vs->lock);
-	vnc = libera_vnc_find(vs, addr);
+	vnc = libera_vnc_find(vs, &c->addr);
 	if (vnc)
 		libera_vnc_get(vnc);
 	mutex_unlock(&vs->lock);
@@ -194,17 +204,32 @@ static void detach(struct libera_vswitch *vs, const struct sockaddr_storage *add
 }
 
 /* Take the address off the vSwitches that have it by no other entry. */
-static void detach_all(struct libera_tenant *t, u64 vs_dpid, const struct sockaddr_storage *addr)
+static void detach_all(struct libera_tenant *t, const struct libera_controller *c)
 {
 	struct libera_vswitch *vs;
 
 	list_for_each_entry(vs, &t->vswitches, of_tenant)
-		if ((!vs_dpid || vs->dpid == vs_dpid) && !is_wanted(vs, addr))
-			detach(vs, addr);
+		if ((!c->vs_dpid || vs->dpid == c->vs_dpid) && !is_wanted(vs, c))
+			detach(vs, c);
 }
 
-int libera_tenant_add_controller(struct libera_tenant *t, u64 vs_dpid,
-				 const struct sockaddr_storage *addr,
+/* -EEXIST is no trouble: another entry gives the same address. */
+static int attach(struct libera_vswitch *vs, const struct libera_controller *c,
+		  struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (c->passive)
+		return libera_vnc_listen(vs, &c->addr, extack);
+	mutex_lock(&vs->lock);
+	err = libera_vnc_create(vs, &c->addr);
+	mutex_unlock(&vs->lock);
+	if (err == -ENOSPC)
+		NL_SET_ERR_MSG(extack, "a vswitch has too many controllers");
+	return err == -EEXIST ? 0 : err;
+}
+
+int libera_tenant_add_controller(struct libera_tenant *t, const struct libera_controller *want,
 				 struct netlink_ext_ack *extack)
 {
 	struct libera_controller *c;
@@ -213,49 +238,41 @@ int libera_tenant_add_controller(struct libera_tenant *t, u64 vs_dpid,
 	int err;
 
 	lockdep_assert_held(&t->ln->lock);
-	if (find_controller(t, vs_dpid, addr)) {
+	if (find_controller(t, want)) {
 		NL_SET_ERR_MSG(extack, "the tenant has this controller");
 		return -EEXIST;
 	}
 	list_for_each_entry(c, &t->controllers, list)
-		n += c->vs_dpid == vs_dpid;
+		n += c->vs_dpid == want->vs_dpid;
 	if (n >= LIBERA_CONTROLLERS_MAX) {
 		NL_SET_ERR_MSG(extack, "too many controllers");
 		return -ENOSPC;
 	}
-	c = kzalloc(sizeof(*c), GFP_KERNEL_ACCOUNT);
+	c = kmemdup(want, sizeof(*c), GFP_KERNEL_ACCOUNT);
 	if (!c)
 		return -ENOMEM;
-	c->vs_dpid = vs_dpid;
-	c->addr = *addr;
 	list_add_tail(&c->list, &t->controllers);
 
 	list_for_each_entry(vs, &t->vswitches, of_tenant) {
-		if (vs_dpid && vs->dpid != vs_dpid)
+		if (c->vs_dpid && vs->dpid != c->vs_dpid)
 			continue;
-		mutex_lock(&vs->lock);
-		err = libera_vnc_create(vs, addr);
-		mutex_unlock(&vs->lock);
-		if (err && err != -EEXIST) {
-			if (err == -ENOSPC)
-				NL_SET_ERR_MSG(extack, "a vswitch has too many controllers");
+		err = attach(vs, c, extack);
+		if (err)
 			goto undo;
-		}
 	}
 	return 0;
 
 undo:
 	list_del(&c->list);
+	detach_all(t, c);
 	kfree(c);
-	detach_all(t, vs_dpid, addr);
 	return err;
 }
 
-int libera_tenant_del_controller(struct libera_tenant *t, u64 vs_dpid,
-				 const struct sockaddr_storage *addr,
+int libera_tenant_del_controller(struct libera_tenant *t, const struct libera_controller *which,
 				 struct netlink_ext_ack *extack)
 {
-	struct libera_controller *c = find_controller(t, vs_dpid, addr);
+	struct libera_controller *c = find_controller(t, which);
 
 	lockdep_assert_held(&t->ln->lock);
 	if (!c) {
@@ -263,8 +280,7 @@ int libera_tenant_del_controller(struct libera_tenant *t, u64 vs_dpid,
 		return -ENOENT;
 	}
 	list_del(&c->list);
-	/* @addr may be the entry's own */
-	detach_all(t, vs_dpid, addr);
+	detach_all(t, c);
 	kfree(c);
 	return 0;
 }

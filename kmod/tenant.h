@@ -19,11 +19,13 @@
  * @list: in libera_tenant.controllers
  * @vs_dpid: vSwitch, 0 for every vSwitch of the tenant
  * @addr: address and port
+ * @passive: the vSwitch listens there
  */
 struct libera_controller {
 	struct list_head list;
 	u64 vs_dpid;
 	struct sockaddr_storage addr;
+	bool passive;
 };
 
 /**
@@ -56,7 +58,11 @@ struct libera_host {
  * @name: unique
  * @up: started; VNCs are dialled and rules are installed
  * @max_rules: quota of vFRs, 0: none
+ * @max_groups: quota of groups, 0: LIBERA_GROUPS_DEFAULT
+ * @max_meters: quota of meters, 0: LIBERA_METERS_DEFAULT
  * @n_vfrs: vFRs over all vSwitches
+ * @n_groups: groups, likewise
+ * @n_meters: meters, likewise
  * @vswitches: list of libera_vswitch.of_tenant
  * @hosts: struct libera_host by MAC as a number
  * @controllers: struct libera_controller
@@ -69,7 +75,11 @@ struct libera_tenant {
 	char name[LIBERA_NAME_LEN];
 	bool up;
 	u32 max_rules;
+	u32 max_groups;
+	u32 max_meters;
 	atomic_t n_vfrs;
+	atomic_t n_groups;
+	atomic_t n_meters;
 	atomic64_t v2p;			/* messages from VNCs */
 	atomic64_t p2v;			/* messages to VNCs */
 	atomic64_t refused;		/* requests refused */
@@ -99,11 +109,10 @@ int libera_tenant_set_name(struct libera_tenant *t, const char *name,
 			   struct netlink_ext_ack *extack);
 void libera_tenant_put(struct libera_tenant *t);
 
-int libera_tenant_add_controller(struct libera_tenant *t, u64 vs_dpid,
-				 const struct sockaddr_storage *addr,
+int libera_tenant_add_controller(struct libera_tenant *t, const struct libera_controller *want,
 				 struct netlink_ext_ack *extack);
-int libera_tenant_del_controller(struct libera_tenant *t, u64 vs_dpid,
-				 const struct sockaddr_storage *addr,
+/** libera_tenant_del_controller() - @which may be the entry itself */
+int libera_tenant_del_controller(struct libera_tenant *t, const struct libera_controller *which,
 				 struct netlink_ext_ack *extack);
 
 int libera_tenant_add_host(struct libera_tenant *t, const struct libera_host *h,

@@ -16,6 +16,7 @@
  * @miss: no rule of the VNC made it
  * @table_miss: the VNC's own table-miss rule made it
  * @cookie: of the vFR, all ones if that cannot be said
+ * @table: of the vFR
  */
 struct origin {
 	struct libera_vswitch *vs;
@@ -23,6 +24,7 @@ struct origin {
 	bool miss;
 	bool table_miss;
 	u64 cookie;
+	u8 table;
 };
 
 /* A 1.3 switch names the rule by its cookie. */
@@ -39,6 +41,7 @@ static void find_rule(struct libera_pswitch *ps, u64 cookie, struct origin *o)
 		return;
 	}
 	o->cookie = pfr->vfr->cookie;
+	o->table = pfr->vfr->table;
 	o->table_miss = !pfr->vfr->priority && !pfr->vfr->match.present;
 }
 
@@ -77,12 +80,37 @@ static void guess_rule(struct libera_vswitch *vs, struct origin *o)
 	o->table_miss = vs->ctrl_is_miss;
 }
 
-static bool wants_packet_in(struct libera_vnc *vnc, const struct origin *o, u8 version)
+static bool wants_packet_in(struct libera_vnc *vnc, const struct origin *o, u8 version,
+			    u8 reason)
 {
-	if (vnc->role == LIBERA_ROLE_SLAVE)
+	if (!libera_vnc_wants(vnc, vnc->async.packet_in, reason))
 		return false;
 	/* a 1.3 switch drops what it has no rule for */
 	return !o->miss || version == LIBERA_OF10;
+}
+
+/* What the packet had with it on the pSwitch stays, but for what is not the tenant's. */
+static void set_context(struct libera_match *m, u32 vport)
+{
+	u64 metadata = libera_match_get_u64(m, LIBERA_FIELD_METADATA);
+	u64 tunnel = libera_match_get_u64(m, LIBERA_FIELD_TUNNEL_ID);
+
+	libera_match_init(m);
+	libera_match_set_u64(m, LIBERA_FIELD_IN_PORT, vport);
+	if (metadata)
+		libera_match_set_u64(m, LIBERA_FIELD_METADATA, metadata);
+	if (tunnel)
+		libera_match_set_u64(m, LIBERA_FIELD_TUNNEL_ID, tunnel);
+}
+
+/* Whether the port lets the VNC see the packet (PORT_MOD; 1.3.5, 7.2.1). */
+static bool is_shut(struct libera_vswitch *vs, const struct origin *o)
+{
+	struct libera_vport *vp = xa_load(&vs->vports, o->vport);
+
+	if (!vp || vp->config & (LIBERA_PC_PORT_DOWN | LIBERA_PC_NO_RECV))
+		return true;
+	return vp->config & LIBERA_PC_NO_PACKET_IN && (o->miss || o->table_miss);
 }
 
 static void deliver(struct libera_vswitch *vs, struct libera_ofmsg *m, const struct origin *o)
@@ -98,20 +126,21 @@ static void deliver(struct libera_vswitch *vs, struct libera_ofmsg *m, const str
 	vs->misses += o->miss;
 	pin->buffer_id = vbuf;
 	pin->cookie = o->cookie;
-	pin->table_id = 0;
-	if (o->miss || o->table_miss)
+	pin->table_id = o->table;
+	if (reason == LIBERA_PIN_INVALID_TTL)
+		; /* whatever the rule */
+	else if (o->miss || o->table_miss)
 		reason = LIBERA_PIN_NO_MATCH;
 	else if (reason == LIBERA_PIN_NO_MATCH)
 		reason = LIBERA_PIN_ACTION;
 	pin->reason = reason;
-	libera_match_init(&pin->match);
-	libera_match_set_u64(&pin->match, LIBERA_FIELD_IN_PORT, o->vport);
+	set_context(&pin->match, o->vport);
 
 	list_for_each_entry(vnc, &vs->vncs, list) {
 		u8 version = READ_ONCE(vnc->version);
 		u16 len = pin->data_len;
 
-		if (!version || !wants_packet_in(vnc, o, version))
+		if (!version || !wants_packet_in(vnc, o, version, reason))
 			continue;
 		/* the rest can be had by the buffer id only if there is one */
 		if (vbuf != LIBERA_NO_BUFFER && len > vnc->miss_send_len)
@@ -136,7 +165,8 @@ void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 	mutex_lock(&o.vs->lock);
 	if (!o.vs->dead) {
 		guess_rule(o.vs, &o);
-		deliver(o.vs, m, &o);
+		if (!is_shut(o.vs, &o))
+			deliver(o.vs, m, &o);
 	}
 	mutex_unlock(&o.vs->lock);
 	libera_vswitch_put(o.vs);
@@ -164,6 +194,7 @@ void libera_upcall_send_flow_removed(struct libera_vfr *vfr)
 	fr->hard_timeout = vfr->hard_timeout;
 	libera_vfr_counters(vfr, &fr->packets, &fr->bytes);
 	list_for_each_entry(vnc, &vs->vncs, list)
-		if (READ_ONCE(vnc->version) && vnc->role != LIBERA_ROLE_SLAVE)
+		if (READ_ONCE(vnc->version) &&
+		    libera_vnc_wants(vnc, vnc->async.flow_removed, vfr->reason))
 			libera_vnc_send(vnc, &vs->out);
 }

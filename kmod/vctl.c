@@ -8,6 +8,7 @@
 
 #include "addr.h"
 #include "core/hello.h"
+#include "listen.h"
 #include "notify.h"
 #include "vctl.h"
 #include "vmsg.h"
@@ -59,6 +60,19 @@ static void update_miss(struct libera_vswitch *vs)
 	libera_vswitch_set_miss(vs, of10);
 }
 
+/* What a controller is told that has not said what it wants (as Open vSwitch does). */
+static const struct libera_of_async default_async = {
+	.packet_in = { 1U << LIBERA_PIN_NO_MATCH | 1U << LIBERA_PIN_ACTION, 0 },
+	.port_status = {
+		1U << LIBERA_PR_ADD | 1U << LIBERA_PR_DELETE | 1U << LIBERA_PR_MODIFY,
+		1U << LIBERA_PR_ADD | 1U << LIBERA_PR_DELETE | 1U << LIBERA_PR_MODIFY,
+	},
+	.flow_removed = {
+		1U << LIBERA_FRR_IDLE | 1U << LIBERA_FRR_HARD | 1U << LIBERA_FRR_DELETE |
+		1U << LIBERA_FRR_GROUP, 0,
+	},
+};
+
 static void session_up(struct libera_session *s)
 {
 	struct libera_vnc *vnc = libera_session_priv(s);
@@ -69,6 +83,7 @@ static void session_up(struct libera_session *s)
 	vnc->role = LIBERA_ROLE_EQUAL;
 	vnc->miss_send_len = MISS_SEND_LEN;
 	vnc->config_flags = 0;
+	vnc->async = default_async;
 	vnc->since_ms = ktime_to_ms(ktime_get_boottime());
 	WRITE_ONCE(vnc->version, libera_session_version(s));
 	if (!vs->dead)
@@ -82,8 +97,13 @@ static void message(struct libera_session *s, struct libera_ofmsg *m, const u8 *
 	libera_vmsg_handle(libera_session_priv(s), s, m, data, len);
 }
 
-/* Take the session away, if it is this one; its reference goes to the caller. */
-static bool take_session(struct libera_vnc *vnc, struct libera_session *s, enum libera_down why)
+/*
+ * Take the session away, if it is this one; its reference goes to the caller.  If
+ * it @was_up or not, but ended by itself, the next attempt is prepared under the
+ * same lock: later it might hit a connection that was made anew.
+ */
+static bool take_session(struct libera_vnc *vnc, struct libera_session *s, enum libera_down why,
+			 bool by_itself, bool was_up)
 {
 	bool mine;
 
@@ -94,9 +114,30 @@ static bool take_session(struct libera_vnc *vnc, struct libera_session *s, enum 
 		WRITE_ONCE(vnc->version, 0);
 		vnc->last_down = why;
 		vnc->since_ms = ktime_to_ms(ktime_get_boottime());
+		if (by_itself && !vnc->passive)
+			libera_dial_lost(&vnc->dial, was_up);
 	}
 	spin_unlock_bh(&vnc->lock);
 	return mine;
+}
+
+/* Off its vSwitch's list, unless it is already. */
+static void leave(struct libera_vnc *vnc)
+{
+	struct libera_vswitch *vs = vnc->vs;
+	bool there;
+
+	mutex_lock(&vs->lock);
+	WRITE_ONCE(vnc->closing, true);
+	there = !list_empty(&vnc->list);
+	if (there) {
+		list_del_init(&vnc->list);
+		vs->n_vncs--;
+		vs->n_passive -= vnc->passive;
+	}
+	mutex_unlock(&vs->lock);
+	if (there)
+		libera_vnc_put(vnc);
 }
 
 static void session_down(struct libera_session *s, enum libera_down why)
@@ -105,12 +146,12 @@ static void session_down(struct libera_session *s, enum libera_down why)
 	bool was_up = libera_session_version(s);
 
 	/* if not, libera_vnc_stop() was faster, and it does not dial again */
-	if (take_session(vnc, s, why)) {
+	if (take_session(vnc, s, why, true, was_up))
 		libera_session_put(s);
-		libera_dial_lost(&vnc->dial, was_up);
-	}
 	if (was_up)
 		libera_notify_vnc(vnc, false, why);
+	if (vnc->passive)
+		leave(vnc);
 }
 
 static void session_release(void *priv)
@@ -125,29 +166,48 @@ static const struct libera_session_ops session_ops = {
 	.release = session_release,
 };
 
-static void connected(struct libera_dial *d, struct socket *sock)
+/* Takes the caller's reference on @vnc, unless it fails. */
+static struct libera_session *create_session(struct libera_vnc *vnc, struct socket *sock)
 {
 	static const struct libera_session_times times = {
 		.handshake = LIBERA_HANDSHAKE_MS,
 		.echo_idle = LIBERA_ECHO_IDLE_MS,
 		.echo_dead = LIBERA_ECHO_DEAD_MS,
 	};
+
+	return libera_session_create(vnc->vs->ln, sock, LIBERA_HELLO_OURS, &times, &session_ops,
+				     vnc);
+}
+
+static void run_session(struct libera_vnc *vnc, struct libera_session *s)
+{
+	bool closing;
+
+	spin_lock_bh(&vnc->lock);
+	vnc->session = libera_session_get(s);
+	closing = vnc->closing;
+	spin_unlock_bh(&vnc->lock);
+	libera_session_start(s);
+	/* removed while it came in: nobody else knew of the session */
+	if (closing)
+		libera_session_close(s, LIBERA_DOWN_LOCAL);
+	libera_session_put(s);
+}
+
+static void connected(struct libera_dial *d, struct socket *sock)
+{
 	struct libera_vnc *vnc = container_of(d, struct libera_vnc, dial);
 	struct libera_session *s;
 
 	libera_vnc_get(vnc);
-	s = libera_session_create(vnc->vs->ln, sock, LIBERA_HELLO_OURS, &times, &session_ops, vnc);
+	s = create_session(vnc, sock);
 	if (IS_ERR(s)) {
 		libera_channel_discard(sock);
 		libera_vnc_put(vnc);
 		libera_dial_lost(d, false);
 		return;
 	}
-	spin_lock_bh(&vnc->lock);
-	vnc->session = libera_session_get(s);
-	spin_unlock_bh(&vnc->lock);
-	libera_session_start(s);
-	libera_session_put(s);
+	run_session(vnc, s);
 }
 
 static void failed(struct libera_dial *d, int err, u32 next_ms)
@@ -168,23 +228,18 @@ struct libera_vnc *libera_vnc_find(struct libera_vswitch *vs, const struct socka
 
 	lockdep_assert_held(&vs->lock);
 	list_for_each_entry(vnc, &vs->vncs, list)
-		if (libera_addr_equal(&vnc->dial.addr, addr))
+		if (!vnc->passive && libera_addr_equal(&vnc->dial.addr, addr))
 			return vnc;
 	return NULL;
 }
 
-int libera_vnc_create(struct libera_vswitch *vs, const struct sockaddr_storage *addr)
+static struct libera_vnc *add_vnc(struct libera_vswitch *vs, const struct sockaddr_storage *addr)
 {
-	struct libera_vnc *vnc;
+	struct libera_vnc *vnc = kzalloc(sizeof(*vnc), GFP_KERNEL_ACCOUNT);
 
 	lockdep_assert_held(&vs->lock);
-	if (libera_vnc_find(vs, addr))
-		return -EEXIST;
-	if (vs->n_vncs >= LIBERA_CONTROLLERS_MAX)
-		return -ENOSPC;
-	vnc = kzalloc(sizeof(*vnc), GFP_KERNEL_ACCOUNT);
 	if (!vnc)
-		return -ENOMEM;
+		return NULL;
 	kref_init(&vnc->ref);
 	spin_lock_init(&vnc->lock);
 	libera_vswitch_get(vs);
@@ -194,15 +249,154 @@ int libera_vnc_create(struct libera_vswitch *vs, const struct sockaddr_storage *
 	libera_dial_init(&vnc->dial, vs->ln, addr, &dial_ops);
 	list_add_tail(&vnc->list, &vs->vncs);
 	vs->n_vncs++;
+	return vnc;
+}
+
+int libera_vnc_create(struct libera_vswitch *vs, const struct sockaddr_storage *addr)
+{
+	struct libera_vnc *vnc;
+
+	lockdep_assert_held(&vs->lock);
+	if (libera_vnc_find(vs, addr))
+		return -EEXIST;
+	if (vs->n_vncs - vs->n_passive >= LIBERA_CONTROLLERS_MAX)
+		return -ENOSPC;
+	vnc = add_vnc(vs, addr);
+	if (!vnc)
+		return -ENOMEM;
 	if (vs->up)
 		libera_vnc_start(vnc);
 	return 0;
 }
 
+/* -------------------------------------------------- controllers that dial us */
+
+/* A session of its own for who came in; returns NULL if the vSwitch is not to be had now. */
+static struct libera_vnc *admit(struct libera_vswitch *vs, struct socket *sock)
+{
+	struct sockaddr_storage peer = { }, local = { };
+	struct libera_vnc *vnc = NULL;
+
+	if (kernel_getpeername(sock, (struct sockaddr *)&peer) < 0 ||
+	    kernel_getsockname(sock, (struct sockaddr *)&local) < 0)
+		return NULL;
+	mutex_lock(&vs->lock);
+	if (vs->up && !vs->dead && vs->n_passive < LIBERA_CONTROLLERS_MAX)
+		vnc = add_vnc(vs, &peer);
+	if (vnc) {
+		vnc->passive = true;
+		vnc->local = local;
+		vs->n_passive++;
+		/* for the session */
+		libera_vnc_get(vnc);
+	}
+	mutex_unlock(&vs->lock);
+	return vnc;
+}
+
+static void accepted(struct libera_net *ln, void *priv, struct socket *sock)
+{
+	struct libera_vnc *vnc = admit(priv, sock);
+	struct libera_session *s;
+
+	if (!vnc) {
+		libera_channel_discard(sock);
+		return;
+	}
+	s = create_session(vnc, sock);
+	if (IS_ERR(s)) {
+		libera_channel_discard(sock);
+		leave(vnc);
+		libera_vnc_put(vnc);
+		return;
+	}
+	libera_session_set_accepted(s);
+	run_session(vnc, s);
+}
+
+static bool is_on(const struct libera_listener *l, const struct sockaddr_storage *addr)
+{
+	return libera_addr_equal(&l->addr, addr);
+}
+
+int libera_vnc_listen(struct libera_vswitch *vs, const struct sockaddr_storage *addr,
+		      struct netlink_ext_ack *extack)
+{
+	struct libera_listener *l;
+
+	lockdep_assert_held(&vs->ln->lock);
+	l = libera_listen_create(vs->ln, addr, accepted, vs);
+	if (IS_ERR(l)) {
+		if (PTR_ERR(l) == -EADDRINUSE)
+			NL_SET_ERR_MSG(extack, "somebody listens there already");
+		else if (PTR_ERR(l) == -EADDRNOTAVAIL)
+			NL_SET_ERR_MSG(extack, "not an address of this host");
+		return PTR_ERR(l);
+	}
+	list_add_tail(&l->list, &vs->listeners);
+	return 0;
+}
+
+/* What came in at that address; with a reference. */
+static struct libera_vnc *find_passive(struct libera_vswitch *vs,
+				       const struct sockaddr_storage *addr)
+{
+	const struct sockaddr_in6 *at = (const void *)addr;
+	struct libera_vnc *vnc, *found = NULL;
+
+	mutex_lock(&vs->lock);
+	list_for_each_entry(vnc, &vs->vncs, list) {
+		const struct sockaddr_in6 *local = (const void *)&vnc->local;
+
+		/* the port is at the same place in both families */
+		if (vnc->passive && local->sin6_family == at->sin6_family &&
+		    local->sin6_port == at->sin6_port) {
+			libera_vnc_get(vnc);
+			found = vnc;
+			break;
+		}
+	}
+	mutex_unlock(&vs->lock);
+	return found;
+}
+
+static void unlisten(struct libera_vswitch *vs, struct libera_listener *l)
+{
+	const struct sockaddr_storage addr = l->addr;
+	struct libera_vnc *vnc;
+
+	list_del(&l->list);
+	libera_listen_destroy(l);
+	while ((vnc = find_passive(vs, &addr))) {
+		libera_vnc_remove(vnc);
+		libera_vnc_put(vnc);
+	}
+}
+
+void libera_vnc_unlisten(struct libera_vswitch *vs, const struct sockaddr_storage *addr)
+{
+	struct libera_listener *l, *next;
+
+	lockdep_assert_held(&vs->ln->lock);
+	list_for_each_entry_safe(l, next, &vs->listeners, list)
+		if (is_on(l, addr))
+			unlisten(vs, l);
+}
+
+void libera_vnc_unlisten_all(struct libera_vswitch *vs)
+{
+	struct libera_listener *l, *next;
+
+	lockdep_assert_held(&vs->ln->lock);
+	list_for_each_entry_safe(l, next, &vs->listeners, list)
+		unlisten(vs, l);
+}
+
 void libera_vnc_start(struct libera_vnc *vnc)
 {
 	lockdep_assert_held(&vnc->vs->lock);
-	libera_dial_start(&vnc->dial);
+	if (!vnc->passive)
+		libera_dial_start(&vnc->dial);
 }
 
 void libera_vnc_stop(struct libera_vnc *vnc, enum libera_down why)
@@ -216,7 +410,7 @@ void libera_vnc_stop(struct libera_vnc *vnc, enum libera_down why)
 	if (!s)
 		return;
 	libera_session_close(s, why);
-	if (take_session(vnc, s, why))
+	if (take_session(vnc, s, why, false, false))
 		libera_session_put(s);
 	libera_session_put(s);
 }
@@ -229,10 +423,8 @@ void libera_vnc_remove(struct libera_vnc *vnc)
 	mutex_lock(&vs->lock);
 	WRITE_ONCE(vnc->closing, true);
 	libera_vnc_stop(vnc, LIBERA_DOWN_LOCAL);
-	list_del_init(&vnc->list);
-	vs->n_vncs--;
 	mutex_unlock(&vs->lock);
-	libera_vnc_put(vnc);
+	leave(vnc);
 }
 
 int libera_vnc_send(struct libera_vnc *vnc, const struct libera_ofmsg *m)

@@ -24,8 +24,10 @@
  * @role: LIBERA_ROLE_*, under libera_vswitch.lock
  * @miss_send_len: of its SET_CONFIG
  * @config_flags: likewise
+ * @async: what it wants to be told, under libera_vswitch.lock
  * @inflight: slots of the pSwitch's ring that it holds, under libera_pswitch.lock
  * @closing: being removed
+ * @passive: it came in by one of the vSwitch's own listeners, and ends with its session
  * @last_down: why the last session ended
  * @since_ms: ktime of the last up or down
  */
@@ -35,14 +37,17 @@ struct libera_vnc {
 	struct list_head list;
 	struct libera_vswitch *vs;
 	struct libera_dial dial;
+	struct sockaddr_storage local;	/* where a passive one came in */
 	spinlock_t lock;		/* see above */
 	struct libera_session *session;
 	u8 version;
 	bool closing;
+	bool passive;
 	u8 role;
 	u8 last_down;
 	u16 miss_send_len;
 	u16 config_flags;
+	struct libera_of_async async;
 	u32 inflight;
 	u64 since_ms;
 	u64 v2p;			/* messages received from it */
@@ -55,6 +60,20 @@ struct libera_vnc {
  * Vs->lock held.  Return: 0, -EEXIST, -ENOSPC, -ENOMEM.
  */
 int libera_vnc_create(struct libera_vswitch *vs, const struct sockaddr_storage *addr);
+/**
+ * libera_vnc_listen() - let controllers dial the vSwitch
+ * @vs: vSwitch, not locked; ln->lock held
+ * @addr: where
+ * @extack: says what is wrong
+ *
+ * Return: 0, -EADDRINUSE, -EADDRNOTAVAIL, -ENOMEM ...
+ */
+int libera_vnc_listen(struct libera_vswitch *vs, const struct sockaddr_storage *addr,
+		      struct netlink_ext_ack *extack);
+/** libera_vnc_unlisten() - stop that, and end what came in there; as libera_vnc_listen() */
+void libera_vnc_unlisten(struct libera_vswitch *vs, const struct sockaddr_storage *addr);
+/** libera_vnc_unlisten_all() - likewise, everywhere */
+void libera_vnc_unlisten_all(struct libera_vswitch *vs);
 /** libera_vnc_remove() - detach; vs->lock NOT held, ln->lock held, may sleep */
 void libera_vnc_remove(struct libera_vnc *vnc);
 struct libera_vnc *libera_vnc_find(struct libera_vswitch *vs, const struct sockaddr_storage *addr);
@@ -66,6 +85,19 @@ void libera_vnc_stop(struct libera_vnc *vnc, enum libera_down why);
 
 void libera_vnc_get(struct libera_vnc *vnc);
 void libera_vnc_put(struct libera_vnc *vnc);
+
+/**
+ * libera_vnc_wants() - whether it wants asynchronous messages of this kind
+ * @vnc: VNC, vs->lock held
+ * @masks: of its @async
+ * @reason: of the message
+ *
+ * OpenFlow 1.3.5, 6.3.5 and 7.3.10.
+ */
+static inline bool libera_vnc_wants(const struct libera_vnc *vnc, const u32 masks[2], u8 reason)
+{
+	return masks[vnc->role == LIBERA_ROLE_SLAVE] & (1U << reason);
+}
 
 /** libera_vnc_session() - with a reference, NULL if not connected */
 struct libera_session *libera_vnc_session(struct libera_vnc *vnc);

@@ -10,6 +10,8 @@
 #include "upcall.h"
 #include "vctl.h"
 #include "vfr.h"
+#include "vgroup.h"
+#include "vmeter.h"
 #include "vswitch.h"
 
 static u32 key_hash(const void *data, u32 len, u32 seed)
@@ -57,21 +59,56 @@ struct libera_vfr *libera_vfr_find(struct libera_vswitch *vs, const struct liber
 	return rhashtable_lookup_fast(&vs->vfrs, key, table_params);
 }
 
-static struct libera_instrs *dup_instrs(const struct libera_instrs *i)
+static bool is_use(const struct libera_act *a)
 {
-	u16 n = i->n_apply + i->n_write;
-	struct libera_instrs *dup;
-	struct libera_act *act;
+	return a->type == LIBERA_ACT_GROUP;
+}
 
-	dup = kmalloc(sizeof(*dup) + array_size(n, sizeof(*act)), GFP_KERNEL_ACCOUNT);
+/* A copy that names its groups and meter, but is not on their lists. */
+static struct libera_vinstrs *dup_instrs(const struct libera_instrs *i)
+{
+	u16 n = i->n_apply + i->n_write, n_uses = !!(i->present & LIBERA_INSTR_METER);
+	struct libera_vinstrs *dup;
+	struct libera_act *act;
+	u16 k;
+
+	for (k = 0; k < n; k++)
+		n_uses += is_use(&i->act[k]);
+	dup = kmalloc(struct_size(dup, use, n_uses) + array_size(n, sizeof(*act)),
+		      GFP_KERNEL_ACCOUNT);
 	if (!dup)
 		return NULL;
-	act = (void *)(dup + 1);
+	act = (void *)&dup->use[n_uses];
 	if (n)
 		memcpy(act, i->act, array_size(n, sizeof(*act)));
-	*dup = *i;
-	dup->act = act;
+	dup->i = *i;
+	dup->i.act = act;
+	dup->n_uses = n_uses;
+	for (k = 0; k < n_uses; k++)
+		INIT_LIST_HEAD(&dup->use[k].list);
 	return dup;
+}
+
+static void link_uses(struct libera_vfr *vfr, struct libera_vinstrs *v)
+{
+	struct libera_use *use = v->use;
+	u16 k;
+
+	for (k = 0; k < v->n_uses; k++)
+		use[k].vfr = vfr;
+	for (k = 0; k < v->i.n_apply + v->i.n_write; k++)
+		if (is_use(&v->i.act[k]))
+			libera_vgroup_add_user(vfr->vs, v->i.act[k].arg, use++);
+	if (v->i.present & LIBERA_INSTR_METER)
+		libera_vmeter_add_user(vfr->vs, v->i.meter, use);
+}
+
+static void unlink_uses(struct libera_vinstrs *v)
+{
+	u16 k;
+
+	for (k = 0; v && k < v->n_uses; k++)
+		list_del_init(&v->use[k].list);
 }
 
 static void count_to_ctrl(struct libera_vfr *vfr, bool to_ctrl)
@@ -88,16 +125,31 @@ static void count_to_ctrl(struct libera_vfr *vfr, bool to_ctrl)
 	vs->n_ctrl += to_ctrl ? 1 : -1;
 }
 
+static void use_instrs(struct libera_vfr *vfr, struct libera_vinstrs *v)
+{
+	unlink_uses(vfr->instrs);
+	vfr->instrs = v;
+	link_uses(vfr, v);
+	count_to_ctrl(vfr, libera_instrs_outputs_to(&v->i, LIBERA_PORT_CONTROLLER));
+}
+
 int libera_vfr_set_instrs(struct libera_vfr *vfr, const struct libera_instrs *i)
 {
-	struct libera_instrs *dup = dup_instrs(i);
+	struct libera_vinstrs *old = vfr->instrs, *dup = dup_instrs(i);
 
 	if (!dup)
 		return -ENOMEM;
-	kfree(vfr->instrs);
-	vfr->instrs = dup;
-	count_to_ctrl(vfr, libera_instrs_outputs_to(dup, LIBERA_PORT_CONTROLLER));
+	use_instrs(vfr, dup);
+	kfree(vfr->prev);
+	vfr->prev = old;
 	return 0;
+}
+
+static void free_instrs(struct libera_vfr *vfr)
+{
+	unlink_uses(vfr->instrs);
+	kfree(vfr->instrs);
+	kfree(vfr->prev);
 }
 
 struct libera_vfr *libera_vfr_create(struct libera_vswitch *vs,
@@ -120,6 +172,7 @@ struct libera_vfr *libera_vfr_create(struct libera_vswitch *vs,
 	vfr->idle_timeout = fm->idle_timeout;
 	vfr->hard_timeout = fm->hard_timeout;
 	vfr->flags = fm->flags;
+	vfr->table = fm->table_id;
 	err = libera_vfr_set_instrs(vfr, &fm->instrs);
 	if (err)
 		goto free;
@@ -129,11 +182,12 @@ struct libera_vfr *libera_vfr_create(struct libera_vswitch *vs,
 		goto uncount;
 	atomic_inc(&vs->tenant->n_vfrs);
 	vs->n_vfrs++;
+	vs->last_table = max(vs->last_table, vfr->table);
 	return vfr;
 
 uncount:
 	count_to_ctrl(vfr, false);
-	kfree(vfr->instrs);
+	free_instrs(vfr);
 free:
 	kfree(vfr);
 	return ERR_PTR(err);
@@ -156,7 +210,7 @@ void libera_vfr_free(struct libera_vfr *vfr)
 	count_to_ctrl(vfr, false);
 	atomic_dec(&vs->tenant->n_vfrs);
 	vs->n_vfrs--;
-	kfree(vfr->instrs);
+	free_instrs(vfr);
 	kfree_rcu(vfr, rcu);
 }
 
@@ -192,40 +246,31 @@ u16 libera_vfr_hard_left(const struct libera_pfr *pfr)
 	return age < pfr->hard_timeout ? pfr->hard_timeout - age : 1;
 }
 
-u32 libera_vfr_op_xid(struct libera_pswitch *ps, struct libera_vfr_op *op)
-{
-	if (!op->pending)
-		op->pending = libera_pswitch_request(ps, LIBERA_PENDING_FLOW_MOD, op->vnc, op->xid,
-						     op->data, op->len);
-	return op->pending ? op->pending->xid : 0;
-}
-
 /*
  * Where a rule goes on the pSwitch.  A 1.0 VNC expects a packet-in on a miss,
  * which a 1.3 pSwitch makes only of a rule: a miss rule below everything, for
  * which priority 0 must be free.  So there, what the VNC has at priority 0
  * moves to a second table that is entered on a miss of the first.
  */
-#define TAIL_TABLE	1
-
 static bool has_tail(const struct libera_vswitch *vs)
 {
-	return vs->miss_pin && vs->ps->version == LIBERA_OF13 && vs->ps->n_tables > TAIL_TABLE;
+	return vs->miss_pin && vs->ps->version == LIBERA_OF13 &&
+	       vs->ps->n_tables > LIBERA_TAIL_TABLE;
 }
 
-int libera_vfr_want(struct libera_vswitch *vs, const struct libera_match *match,
-		    const struct libera_instrs *instrs, u16 priority,
+int libera_vfr_want(struct libera_vswitch *vs, const struct libera_vrule *v,
 		    const struct libera_map_port *port, unsigned int flags,
 		    struct libera_instrs *p, struct libera_rule_key *key)
 {
-	bool tail = priority == 0 && has_tail(vs);
+	bool tail = !v->table && !v->priority && has_tail(vs);
 
 	lockdep_assert_held(&vs->lock);
-	key->table = tail ? TAIL_TABLE : 0;
-	key->priority = tail ? 1 : priority;
-	libera_xlate_match(&vs->want_match, match, port->pport);
+	key->table = tail ? LIBERA_TAIL_TABLE : libera_xlate_table(v->table);
+	key->priority = tail ? 1 : v->priority;
+	libera_xlate_match(&vs->want_match, v->match, port->pport);
 	vs->scratch.n = 0;
-	return libera_xlate_instrs(p, instrs, vs->map, port->vport, flags, &vs->scratch);
+	return libera_xlate_instrs(p, v->instrs, v->table, libera_vswitch_xlate(vs), port->vport,
+				   flags, &vs->scratch);
 }
 
 /* Timeouts and flags of a pFR, from its vFR. */
@@ -255,12 +300,12 @@ struct libera_pfr *libera_vfr_make_pfr(struct libera_vfr *vfr, const struct libe
 }
 
 /* Take one rule off the switch; with its last counters still to come if @wait. */
-static void drop(struct libera_pswitch *ps, struct libera_pfr *pfr, struct libera_vfr_op *op,
+static void drop(struct libera_pswitch *ps, struct libera_pfr *pfr, struct libera_vop *op,
 		 bool wait)
 {
 	lockdep_assert_held(&ps->lock);
 	if (pfr->state == LIBERA_PFR_SENT && libera_pswitch_is_ready(ps)) {
-		libera_pfr_send(ps, pfr, LIBERA_FC_DELETE_STRICT, libera_vfr_op_xid(ps, op));
+		libera_pfr_send(ps, pfr, LIBERA_FC_DELETE_STRICT, libera_vop_xid(ps, op));
 		if (wait && pfr->flags & LIBERA_FF_SEND_FLOW_REM) {
 			libera_pfr_park(ps, pfr);
 			return;
@@ -270,15 +315,20 @@ static void drop(struct libera_pswitch *ps, struct libera_pfr *pfr, struct liber
 }
 
 static void realize_port(struct libera_vfr *vfr, struct libera_pswitch *ps,
-			 const struct libera_map_port *port, struct libera_vfr_op *op)
+			 const struct libera_map_port *port, struct libera_vop *op)
 {
 	struct libera_vswitch *vs = vfr->vs;
+	const struct libera_vrule v = {
+		.table = vfr->table,
+		.priority = vfr->priority,
+		.match = &vs->vfr_match,
+		.instrs = &vfr->instrs->i,
+	};
 	struct libera_rule_key key;
 	struct libera_pfr *pfr, *old;
 	struct libera_instrs p;
 
-	if (libera_vfr_want(vs, &vs->vfr_match, vfr->instrs, vfr->priority, port,
-			    LIBERA_XLATE_LENIENT, &p, &key))
+	if (libera_vfr_want(vs, &v, port, LIBERA_XLATE_LENIENT, &p, &key))
 		return;
 	libera_match_pack((struct libera_pmatch *)vs->packed, &vs->want_match);
 	key.match = (struct libera_pmatch *)vs->packed;
@@ -286,7 +336,7 @@ static void realize_port(struct libera_vfr *vfr, struct libera_pswitch *ps,
 	if (old && old->vfr == vfr && !op->force && libera_instrs_equal(&old->instrs, &p)) {
 		old->keep = true;
 		if (old->state == LIBERA_PFR_WANTED)
-			libera_pfr_send(ps, old, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op));
+			libera_pfr_send(ps, old, LIBERA_FC_ADD, libera_vop_xid(ps, op));
 		return;
 	}
 	pfr = libera_vfr_make_pfr(vfr, &key, &p, port->vport);
@@ -295,33 +345,31 @@ static void realize_port(struct libera_vfr *vfr, struct libera_pswitch *ps,
 	pfr->keep = true;
 	/* the overwritten rule's counters go to its vFR, which is this one */
 	if (libera_pfr_insert(ps, pfr) ||
-	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op)))
+	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op)))
 		libera_pfr_free(ps, pfr);
 }
 
-void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vfr_op *op)
+void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
 {
 	struct libera_vswitch *vs = vfr->vs;
 	struct libera_pswitch *ps = vs->ps;
 	struct libera_pfr *pfr, *next;
-	u32 i, in_port = 0;
+	u32 i;
 
 	lockdep_assert_held(&vs->lock);
 	lockdep_assert_held(&ps->lock);
 	libera_match_unpack(&vs->vfr_match, &vfr->match);
-	if (libera_match_has(&vs->vfr_match, LIBERA_FIELD_IN_PORT))
-		in_port = libera_match_get_u64(&vs->vfr_match, LIBERA_FIELD_IN_PORT);
 	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
 		pfr->keep = pfr->state == LIBERA_PFR_DELETING;
 	for (i = 0; i < vs->map->n && vs->installed; i++)
-		if (!in_port || vs->map->port[i].vport == in_port)
+		if (libera_xlate_applies(&vs->vfr_match, &vs->map->port[i]))
 			realize_port(vfr, ps, &vs->map->port[i], op);
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
 		if (!pfr->keep)
 			drop(ps, pfr, op, false);
 }
 
-void libera_vfr_replace(struct libera_vfr *old, struct libera_vfr_op *op)
+void libera_vfr_replace(struct libera_vfr *old, struct libera_vop *op)
 {
 	struct libera_pswitch *ps = old->vs->ps;
 	struct libera_pfr *pfr, *next;
@@ -347,12 +395,13 @@ static void unlink_vfr(struct libera_vfr *vfr)
 	lockdep_assert_held(&vfr->vs->lock);
 	if (vfr->removing)
 		return;
+	unlink_uses(vfr->instrs);
 	rhashtable_remove_fast(&vfr->vs->vfrs, &vfr->node, table_params);
 	vfr->removing = true;
 	count_to_ctrl(vfr, false);
 }
 
-void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vfr_op *op, u8 reason)
+void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vop *op, u8 reason)
 {
 	struct libera_pswitch *ps = vfr->vs->ps;
 	struct libera_pfr *pfr, *next;
@@ -373,7 +422,7 @@ void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vfr_op *op, u8 reas
  * and the tail ends in a packet-in.
  */
 static void add_miss(struct libera_vswitch *vs, struct libera_pswitch *ps, u8 table, u32 pport,
-		     u32 vport, const struct libera_instrs *i, struct libera_vfr_op *op)
+		     u32 vport, const struct libera_instrs *i, struct libera_vop *op)
 {
 	struct libera_pfr *pfr;
 
@@ -385,12 +434,12 @@ static void add_miss(struct libera_vswitch *vs, struct libera_pswitch *ps, u8 ta
 	pfr->in_port = vport;
 	list_add_tail(&pfr->of_vfr, &vs->miss_pfrs);
 	if (libera_pfr_insert(ps, pfr) ||
-	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op)))
+	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op)))
 		libera_pfr_free(ps, pfr);
 }
 
 static void realize_misses(struct libera_vswitch *vs, struct libera_pswitch *ps,
-			   struct libera_vfr_op *op)
+			   struct libera_vop *op)
 {
 	static const struct libera_act to_ctrl = {
 		.type = LIBERA_ACT_OUTPUT,
@@ -404,7 +453,7 @@ static void realize_misses(struct libera_vswitch *vs, struct libera_pswitch *ps,
 	};
 	static const struct libera_instrs go_on = {
 		.present = LIBERA_INSTR_GOTO,
-		.goto_table = TAIL_TABLE,
+		.goto_table = LIBERA_TAIL_TABLE,
 	};
 	bool want = has_tail(vs) && vs->installed;
 	struct libera_pfr *pfr, *next;
@@ -417,7 +466,7 @@ static void realize_misses(struct libera_vswitch *vs, struct libera_pswitch *ps,
 		if (!pfr->keep)
 			drop(ps, pfr, op, false);
 		else if (pfr->state == LIBERA_PFR_WANTED)
-			libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, op));
+			libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op));
 	}
 	for (i = 0; i < vs->map->n && want; i++) {
 		const struct libera_map_port *port = &vs->map->port[i];
@@ -428,7 +477,7 @@ static void realize_misses(struct libera_vswitch *vs, struct libera_pswitch *ps,
 				have = pfr;
 		if (have)
 			continue;
-		add_miss(vs, ps, TAIL_TABLE, port->pport, port->vport, &miss, op);
+		add_miss(vs, ps, LIBERA_TAIL_TABLE, port->pport, port->vport, &miss, op);
 		add_miss(vs, ps, 0, port->pport, port->vport, &go_on, op);
 	}
 }
@@ -436,18 +485,24 @@ static void realize_misses(struct libera_vswitch *vs, struct libera_pswitch *ps,
 void libera_vfr_refresh(struct libera_vswitch *vs)
 {
 	struct libera_pswitch *ps = vs->ps;
-	struct libera_vfr_op op = { };
+	struct libera_vop op = { };
 	struct libera_vfr *vfr;
 	unsigned long id;
 
 	lockdep_assert_held(&vs->lock);
 	mutex_lock(&ps->lock);
+	/* what rules name has to be there first, and goes last */
+	libera_vmeter_refresh(vs);
+	if (vs->installed)
+		libera_vgroup_refresh(vs);
 	realize_misses(vs, ps, &op);
 	xa_for_each(&vs->vfr_ids, id, vfr) {
 		if (!vfr->removing)
 			libera_vfr_realize(vfr, &op);
 		cond_resched();
 	}
+	if (!vs->installed)
+		libera_vgroup_refresh(vs);
 	mutex_unlock(&ps->lock);
 }
 
@@ -496,7 +551,7 @@ void libera_vfr_free_all(struct libera_vswitch *vs, bool quiet)
 {
 	struct libera_pswitch *ps = vs->ps;
 	struct libera_pfr *pfr, *next;
-	struct libera_vfr_op op = { };
+	struct libera_vop op = { };
 	struct libera_vfr *vfr;
 	unsigned long id;
 
@@ -550,10 +605,22 @@ static void unlock(struct libera_pswitch *ps, struct libera_vswitch *vs)
 	libera_vswitch_put(vs);
 }
 
+/* What a MODIFY asked for was refused: as before (1.3.5, 6.4). */
+static void undo_modify(struct libera_vfr *vfr)
+{
+	struct libera_vinstrs *refused = vfr->instrs;
+	struct libera_vop op = { };
+
+	use_instrs(vfr, vfr->prev);
+	vfr->prev = NULL;
+	kfree(refused);
+	libera_vfr_realize(vfr, &op);
+}
+
 void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie)
 {
 	struct libera_pfr *pfr = lock_by_cookie(ps, cookie);
-	struct libera_vfr_op op = { };
+	struct libera_vop op = { };
 	struct libera_vswitch *vs;
 	struct libera_vfr *vfr;
 
@@ -564,7 +631,9 @@ void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie)
 	if (pfr->state == LIBERA_PFR_DELETING)
 		goto out;
 	/* it may be there in an older shape: the delete below makes sure */
-	if (vfr) {
+	if (vfr && vfr->prev) {
+		undo_modify(vfr);
+	} else if (vfr) {
 		vfr->flags &= ~LIBERA_FF_SEND_FLOW_REM;
 		libera_vfr_delete(vfr, &op, LIBERA_FRR_DELETE);
 	} else {
@@ -590,7 +659,7 @@ static bool others_dormant(const struct libera_vfr *vfr, const struct libera_pfr
 	return true;
 }
 
-static void revive(struct libera_vfr *vfr, struct libera_vfr_op *op)
+static void revive(struct libera_vfr *vfr, struct libera_vop *op)
 {
 	struct libera_pfr *pfr;
 
@@ -605,7 +674,7 @@ static void idle_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct
 {
 	bool last = others_dormant(vfr, pfr);
 	struct libera_pfr *sib, *next;
-	struct libera_vfr_op op = { };
+	struct libera_vop op = { };
 	u32 in_port = pfr->in_port;
 
 	libera_pfr_free(ps, pfr);
@@ -634,7 +703,7 @@ static void idle_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct
 
 static void parked_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct libera_pfr *pfr)
 {
-	struct libera_vfr_op op = { };
+	struct libera_vop op = { };
 	bool used = pfr->packets;
 
 	libera_pfr_free(ps, pfr);
@@ -653,7 +722,7 @@ static void parked_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, stru
 void libera_vfr_removed(struct libera_pswitch *ps, const struct libera_of_flow_removed *fr)
 {
 	struct libera_pfr *pfr = lock_by_cookie(ps, fr->cookie);
-	struct libera_vfr_op op = { };
+	struct libera_vop op = { };
 	struct libera_vswitch *vs;
 	struct libera_vfr *vfr;
 
@@ -667,7 +736,7 @@ void libera_vfr_removed(struct libera_pswitch *ps, const struct libera_of_flow_r
 	} else if (!vfr || fr->reason == LIBERA_FRR_DELETE || fr->reason == LIBERA_FRR_GROUP) {
 		/* somebody else deleted what the VNC still has: put it back */
 		libera_pfr_retire(pfr);
-		libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vfr_op_xid(ps, &op));
+		libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, &op));
 	} else if (fr->reason == LIBERA_FRR_HARD) {
 		libera_pfr_free(ps, pfr);
 		libera_vfr_delete(vfr, &op, LIBERA_FRR_HARD);

@@ -8,6 +8,7 @@
 #include "core/map.h"
 #include "core/ofmsg.h"
 #include "pfr.h"
+#include "vop.h"
 
 struct libera_vnc;
 
@@ -38,7 +39,8 @@ struct libera_vnc;
  * @idle_check: siblings are being taken back to see whether they were used
  * @used: one of them was
  * @to_ctrl: outputs to the controller
- * @instrs: virtual, its own allocation, so that MODIFY can replace it
+ * @instrs: virtual
+ * @prev: what they were before the last MODIFY, in case the switch refuses it
  * @match: virtual match
  */
 struct libera_vfr {
@@ -62,27 +64,43 @@ struct libera_vfr {
 	bool idle_check;
 	bool used;
 	bool to_ctrl;
-	struct libera_instrs *instrs;
+	struct libera_vinstrs *instrs;
+	struct libera_vinstrs *prev;
 	struct libera_pmatch match;
 };
 
-#define LIBERA_VSWITCH_TABLES	1
+/**
+ * struct libera_use - a vFR names a group or a meter
+ * @list: in libera_vgroup.users or libera_vmeter.users
+ * @vfr: the vFR
+ */
+struct libera_use {
+	struct list_head list;
+	struct libera_vfr *vfr;
+};
+
+/**
+ * struct libera_vinstrs - virtual instructions in memory of their own, so that
+ * MODIFY can replace them
+ * @i: instructions; the actions lie behind @use
+ * @n_uses: entries of @use
+ * @use: groups and meters that they name
+ */
+struct libera_vinstrs {
+	struct libera_instrs i;
+	u16 n_uses;
+	struct libera_use use[];
+};
 
 int libera_vfr_table_init(struct rhashtable *table);
 
 /**
- * libera_vfr_flow_mod() - carry out a FLOW_MOD of a VNC
- * @vnc: who
- * @m: decoded message
- * @data: the original
- * @len: its length
+ * libera_vfr_flow_mod() - a libera_vop_fn for FLOW_MOD
  *
- * Everything is checked before anything is sent.  Context: process, no locks.
- *
- * Return: 0, the oferr for the VNC (nothing has changed then), or -errno if the
- * VNC or its switch is going away.
+ * Everything is checked before anything is sent.
  */
-int libera_vfr_flow_mod(struct libera_vnc *vnc, struct libera_ofmsg *m, const u8 *data, u32 len);
+int libera_vfr_flow_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
+			struct libera_vop *op);
 
 /**
  * libera_vfr_refresh() - realise every rule anew: ports, misses or the
@@ -118,31 +136,6 @@ u16 libera_vfr_hard_left(const struct libera_pfr *pfr);
 
 /* Between vfr.c (store, life) and flowmod.c (the VNC's commands). */
 
-/**
- * struct libera_vfr_op - a VNC's message being carried out
- * @vnc: who, NULL for our own doings
- * @xid: of the VNC
- * @data: the original message
- * @len: its length
- * @pending: the slot, once there is one: all flow mods of a message share it
- * @force: send again what is there as it should be, to start its counters anew
- */
-struct libera_vfr_op {
-	struct libera_vnc *vnc;
-	u32 xid;
-	const u8 *data;
-	u32 len;
-	struct libera_pending *pending;
-	bool force;
-};
-
-/**
- * libera_vfr_op_xid() - the pSwitch's xid for this operation
- *
- * Takes the slot.  ps->lock held.
- */
-u32 libera_vfr_op_xid(struct libera_pswitch *ps, struct libera_vfr_op *op);
-
 struct libera_vfr *libera_vfr_find(struct libera_vswitch *vs, const struct libera_rule_key *key);
 struct libera_vfr *libera_vfr_create(struct libera_vswitch *vs,
 				     const struct libera_of_flow_mod *fm);
@@ -159,14 +152,26 @@ int libera_vfr_set_instrs(struct libera_vfr *vfr, const struct libera_instrs *i)
  * Compares what there is with what there shall be, and sends the difference.
  * What the switch cannot take is left out.
  */
-void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vfr_op *op);
+void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op);
 
 /**
- * libera_vfr_want() - what a vFR is on the pSwitch for packets from one port
- * @vs: both locks held; the match is left in vs->want_match, actions in vs->scratch
+ * struct libera_vrule - a virtual rule to be translated
+ * @table: virtual
+ * @priority: virtual
  * @match: virtual
  * @instrs: virtual
- * @priority: virtual
+ */
+struct libera_vrule {
+	u8 table;
+	u16 priority;
+	const struct libera_match *match;
+	const struct libera_instrs *instrs;
+};
+
+/**
+ * libera_vfr_want() - what a rule is on the pSwitch for packets from one port
+ * @vs: both locks held; the match is left in vs->want_match, actions in vs->scratch
+ * @v: the rule
  * @port: where packets come in
  * @flags: LIBERA_XLATE_*
  * @p: set to the physical instructions
@@ -174,8 +179,7 @@ void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vfr_op *op);
  *
  * Return: 0 or an oferr.
  */
-int libera_vfr_want(struct libera_vswitch *vs, const struct libera_match *match,
-		    const struct libera_instrs *instrs, u16 priority,
+int libera_vfr_want(struct libera_vswitch *vs, const struct libera_vrule *v,
 		    const struct libera_map_port *port, unsigned int flags,
 		    struct libera_instrs *p, struct libera_rule_key *key);
 
@@ -193,13 +197,13 @@ struct libera_pfr *libera_vfr_make_pfr(struct libera_vfr *vfr, const struct libe
  *
  * Both locks held.
  */
-void libera_vfr_replace(struct libera_vfr *old, struct libera_vfr_op *op);
+void libera_vfr_replace(struct libera_vfr *old, struct libera_vop *op);
 
 /**
  * libera_vfr_delete() - remove from the table and the switch
  *
  * FLOW_REMOVED follows if asked for.  vs->lock, ps->lock held.
  */
-void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vfr_op *op, u8 reason);
+void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vop *op, u8 reason);
 
 #endif

@@ -7,12 +7,14 @@
 #include "pswitch.h"
 #include "query.h"
 #include "vctl.h"
+#include "vfeat.h"
 #include "vfr.h"
+#include "vgroup.h"
+#include "vmeter.h"
 #include "vmsg.h"
 #include "vswitch.h"
 
-/* OFPAT_* bits of 1.0 that a vSwitch takes: all but ENQUEUE and VENDOR. */
-#define OF10_ACTIONS	0x7ff
+#define OFPTC_DEPRECATED_MASK	3
 
 /* One message and who sent it. */
 struct request {
@@ -65,12 +67,7 @@ static int features(struct request *r)
 	}
 	memset(out, 0, sizeof(*out));
 	out->type = LIBERA_OFMSG_FEATURES_REPLY;
-	out->features.dpid = vs->dpid;
-	out->features.n_buffers = min_t(u32, READ_ONCE(vs->ps->n_buffers), LIBERA_VBUFS);
-	out->features.n_tables = LIBERA_VSWITCH_TABLES;
-	out->features.capabilities = LIBERA_CAP_FLOW_STATS | LIBERA_CAP_TABLE_STATS |
-				     LIBERA_CAP_PORT_STATS | LIBERA_CAP_ARP_MATCH_IP;
-	out->features.actions = OF10_ACTIONS;
+	libera_vfeat_features(vs, r->m->version, &out->features);
 	out->features.port = ports;
 	out->features.n_ports = n;
 	reply(r, out);
@@ -143,14 +140,13 @@ static int map_in_port(const struct libera_vswitch *vs, u32 *in_port)
 	return 0;
 }
 
-static int send_packet_out(struct request *r)
+static int send_packet_out(struct libera_vswitch *vs, const struct libera_ofmsg *m,
+			   struct libera_vop *op)
 {
-	const struct libera_of_packet_out *v = &r->m->packet_out;
-	struct libera_vswitch *vs = r->vs;
+	const struct libera_of_packet_out *v = &m->packet_out;
 	struct libera_pswitch *ps = vs->ps;
 	struct libera_of_packet_out *p = &ps->out.packet_out;
 	u32 buffer_id = LIBERA_NO_BUFFER, in_port = v->in_port, buf_port;
-	struct libera_pending *pending;
 	struct libera_instrs instrs;
 	int err;
 
@@ -158,8 +154,8 @@ static int send_packet_out(struct request *r)
 	if (err)
 		return err;
 	vs->scratch.n = 0;
-	err = libera_xlate_instrs(&instrs, &v->instrs, vs->map, v->in_port, LIBERA_XLATE_TABLE,
-				  &vs->scratch);
+	err = libera_xlate_instrs(&instrs, &v->instrs, 0, libera_vswitch_xlate(vs), v->in_port,
+				  LIBERA_XLATE_TABLE, &vs->scratch);
 	if (err)
 		return err;
 	if (v->buffer_id != LIBERA_NO_BUFFER) {
@@ -167,50 +163,21 @@ static int send_packet_out(struct request *r)
 		if (err)
 			return err;
 	}
-	pending = libera_pswitch_request(ps, LIBERA_PENDING_PACKET_OUT, r->vnc, r->m->xid, r->data,
-					 r->len);
-	if (!pending)
-		return -ENOTCONN;
 	memset(&ps->out, 0, sizeof(ps->out));
 	ps->out.type = LIBERA_OFMSG_PACKET_OUT;
-	ps->out.xid = pending->xid;
+	ps->out.xid = libera_vop_xid(ps, op);
 	p->buffer_id = buffer_id;
 	p->in_port = in_port;
 	p->instrs = instrs;
 	p->data = v->data;
 	p->data_len = v->data_len;
-	err = libera_pswitch_send(ps, &ps->out);
-	if (err)
-		libera_pending_done(ps, pending);
-	return err;
+	return libera_pswitch_send(ps, &ps->out);
 }
 
-static int packet_out(struct request *r)
-{
-	struct libera_vswitch *vs = r->vs;
-	struct libera_pswitch *ps = vs->ps;
-	u32 before;
-	bool used;
-	int err;
-
-	err = libera_pswitch_reserve(ps, r->vnc);
-	if (err)
-		return err;
-	mutex_lock(&vs->lock);
-	mutex_lock(&ps->lock);
-	before = ps->next_seq;
-	if (vs->dead || !libera_pswitch_is_ready(ps))
-		err = -ENOTCONN;
-	else
-		err = send_packet_out(r);
-	used = ps->next_seq != before;
-	mutex_unlock(&ps->lock);
-	mutex_unlock(&vs->lock);
-	if (!used)
-		libera_pswitch_unreserve(ps, r->vnc);
-	return err;
-}
-
+/*
+ * The pPort is the operator's: what the VNC asks for is done in the rules.  Speeds
+ * to advertise are taken note of by nobody, as where a switch cannot set them.
+ */
 static int port_mod(struct request *r)
 {
 	const struct libera_of_port_mod *pm = &r->m->port_mod;
@@ -224,13 +191,46 @@ static int port_mod(struct request *r)
 		err = LIBERA_OFERR_PORT_MOD_BAD_PORT;
 	else if (memcmp(pm->hw_addr, vp->hw_addr, ETH_ALEN))
 		err = LIBERA_OFERR_PORT_MOD_BAD_HW_ADDR;
-	else if (pm->mask & ~LIBERA_PC_NO_FLOOD)
-		err = LIBERA_OFERR_PORT_MOD_BAD_CONFIG;
 	else if ((vp->config ^ pm->config) & pm->mask)
 		err = libera_vswitch_config_port(vp, (vp->config & ~pm->mask) |
 						 (pm->config & pm->mask));
 	mutex_unlock(&vs->lock);
 	return err;
+}
+
+static int table_mod(struct request *r)
+{
+	const struct libera_of_table_mod *tm = &r->m->table_mod;
+	u8 n;
+
+	mutex_lock(&r->vs->lock);
+	n = libera_vswitch_xlate(r->vs)->n_tables;
+	mutex_unlock(&r->vs->lock);
+	if (tm->table_id >= n && tm->table_id != LIBERA_TABLE_ALL)
+		return LIBERA_OFERR_TABLE_MOD_BAD_TABLE;
+	/* 1.3 has nothing to configure but what is "deprecated" (1.3.5, 7.3.3) */
+	return tm->config & ~OFPTC_DEPRECATED_MASK ? LIBERA_OFERR_TABLE_MOD_BAD_CONFIG : 0;
+}
+
+static int get_async(struct request *r)
+{
+	struct libera_ofmsg *out = &r->vs->out;
+
+	mutex_lock(&r->vs->lock);
+	memset(out, 0, sizeof(*out));
+	out->type = LIBERA_OFMSG_GET_ASYNC_REPLY;
+	out->async = r->vnc->async;
+	reply(r, out);
+	mutex_unlock(&r->vs->lock);
+	return 0;
+}
+
+static int set_async(struct request *r)
+{
+	mutex_lock(&r->vs->lock);
+	r->vnc->async = r->m->async;
+	mutex_unlock(&r->vs->lock);
+	return 0;
 }
 
 /* Roles (OpenFlow 1.3.5, 6.3.6): one master at most, generations never go back. */
@@ -333,23 +333,22 @@ static int port_desc(struct request *r)
 	return err;
 }
 
-static int empty_list(struct request *r)
+static int object_features(struct request *r)
 {
-	struct libera_txmsg *tx = libera_txmsg_alloc(64);
-	struct libera_ofbuf b;
-	int err;
+	struct libera_vswitch *vs = r->vs;
+	struct libera_ofmsg *out = &vs->out;
 
-	if (!tx)
-		return -ENOMEM;
-	libera_ofbuf_init(&b, tx->data, tx->cap);
-	err = libera_mp_begin(&b, r->m->version, r->m->xid, r->m->mp_request.type);
-	if (err) {
-		libera_txmsg_free(tx);
-		return err;
-	}
-	libera_mp_end(&b, r->m->version, false);
-	tx->len = b.len;
-	return libera_session_send_raw(r->s, tx);
+	mutex_lock(&vs->lock);
+	memset(out, 0, sizeof(*out));
+	out->type = LIBERA_OFMSG_MP_REPLY;
+	out->mp_reply.type = r->m->mp_request.type;
+	if (out->mp_reply.type == LIBERA_MP_GROUP_FEATURES)
+		libera_vfeat_group(vs, &out->mp_reply.group_features);
+	else
+		libera_vfeat_meter(vs, &out->mp_reply.meter_features);
+	reply(r, out);
+	mutex_unlock(&vs->lock);
+	return 0;
 }
 
 static int multipart(struct request *r)
@@ -359,15 +358,26 @@ static int multipart(struct request *r)
 		return desc(r);
 	case LIBERA_MP_PORT_DESC:
 		return port_desc(r);
+	case LIBERA_MP_GROUP_FEATURES:
+	case LIBERA_MP_METER_FEATURES:
+		return object_features(r);
+	case LIBERA_MP_TABLE_FEATURES:
+		/* a pipeline is not for the VNC to change */
+		if (r->m->mp_request.tables.left)
+			return LIBERA_OFERR_TABLE_FEATURES_EPERM;
+		fallthrough;
 	case LIBERA_MP_FLOW:
 	case LIBERA_MP_AGGREGATE:
 	case LIBERA_MP_TABLE:
 	case LIBERA_MP_PORT_STATS:
-		return libera_query_start(r->vnc, r->m, r->data, r->len);
 	case LIBERA_MP_QUEUE:
 	case LIBERA_MP_GROUP:
 	case LIBERA_MP_GROUP_DESC:
-		return empty_list(r);	/* a vSwitch has none */
+	case LIBERA_MP_METER:
+	case LIBERA_MP_METER_CONFIG:
+		return libera_query_start(r->vnc, r->m, r->data, r->len);
+	case LIBERA_MP_EXPERIMENTER:
+		return LIBERA_OFERR_BAD_REQUEST_EXPERIMENTER;
 	default:
 		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
 	}
@@ -403,9 +413,9 @@ static int handle(struct request *r)
 	case LIBERA_OFMSG_SET_CONFIG:
 		return set_config(r);
 	case LIBERA_OFMSG_FLOW_MOD:
-		return libera_vfr_flow_mod(r->vnc, r->m, r->data, r->len);
+		return libera_vop_run(r->vnc, r->m, r->data, r->len, libera_vfr_flow_mod);
 	case LIBERA_OFMSG_PACKET_OUT:
-		return packet_out(r);
+		return libera_vop_run(r->vnc, r->m, r->data, r->len, send_packet_out);
 	case LIBERA_OFMSG_BARRIER_REQUEST:
 		return barrier_request(r);
 	case LIBERA_OFMSG_MP_REQUEST:
@@ -415,13 +425,17 @@ static int handle(struct request *r)
 	case LIBERA_OFMSG_PORT_MOD:
 		return port_mod(r);
 	case LIBERA_OFMSG_GROUP_MOD:
-		return LIBERA_OFERR_GROUP_MOD_OUT_OF_GROUPS;
+		return libera_vop_run(r->vnc, r->m, r->data, r->len, libera_vgroup_mod);
 	case LIBERA_OFMSG_METER_MOD:
-		return LIBERA_OFERR_METER_MOD_OUT_OF_METERS;
+		return libera_vop_run(r->vnc, r->m, r->data, r->len, libera_vmeter_mod);
 	case LIBERA_OFMSG_TABLE_MOD:
-		return LIBERA_OFERR_TABLE_MOD_EPERM;
+		return table_mod(r);
 	case LIBERA_OFMSG_QUEUE_CONFIG_REQUEST:
-		return LIBERA_OFERR_QUEUE_OP_EPERM;
+		return libera_query_start(r->vnc, r->m, r->data, r->len);
+	case LIBERA_OFMSG_GET_ASYNC_REQUEST:
+		return get_async(r);
+	case LIBERA_OFMSG_SET_ASYNC:
+		return set_async(r);
 	case LIBERA_OFMSG_EXPERIMENTER:
 		return LIBERA_OFERR_BAD_REQUEST_EXPERIMENTER;
 	default:

@@ -13,6 +13,8 @@
 #include "tenant.h"
 #include "vctl.h"
 #include "vfr.h"
+#include "vgroup.h"
+#include "vmeter.h"
 #include "vswitch.h"
 
 static void free_vport_rcu(struct rcu_head *head)
@@ -44,6 +46,8 @@ static void release(struct kref *ref)
 	rhashtable_destroy(&vs->vfrs);
 	xa_destroy(&vs->vports);
 	xa_destroy(&vs->vfr_ids);
+	xa_destroy(&vs->groups);
+	xa_destroy(&vs->meters);
 	kfree(vs->map);
 	libera_pswitch_put(vs->ps);
 	libera_tenant_put(vs->tenant);
@@ -153,8 +157,11 @@ static struct libera_vswitch *alloc(struct libera_tenant *t, u64 dpid, const cha
 	vs->installed = t->up;
 	xa_init(&vs->vports);
 	xa_init_flags(&vs->vfr_ids, XA_FLAGS_ALLOC1);
+	xa_init(&vs->groups);
+	xa_init(&vs->meters);
 	INIT_LIST_HEAD(&vs->miss_pfrs);
 	INIT_LIST_HEAD(&vs->vncs);
+	INIT_LIST_HEAD(&vs->listeners);
 	kref_get(&t->ref);
 	vs->tenant = t;
 	return vs;
@@ -167,7 +174,8 @@ static int attach_controllers(struct libera_vswitch *vs)
 
 	mutex_lock(&vs->lock);
 	list_for_each_entry(c, &vs->tenant->controllers, list) {
-		if (c->vs_dpid && c->vs_dpid != vs->dpid)
+		/* one that is listened for names a vSwitch that was there already */
+		if (c->passive || (c->vs_dpid && c->vs_dpid != vs->dpid))
 			continue;
 		err = libera_vnc_create(vs, &c->addr);
 		if (err == -EEXIST)
@@ -270,11 +278,14 @@ void libera_vswitch_destroy(struct libera_vswitch *vs)
 	vs->installed = false;
 	mutex_unlock(&vs->lock);
 
+	libera_vnc_unlisten_all(vs);
 	remove_vncs(vs);
 
 	mutex_lock(&vs->lock);
 	libera_vfr_free_all(vs, READ_ONCE(ln->dying));
 	mutex_lock(&vs->ps->lock);
+	libera_vgroup_free_all(vs, READ_ONCE(ln->dying));
+	libera_vmeter_free_all(vs, READ_ONCE(ln->dying));
 	xa_for_each(&vs->vports, no, vp) {
 		libera_pswitch_unclaim(vs->ps, vp->pport);
 		xa_erase(&vs->vports, no);
@@ -377,6 +388,22 @@ int libera_vswitch_take_buffer(struct libera_vswitch *vs, u32 vid, u32 *pid, u32
 	return 0;
 }
 
+const struct libera_xlate *libera_vswitch_xlate(struct libera_vswitch *vs)
+{
+	const struct libera_pswitch *ps = vs->ps;
+	struct libera_xlate *x = &vs->xlate;
+	bool tables = ps->version == LIBERA_OF13 && ps->n_tables > LIBERA_TAIL_TABLE + 1;
+
+	lockdep_assert_held(&vs->lock);
+	x->map = vs->map;
+	/* one of the pSwitch's tables is the tail of the first */
+	x->n_tables = tables ? min(ps->n_tables - 1, LIBERA_VTABLES_MAX) : 1;
+	x->group = libera_pswitch_has_groups(ps) ? libera_vgroup_pid : NULL;
+	x->meter = ps->meter_features.max_meter ? libera_vmeter_pid : NULL;
+	x->priv = vs;
+	return x;
+}
+
 /* A new snapshot of the ports; the old one is not in use under the lock. */
 static int rebuild_map(struct libera_vswitch *vs, u32 n)
 {
@@ -393,6 +420,10 @@ static int rebuild_map(struct libera_vswitch *vs, u32 n)
 		map->port[map->n].vport = vp->no;
 		map->port[map->n].pport = vp->pport;
 		map->port[map->n].no_flood = vp->config & LIBERA_PC_NO_FLOOD;
+		map->port[map->n].no_recv = vp->config & (LIBERA_PC_NO_RECV |
+							  LIBERA_PC_PORT_DOWN);
+		map->port[map->n].no_fwd = vp->config & (LIBERA_PC_NO_FWD |
+							 LIBERA_PC_PORT_DOWN);
 		map->n++;
 	}
 	kfree(vs->map);
@@ -439,6 +470,8 @@ void libera_vport_desc(struct libera_vport *vp, struct libera_port_desc *d)
 
 	d->port_no = vp->no;
 	d->config = vp->config;
+	if (vp->config & LIBERA_PC_PORT_DOWN)
+		d->state |= LIBERA_PS_LINK_DOWN;
 	/* the physical network's spanning tree is not the tenant's */
 	d->state &= LIBERA_PS_LINK_DOWN;
 	if (!d->state)
@@ -461,7 +494,8 @@ static void tell_port(struct libera_vport *vp, u8 reason)
 	libera_vport_desc(vp, &vs->out.port_status.desc);
 	vp->state = vs->out.port_status.desc.state;
 	list_for_each_entry(vnc, &vs->vncs, list)
-		if (READ_ONCE(vnc->version))
+		if (READ_ONCE(vnc->version) &&
+		    libera_vnc_wants(vnc, vnc->async.port_status, reason))
 			libera_vnc_send(vnc, &vs->out);
 }
 

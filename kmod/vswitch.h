@@ -11,6 +11,7 @@
 
 #include "core/map.h"
 #include "core/ofmsg.h"
+#include "core/xlate.h"
 #include "pswitch.h"
 #include "tenant.h"
 
@@ -25,7 +26,7 @@
  * @no: number on the vSwitch, 1..LIBERA_VPORT_NO_MAX
  * @ps: pSwitch, with the vSwitch's reference
  * @pport: number on the pSwitch
- * @config: LIBERA_PC_* as the VNC sees them
+ * @config: LIBERA_PC_* as the VNC sees them; the pPort is never touched
  * @state: LIBERA_PS_* as last told to the VNCs; under libera_vswitch.lock
  */
 struct libera_vport {
@@ -57,14 +58,21 @@ struct libera_vport {
  * @miss_pin: a table miss makes a packet-in, as 1.0 VNCs expect
  * @vports: struct libera_vport by number
  * @map: ports for translation, rebuilt at each change
+ * @xlate: what translation has to know; libera_vswitch_xlate() keeps it up
  * @vfrs: struct libera_vfr by table, priority, match
  * @vfr_ids: by id, also those being removed
+ * @n_pfrs: pFRs, also of misses
+ * @last_table: no vFR was ever in a later one
+ * @groups: struct libera_vgroup by virtual id
+ * @meters: struct libera_vmeter by virtual id
  * @miss_pfrs: pFRs without vFR
  * @n_ctrl: vFRs that output to the controller
  * @ctrl_cookie: cookie of the last such
  * @ctrl_is_miss: that one is a table-miss rule
  * @misses: packet-ins without a rule of the VNC
  * @vncs: struct libera_vnc
+ * @n_passive: those of them that came in by themselves
+ * @listeners: struct libera_listener for them, under libera_net.lock
  * @generation: last generation id of a role request
  * @has_generation: there was one
  * @vbufs: pSwitch buffers that were shown to the VNCs, by virtual id modulo size
@@ -89,10 +97,15 @@ struct libera_vswitch {
 	struct xarray vports;
 	u32 n_vports;
 	struct libera_map *map;
+	struct libera_xlate xlate;
 	struct rhashtable vfrs;
 	struct xarray vfr_ids;
 	u32 next_vfr_id;
 	u32 n_vfrs;
+	u32 n_pfrs;
+	u8 last_table;
+	struct xarray groups;
+	struct xarray meters;
 	struct list_head miss_pfrs;
 	u32 n_ctrl;
 	u64 ctrl_cookie;
@@ -100,6 +113,8 @@ struct libera_vswitch {
 	u64 misses;
 	struct list_head vncs;
 	u32 n_vncs;
+	u32 n_passive;
+	struct list_head listeners;
 	u64 generation;
 	bool has_generation;
 	struct {
@@ -175,6 +190,9 @@ u32 libera_vswitch_put_buffer(struct libera_vswitch *vs, u32 pid, u32 in_port);
  * 0, BUFFER_UNKNOWN or BUFFER_EMPTY.  vs->lock held.
  */
 int libera_vswitch_take_buffer(struct libera_vswitch *vs, u32 vid, u32 *pid, u32 *in_port);
+
+/** libera_vswitch_xlate() - what translation has to know, as things are now; vs->lock held */
+const struct libera_xlate *libera_vswitch_xlate(struct libera_vswitch *vs);
 
 /** libera_vswitch_set_miss() - whether misses make packet-ins; @vs->lock held */
 void libera_vswitch_set_miss(struct libera_vswitch *vs, bool miss_pin);

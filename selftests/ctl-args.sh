@@ -51,6 +51,12 @@ table -dry-run <<'END'
 0 | controller add tenant blue tcp:10.0.0.3:6654 | controller-add tenant-name=blue address=0a000003 port=6654
 0 | controller add tenant blue 10.0.0.3 | controller-add tenant-name=blue address=0a000003 port=6653
 0 | controller add tenant 3 vswitch s1 tcp:[2001:db8::1]:77 | controller-add tenant=3 vswitch-name=s1 address=20010db8000000000000000000000001 port=77
+0 | controller add tenant 3 vswitch s1 ptcp:6640 | controller-add tenant=3 vswitch-name=s1 passive=1 address=00000000 port=6640
+0 | controller add tenant 3 vswitch s1 ptcp:6640:127.0.0.1 | controller-add tenant=3 vswitch-name=s1 passive=1 address=7f000001 port=6640
+0 | controller add tenant 3 vswitch s1 ptcp:6640:[::1] | controller-add tenant=3 vswitch-name=s1 passive=1 address=00000000000000000000000000000001 port=6640
+2 | controller add tenant 3 vswitch s1 ptcp:127.0.0.1:6640 | libera-ctl: .*'ptcp:127.0.0.1:6640' is not of the form .*ptcp:PORT.*
+2 | controller add tenant 3 vswitch s1 ptcp: | libera-ctl: .*'ptcp:' is not of the form .*
+2 | listen add ptcp:6640 | libera-ctl: .*'ptcp:6640' is not of the form .*
 0 | controller add tenant 3 2001:db8::1 | controller-add tenant=3 address=20010db8000000000000000000000001 port=6653
 0 | controller add address 10.0.0.3 tenant 3 | controller-add address=0a000003 port=6653 tenant=3
 0 | controller show blue | controller-get tenant-name=blue;session-get tenant-name=blue
@@ -114,7 +120,7 @@ table -dry-run <<'END'
 2 | tenant add blue id 1 id 2 | libera-ctl: tenant add: 'id' is given twice
 2 | tenant add blue name red | libera-ctl: tenant add: 'name' is given twice
 2 | tenant add blue state on | libera-ctl: tenant add: state: 'on' is not up or down
-2 | tenant add blue red | libera-ctl: tenant add: unknown word 'red', not one of name id max-rules state
+2 | tenant add blue red | libera-ctl: tenant add: unknown word 'red', not one of name id max-rules max-groups max-meters state
 2 | tenant del | libera-ctl: tenant del: 'tenant' is missing
 2 | tenant del 4096 | libera-ctl: tenant del: tenant: '4096' is not the id or name of a tenant
 2 | vswitch add tenant blue | libera-ctl: vswitch add: 'pswitch' is missing

@@ -122,10 +122,10 @@ test_tenant()
 	local long=abcdefghijabcdefghijabcdefghij
 
 	check "add: the answer is the object" \
-		prints "^tenant-add id=1 name=blue max-rules=0 state=1 .*refused=0\$" \
+		prints "^tenant-add id=1 name=blue max-rules=0 max-groups=0 max-meters=0 state=1 .*refused=0\$" \
 		"$NLPROBE" tenant-add name=blue
-	good "add with everything" tenant-add name=red id=4095 max-rules=7 state=0
-	check "get by name" prints "^tenant-get id=4095 name=red max-rules=7 state=0" \
+	good "add with everything" tenant-add name=red id=4095 max-rules=7 max-groups=8 max-meters=9 state=0
+	check "get by name" prints "^tenant-get id=4095 name=red max-rules=7 max-groups=8 max-meters=9 state=0" \
 		"$NLPROBE" tenant-get name=red
 	check "get by id" prints "^tenant-get id=1 name=blue" "$NLPROBE" tenant-get id=1
 	check "get by both" "$NLPROBE" tenant-get id=1 name=blue
@@ -161,11 +161,11 @@ test_tenant()
 	bad "set: unknown name" ENOENT name - "no such tenant" tenant-set name=nobody state=1
 	bad "set: name taken" EEXIST name - "another tenant has this name" tenant-set id=1 name=red
 	bad "set: bad name" EINVAL name - "name has to begin with a letter" tenant-set id=1 name=-x
-	check "blue is as before" prints "id=1 name=blue max-rules=0 state=1" "$NLPROBE" tenant-get id=1
+	check "blue is as before" prints "id=1 name=blue max-rules=0 max-groups=0 max-meters=0 state=1" "$NLPROBE" tenant-get id=1
 	good "rename" tenant-set id=1 name=azure
 	good "rename to the same" tenant-set id=1 name=azure
-	good "stop and limit" tenant-set name=azure state=0 max-rules=5
-	check "all of it came true" prints "id=1 name=azure max-rules=5 state=0" \
+	good "stop and limit" tenant-set name=azure state=0 max-rules=5 max-groups=6
+	check "all of it came true" prints "id=1 name=azure max-rules=5 max-groups=6 max-meters=0 state=0" \
 		"$NLPROBE" tenant-get id=1
 	good "rename back and start" tenant-set id=1 name=blue state=1
 	bad "del: no key" EINVAL - id "tenant is missing: give its id or its name" tenant-del

@@ -460,7 +460,8 @@ host_add()
 	ip -n "$ns" -batch - <<-EOF || return 1
 	link set lo up
 	addr add $ip dev eth0
-	link set eth0 $LIB_ADDRGEN up
+	${LIB_ADDRGEN:+link set eth0 $LIB_ADDRGEN}
+	link set eth0 up
 	EOF
 	if [ -n "$ofport" ]; then
 		ovs_do add-port "$br" "$ns-p" -- set interface "$ns-p" "ofport_request=$ofport"

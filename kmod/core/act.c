@@ -45,6 +45,18 @@ bool libera_instrs_outputs_to(const struct libera_instrs *i, u32 port)
 	return false;
 }
 
+/** libera_instrs_use_group() - whether some action is of that group (out_group filters) */
+bool libera_instrs_use_group(const struct libera_instrs *i, u32 group)
+{
+	int n = i->n_apply + i->n_write;
+	int k;
+
+	for (k = 0; k < n; k++)
+		if (i->act[k].type == LIBERA_ACT_GROUP && i->act[k].arg == group)
+			return true;
+	return false;
+}
+
 /**
  * libera_port_format() - "7", "CONTROLLER", "ANY" ...
  * @buf: destination

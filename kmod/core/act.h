@@ -112,6 +112,9 @@ bool libera_instrs_equal(const struct libera_instrs *a, const struct libera_inst
  */
 bool libera_instrs_outputs_to(const struct libera_instrs *i, u32 port);
 
+/** libera_instrs_use_group() - whether some action is of that group (out_group filters) */
+bool libera_instrs_use_group(const struct libera_instrs *i, u32 group);
+
 /**
  * libera_act_format() - print an action as "output:2", "set_field:eth_dst=02:.."
  *

@@ -10,11 +10,15 @@
  * @vport: number on the vSwitch
  * @pport: number on the pSwitch
  * @no_flood: left out of FLOOD
+ * @no_recv: packets that come in there are dropped
+ * @no_fwd: packets that are to go out there are dropped
  */
 struct libera_map_port {
 	u32 vport;
 	u32 pport;
 	bool no_flood;
+	bool no_recv;
+	bool no_fwd;
 };
 
 /**

@@ -6,20 +6,58 @@
 #include "map.h"
 #include "ofmsg.h"
 
-/* How libera_xlate_instrs() treats what it meets. */
+/* How what is met is treated. */
 #define LIBERA_XLATE_LENIENT	(1U << 0)	/* leave out ports that are gone */
 #define LIBERA_XLATE_TABLE	(1U << 1)	/* output to TABLE is allowed (packet-out) */
+
+/*
+ * Groups of the hypervisor's own, by ids that no VNC can name: where a single
+ * action has to be all ports (in an action set, in a bucket).
+ */
+#define LIBERA_VGROUP_FLOOD	0xfffffff0
+#define LIBERA_VGROUP_ALL	0xfffffff1
+
+/*
+ * Tables of a vSwitch on a 1.3 pSwitch: the first is the first, all others move
+ * up by one, to make room for the tail of the first (see vfr.c).
+ */
+#define LIBERA_TAIL_TABLE	1
+#define LIBERA_VTABLES_MAX	253
+
+static inline u8 libera_xlate_table(u8 table)
+{
+	return table ? table + 1 : 0;
+}
+
+/**
+ * struct libera_xlate - what translation has to know of a vSwitch
+ * @map: its ports
+ * @n_tables: its tables; 1: there is nothing but the first
+ * @group: finds the physical id of a group, LIBERA_VGROUP_* too; NULL: no groups.
+ *	Returns 0, or an oferr
+ * @meter: likewise for meters
+ * @priv: for them
+ */
+struct libera_xlate {
+	const struct libera_map *map;
+	u8 n_tables;
+	int (*group)(void *priv, u32 vid, u32 *pid);
+	int (*meter)(void *priv, u32 vid, u32 *pid);
+	void *priv;
+};
 
 /**
  * libera_xlate_check_match() - whether a vSwitch can take a match
  * @m: virtual match
- * @map: its ports
+ * @x: the vSwitch
  *
- * Return: 0; BAD_MATCH_VALUE for an in_port that the vSwitch does not have;
- * BAD_MATCH_FIELD for fields that would reach beyond it (in_phy_port,
- * tunnel_id) or need a second table (metadata).
+ * Return: 0; BAD_MATCH_VALUE for an in_port or in_phy_port that the vSwitch does
+ * not have; BAD_MATCH_FIELD for metadata where there is one table.
  */
-int libera_xlate_check_match(const struct libera_match *m, const struct libera_map *map);
+int libera_xlate_check_match(const struct libera_match *m, const struct libera_xlate *x);
+
+/** libera_xlate_applies() - whether packets from a port can match, and are let in at all */
+bool libera_xlate_applies(const struct libera_match *m, const struct libera_map_port *port);
 
 /**
  * libera_xlate_match() - physical match for packets from one port
@@ -33,22 +71,42 @@ void libera_xlate_match(struct libera_match *p, const struct libera_match *v, u3
  * libera_xlate_instrs() - physical instructions for packets from one port
  * @p: physical instructions; actions go to @s
  * @v: virtual instructions
- * @map: ports of the vSwitch
+ * @table: of the rule, on the vSwitch
+ * @x: the vSwitch
  * @in_port: vPort number; LIBERA_PORT_CONTROLLER or ANY for none
  * @flags: LIBERA_XLATE_*
  * @s: room for actions, appended to
  *
- * A vSwitch has one table, so an action set is run at once: write-actions
- * become applied actions in the order of OpenFlow 1.3.5, 5.10.  FLOOD and ALL
- * become the vSwitch's other ports.  Packets for the controller are asked
- * for whole, so that no pSwitch needs to buffer them.
+ * In the first table, without GOTO, an action set is run at once: write-actions
+ * become applied actions in the order of OpenFlow 1.3.5, 5.10, which 1.0 can
+ * say, too.  Elsewhere they stay what they are.  FLOOD and ALL become the
+ * vSwitch's other ports, in a set a group of them.  Packets for the controller
+ * are asked for whole, so that no pSwitch needs to buffer them.
  *
  * Return: 0 or the error for the VNC: BAD_ACTION_OUT_PORT, BAD_ACTION_OUT_GROUP,
- * BAD_ACTION_QUEUE, BAD_ACTION_SET_TYPE, BAD_ACTION_TOO_MANY,
- * BAD_INSTRUCTION_TABLE_ID, BAD_INSTRUCTION_UNSUP, ...
+ * BAD_ACTION_SET_TYPE, BAD_ACTION_TOO_MANY, BAD_INSTRUCTION_TABLE_ID,
+ * BAD_INSTRUCTION_UNSUP, METER_MOD_INVALID_METER, ...
  */
-int libera_xlate_instrs(struct libera_instrs *p, const struct libera_instrs *v,
-			const struct libera_map *map, u32 in_port, unsigned int flags,
+int libera_xlate_instrs(struct libera_instrs *p, const struct libera_instrs *v, u8 table,
+			const struct libera_xlate *x, u32 in_port, unsigned int flags,
 			struct libera_ofscratch *s);
+
+/**
+ * libera_xlate_bucket() - physical form of a group's bucket
+ * @p: physical bucket; its actions go to @s
+ * @v: virtual bucket
+ * @act: actions of the virtual group
+ * @x: the vSwitch
+ * @flags: LIBERA_XLATE_LENIENT or 0
+ * @s: room for actions, appended to
+ *
+ * A group is one for all in-ports: an output to IN_PORT works from a port with
+ * NO_FWD, too.
+ *
+ * Return: 0 or the error for the VNC: as of actions, or GROUP_MOD_BAD_WATCH.
+ */
+int libera_xlate_bucket(struct libera_bucket *p, const struct libera_bucket *v,
+			const struct libera_act *act, const struct libera_xlate *x,
+			unsigned int flags, struct libera_ofscratch *s);
 
 #endif

@@ -33,6 +33,40 @@ static struct {
 	struct libera_map_port room[PORTS_MAX];
 } ports;
 
+/* Groups and meters of the tenant are 1 to IDS, elsewhere on the pSwitch. */
+#define IDS		3
+#define GROUP_BASE	100
+#define METER_BASE	200
+#define PFLOOD		1000
+#define PALL		1001
+
+static int find_group(void *priv, u32 vid, u32 *pid)
+{
+	if (vid == LIBERA_VGROUP_FLOOD || vid == LIBERA_VGROUP_ALL)
+		*pid = vid == LIBERA_VGROUP_FLOOD ? PFLOOD : PALL;
+	else if (vid < 1 || vid > IDS)
+		return LIBERA_OFERR_BAD_ACTION_OUT_GROUP;
+	else
+		*pid = GROUP_BASE + vid;
+	return 0;
+}
+
+static int find_meter(void *priv, u32 vid, u32 *pid)
+{
+	if (vid < 1 || vid > IDS)
+		return LIBERA_OFERR_METER_MOD_INVALID_METER;
+	*pid = METER_BASE + vid;
+	return 0;
+}
+
+static const struct libera_xlate one_table = { .map = &ports.map, .n_tables = 1 };
+static const struct libera_xlate many_tables = {
+	.map = &ports.map,
+	.n_tables = 10,
+	.group = find_group,
+	.meter = find_meter,
+};
+
 static void out(struct outcome *o, u32 port, const struct packet *pkt)
 {
 	if (o->n == EVENTS_MAX)
@@ -50,11 +84,47 @@ static void change(struct packet *pkt, const struct libera_act *a)
 		pkt->header = pkt->header * 16777619u + p[i] + 1;
 }
 
-/* One action of a vSwitch (OpenFlow 1.3.5, 4.5 and 5.12). */
-static void run_virtual(struct outcome *o, struct packet *pkt, const struct libera_act *a, u32 in)
+static bool is_shut(u32 vport)
 {
 	u32 i;
 
+	for (i = 0; i < ports.map.n; i++)
+		if (ports.room[i].vport == vport)
+			return ports.room[i].no_fwd;
+	return false;
+}
+
+/* A port that does not forward lets nothing out. */
+static void out_of(struct outcome *o, u32 port, const struct packet *pkt)
+{
+	if (!is_shut(port))
+		out(o, port, pkt);
+}
+
+static void out_of_all(struct outcome *o, bool flood, u32 in, const struct packet *pkt)
+{
+	u32 i;
+
+	for (i = 0; i < ports.map.n; i++)
+		if (ports.room[i].vport != in && !(flood && ports.room[i].no_flood))
+			out_of(o, ports.room[i].vport, pkt);
+}
+
+/* What a group does is not the point here: only that it is the right one. */
+#define GROUP_EVENT	0x10000
+
+/* One action of a vSwitch (OpenFlow 1.3.5, 4.5 and 5.12). */
+static void run_virtual(struct outcome *o, struct packet *pkt, const struct libera_act *a, u32 in)
+{
+	if (a->type == LIBERA_ACT_GROUP) {
+		out(o, GROUP_EVENT + a->arg, pkt);
+		return;
+	}
+	if (a->type == LIBERA_ACT_ENQUEUE) {
+		if (a->arg != in)
+			out_of(o, a->arg, pkt);
+		return;
+	}
 	if (a->type != LIBERA_ACT_OUTPUT) {
 		change(pkt, a);
 		return;
@@ -64,23 +134,22 @@ static void run_virtual(struct outcome *o, struct packet *pkt, const struct libe
 		out(o, LIBERA_PORT_CONTROLLER, pkt);
 		return;
 	case LIBERA_PORT_IN_PORT:
-		out(o, in, pkt);
+		out_of(o, in, pkt);
 		return;
 	case LIBERA_PORT_ALL:
 	case LIBERA_PORT_FLOOD:
-		for (i = 0; i < ports.map.n; i++)
-			if (ports.room[i].vport != in &&
-			    (a->arg == LIBERA_PORT_ALL || !ports.room[i].no_flood))
-				out(o, ports.room[i].vport, pkt);
+		out_of_all(o, a->arg == LIBERA_PORT_FLOOD, in, pkt);
 		return;
 	}
 	if (a->arg != in)
-		out(o, a->arg, pkt);
+		out_of(o, a->arg, pkt);
 }
+
+typedef void (*run_fn)(struct outcome *o, struct packet *pkt, const struct libera_act *a, u32 in);
 
 /* The action set: per kind, the last one written counts (5.10). */
 static void run_set(struct outcome *o, struct packet *pkt, const struct libera_act *act, u32 n,
-		    u32 in)
+		    u32 in, run_fn run)
 {
 	static const u8 steps[][3] = {
 		{ LIBERA_ACT_COPY_TTL_IN, __LIBERA_ACT_END, __LIBERA_ACT_END },
@@ -89,9 +158,14 @@ static void run_set(struct outcome *o, struct packet *pkt, const struct libera_a
 		{ LIBERA_ACT_PUSH_VLAN, __LIBERA_ACT_END, __LIBERA_ACT_END },
 		{ LIBERA_ACT_DEC_NW_TTL, __LIBERA_ACT_END, __LIBERA_ACT_END },
 		{ LIBERA_ACT_SET_FIELD, LIBERA_ACT_SET_NW_TTL, __LIBERA_ACT_END },
+		{ LIBERA_ACT_GROUP, __LIBERA_ACT_END, __LIBERA_ACT_END },
 		{ LIBERA_ACT_OUTPUT, __LIBERA_ACT_END, __LIBERA_ACT_END },
 	};
 	u32 step, kind, i, k;
+	bool group = false;
+
+	for (i = 0; i < n; i++)
+		group |= act[i].type == LIBERA_ACT_GROUP;
 
 	for (step = 0; step < ARRAY_SIZE(steps); step++) {
 		for (i = 0; i < n; i++) {
@@ -102,8 +176,10 @@ static void run_set(struct outcome *o, struct packet *pkt, const struct libera_a
 			for (k = i + 1; k < n; k++)
 				if (act[k].type == act[i].type && act[k].field == act[i].field)
 					last = false;
+			if (group && act[i].type == LIBERA_ACT_OUTPUT)
+				continue;
 			if (of_step && last)
-				run_virtual(o, pkt, &act[i], in);
+				run(o, pkt, &act[i], in);
 		}
 	}
 }
@@ -128,24 +204,45 @@ static u32 to_pport(u32 vport)
 	return 0;
 }
 
-/* The pSwitch knows no FLOOD of a tenant: only ports, IN_PORT and CONTROLLER may appear. */
+/*
+ * The pSwitch knows no FLOOD of a tenant: only ports, IN_PORT and CONTROLLER may
+ * appear, and groups by their physical ids.  It knows nothing of shut vPorts.
+ */
+static void run_physical_act(struct outcome *o, struct packet *pkt, const struct libera_act *a,
+			     u32 in)
+{
+	switch (a->type) {
+	case LIBERA_ACT_OUTPUT:
+		if (a->arg == LIBERA_PORT_CONTROLLER)
+			out(o, LIBERA_PORT_CONTROLLER, pkt);
+		else if (a->arg == LIBERA_PORT_IN_PORT)
+			out(o, in, pkt);
+		else if (a->arg != to_pport(in))
+			out(o, to_vport(a->arg), pkt);
+		break;
+	case LIBERA_ACT_ENQUEUE:
+		if (a->arg != to_pport(in))
+			out(o, to_vport(a->arg), pkt);
+		break;
+	case LIBERA_ACT_GROUP:
+		if (a->arg == PFLOOD || a->arg == PALL)
+			out_of_all(o, a->arg == PFLOOD, in, pkt);
+		else
+			out(o, GROUP_EVENT + a->arg - GROUP_BASE, pkt);
+		break;
+	default:
+		change(pkt, a);
+	}
+}
+
 static void run_physical(struct outcome *o, const struct libera_instrs *p, u32 in)
 {
 	struct packet pkt = { 0 };
 	u16 i;
 
-	for (i = 0; i < p->n_apply; i++) {
-		const struct libera_act *a = &p->act[i];
-
-		if (a->type != LIBERA_ACT_OUTPUT)
-			change(&pkt, a);
-		else if (a->arg == LIBERA_PORT_CONTROLLER)
-			out(o, LIBERA_PORT_CONTROLLER, &pkt);
-		else if (a->arg == LIBERA_PORT_IN_PORT)
-			out(o, in, &pkt);
-		else if (a->arg != to_pport(in))
-			out(o, to_vport(a->arg), &pkt);
-	}
+	for (i = 0; i < p->n_apply; i++)
+		run_physical_act(o, &pkt, &p->act[i], in);
+	run_set(o, &pkt, p->act + p->n_apply, p->n_write, in, run_physical_act);
 }
 
 static void random_map(void)
@@ -159,6 +256,7 @@ static void random_map(void)
 		/* physical numbers collide with virtual ones, in another order */
 		ports.room[i].pport = PORTS_MAX * 3 - vport;
 		ports.room[i].no_flood = ktap_below(4) == 0;
+		ports.room[i].no_fwd = ktap_below(6) == 0;
 	}
 }
 
@@ -167,7 +265,7 @@ static u32 random_vport(void)
 	return ports.room[ktap_below(ports.map.n)].vport;
 }
 
-static void random_act(struct libera_act *a)
+static void random_act(struct libera_act *a, bool in_set)
 {
 	static const u8 types[] = {
 		LIBERA_ACT_COPY_TTL_IN, LIBERA_ACT_POP_VLAN, LIBERA_ACT_POP_MPLS,
@@ -180,13 +278,25 @@ static void random_act(struct libera_act *a)
 	};
 
 	memset(a, 0, sizeof(*a));
-	switch (ktap_below(4)) {
+	switch (ktap_below(8)) {
 	case 0:
+		if (!in_set) {
+			a->type = LIBERA_ACT_ENQUEUE;
+			a->arg = random_vport();
+			a->queue = ktap_below(3);
+			break;
+		}
+		a->type = LIBERA_ACT_GROUP;
+		a->arg = 1 + ktap_below(IDS);
+		break;
+	case 1:
+	case 2:
 		a->type = types[ktap_below(ARRAY_SIZE(types))];
 		if (a->type == LIBERA_ACT_SET_NW_TTL)
 			a->arg = ktap_below(256);
 		break;
-	case 1:
+	case 3:
+	case 4:
 		a->type = LIBERA_ACT_SET_FIELD;
 		a->field = fields[ktap_below(ARRAY_SIZE(fields))];
 		a->val[0] = ktap_below(256);
@@ -223,52 +333,115 @@ static void same_packets_on_same_ports(void)
 	for (round = 0; round < ROUNDS; round++) {
 		struct packet pkt = { 0 };
 		struct libera_instrs v = { .act = act }, p;
+		bool goes_on = ktap_below(2);
+		u8 table = ktap_below(3);
 
 		random_map();
 		in = random_vport();
 		v.n_apply = ktap_below(7);
 		v.n_write = ktap_below(6);
 		for (i = 0; i < (u32)v.n_apply + v.n_write; i++)
-			random_act(&act[i]);
+			random_act(&act[i], i >= v.n_apply);
 		v.present = (v.n_apply ? LIBERA_INSTR_APPLY : 0) |
-			    (v.n_write ? LIBERA_INSTR_WRITE : 0);
+			    (v.n_write ? LIBERA_INSTR_WRITE : 0) |
+			    (goes_on ? LIBERA_INSTR_GOTO : 0);
+		v.goto_table = 4;
 		want.n = 0;
 		got.n = 0;
 		for (i = 0; i < v.n_apply; i++)
 			run_virtual(&want, &pkt, &act[i], in);
-		run_set(&want, &pkt, act + v.n_apply, v.n_write, in);
+		run_set(&want, &pkt, act + v.n_apply, v.n_write, in, run_virtual);
 
-		ktap_note("round %u, in_port %u, %u ports, %u applied, %u written", round, in,
-			  ports.map.n, v.n_apply, v.n_write);
+		ktap_note("round %u, table %u, in_port %u, %u ports, %u applied, %u written",
+			  round, table, in, ports.map.n, v.n_apply, v.n_write);
 		scratch.n = 0;
-		EXPECT_EQ(libera_xlate_instrs(&p, &v, &ports.map, in, 0, &scratch), 0);
+		EXPECT_EQ(libera_xlate_instrs(&p, &v, table, &many_tables, in, 0, &scratch), 0);
 		run_physical(&got, &p, in);
 		EXPECT_MEM(got.ev, got.n * sizeof(got.ev[0]), want.ev, want.n * sizeof(want.ev[0]));
-		EXPECT_EQ(p.n_write, 0);
+		/* what 1.0 is to say has no set; what goes on keeps it */
+		if (!table && !goes_on)
+			EXPECT_EQ(p.n_write, 0);
+		EXPECT_EQ(!!(p.present & LIBERA_INSTR_GOTO), goes_on);
+		EXPECT_EQ(p.goto_table, goes_on ? 5 : 0);
 	}
 }
 
-static int xlate_one(struct libera_act a, u8 present, unsigned int flags)
+static void buckets(void)
+{
+	static struct libera_ofscratch scratch;
+	static struct outcome want, got;
+	struct libera_act act[6];
+	u32 round, i;
+
+	for (round = 0; round < ROUNDS; round++) {
+		struct packet a = { 0 }, b = { 0 };
+		struct libera_bucket v = { .weight = ktap_below(9) }, p;
+		u32 in;
+
+		random_map();
+		in = random_vport();
+		/* a group does not know in_port: IN_PORT is not shut by it (xlate.h) */
+		for (i = 0; i < ports.map.n; i++)
+			ports.room[i].no_fwd &= ports.room[i].vport != in;
+		v.n = ktap_below(ARRAY_SIZE(act) + 1);
+		v.watch_port = ktap_below(2) ? random_vport() : LIBERA_PORT_ANY;
+		v.watch_group = ktap_below(2) ? 1 + ktap_below(IDS) : LIBERA_GROUP_ANY;
+		for (i = 0; i < v.n; i++)
+			random_act(&act[i], true);
+		want.n = 0;
+		got.n = 0;
+		run_set(&want, &a, act, v.n, in, run_virtual);
+		ktap_note("round %u, %u actions", round, v.n);
+		scratch.n = ktap_below(9);
+		EXPECT_EQ(libera_xlate_bucket(&p, &v, act, &many_tables, 0, &scratch), 0);
+		run_set(&got, &b, scratch.act + p.first, p.n, in, run_physical_act);
+		EXPECT_MEM(got.ev, got.n * sizeof(got.ev[0]), want.ev, want.n * sizeof(want.ev[0]));
+		EXPECT_EQ(p.weight, v.weight);
+		EXPECT_EQ(p.watch_port, v.watch_port == LIBERA_PORT_ANY ?
+					LIBERA_PORT_ANY : to_pport(v.watch_port));
+		EXPECT_EQ(p.watch_group, v.watch_group == LIBERA_GROUP_ANY ?
+					 LIBERA_GROUP_ANY : GROUP_BASE + v.watch_group);
+	}
+}
+
+static int xlate_in(const struct libera_xlate *x, struct libera_act a, u8 present,
+		    unsigned int flags)
 {
 	static struct libera_ofscratch scratch;
 	struct libera_instrs v = { .present = present, .act = &a }, p;
 
 	v.n_apply = present & LIBERA_INSTR_APPLY ? 1 : 0;
+	v.goto_table = a.arg;
+	v.meter = a.arg;
 	scratch.n = 0;
-	return libera_xlate_instrs(&p, &v, &ports.map, 1, flags, &scratch);
+	return libera_xlate_instrs(&p, &v, 0, x, 1, flags, &scratch);
 }
 
 static int output_to(u32 port, unsigned int flags)
 {
-	return xlate_one((struct libera_act){ .type = LIBERA_ACT_OUTPUT, .arg = port },
-			 LIBERA_INSTR_APPLY, flags);
+	return xlate_in(&one_table,
+			(struct libera_act){ .type = LIBERA_ACT_OUTPUT, .arg = port },
+			LIBERA_INSTR_APPLY, flags);
 }
 
-static int do_action(u8 type, u8 field)
+static int do_action(const struct libera_xlate *x, u8 type, u8 field, u32 arg)
 {
-	const struct libera_act a = { .type = type, .field = field };
+	const struct libera_act a = { .type = type, .field = field, .arg = arg };
 
-	return xlate_one(a, LIBERA_INSTR_APPLY, 0);
+	return xlate_in(x, a, LIBERA_INSTR_APPLY, 0);
+}
+
+static int instr(const struct libera_xlate *x, u8 present, u32 arg)
+{
+	return xlate_in(x, (struct libera_act){ .arg = arg }, present, 0);
+}
+
+static int watch(u32 port, u32 group, unsigned int flags)
+{
+	static struct libera_ofscratch scratch;
+	struct libera_bucket v = { .watch_port = port, .watch_group = group }, p;
+
+	return libera_xlate_bucket(&p, &v, NULL, &many_tables, flags, &scratch);
 }
 
 static void refusals(void)
@@ -286,22 +459,38 @@ static void refusals(void)
 	EXPECT_EQ(output_to(LIBERA_PORT_TABLE, 0), LIBERA_OFERR_BAD_ACTION_OUT_PORT);
 	EXPECT_EQ(output_to(LIBERA_PORT_TABLE, LIBERA_XLATE_TABLE), 0);
 	EXPECT_EQ(output_to(0, 0), LIBERA_OFERR_BAD_ACTION_OUT_PORT);
+	EXPECT_EQ(do_action(&one_table, LIBERA_ACT_ENQUEUE, 0, 7),
+		  LIBERA_OFERR_BAD_ACTION_OUT_PORT);
+	EXPECT_EQ(do_action(&one_table, LIBERA_ACT_ENQUEUE, 0, 1), 0);
 
-	EXPECT_EQ(do_action(LIBERA_ACT_GROUP, 0), LIBERA_OFERR_BAD_ACTION_OUT_GROUP);
-	EXPECT_EQ(do_action(LIBERA_ACT_SET_QUEUE, 0), LIBERA_OFERR_BAD_ACTION_QUEUE);
-	EXPECT_EQ(do_action(LIBERA_ACT_ENQUEUE, 0), LIBERA_OFERR_BAD_ACTION_QUEUE);
-	EXPECT_EQ(do_action(LIBERA_ACT_SET_FIELD, LIBERA_FIELD_TUNNEL_ID),
-		  LIBERA_OFERR_BAD_ACTION_SET_TYPE);
-	EXPECT_EQ(do_action(LIBERA_ACT_SET_FIELD, LIBERA_FIELD_IN_PORT),
-		  LIBERA_OFERR_BAD_ACTION_SET_TYPE);
-	EXPECT_EQ(do_action(LIBERA_ACT_SET_FIELD, LIBERA_FIELD_ETH_DST), 0);
+	/* groups: none on 1.0; those of the pSwitch and of the hypervisor are not the tenant's */
+	EXPECT_EQ(do_action(&one_table, LIBERA_ACT_GROUP, 0, 1),
+		  LIBERA_OFERR_BAD_ACTION_OUT_GROUP);
+	EXPECT_EQ(do_action(&many_tables, LIBERA_ACT_GROUP, 0, 1), 0);
+	EXPECT_EQ(do_action(&many_tables, LIBERA_ACT_GROUP, 0, GROUP_BASE + 1),
+		  LIBERA_OFERR_BAD_ACTION_OUT_GROUP);
+	EXPECT_EQ(do_action(&many_tables, LIBERA_ACT_GROUP, 0, LIBERA_VGROUP_FLOOD),
+		  LIBERA_OFERR_BAD_ACTION_OUT_GROUP);
+	EXPECT_EQ(watch(1, 1, 0), 0);
+	EXPECT_EQ(watch(7, LIBERA_GROUP_ANY, 0), LIBERA_OFERR_GROUP_MOD_BAD_WATCH);
+	EXPECT_EQ(watch(7, LIBERA_GROUP_ANY, LIBERA_XLATE_LENIENT), 0);
+	EXPECT_EQ(watch(LIBERA_PORT_ANY, LIBERA_VGROUP_ALL, 0), LIBERA_OFERR_GROUP_MOD_BAD_WATCH);
+	EXPECT_EQ(watch(LIBERA_PORT_ANY, IDS + 1, 0), LIBERA_OFERR_GROUP_MOD_BAD_WATCH);
 
-	EXPECT_EQ(xlate_one((struct libera_act){ 0 }, LIBERA_INSTR_GOTO, 0),
+	EXPECT_EQ(do_action(&one_table, LIBERA_ACT_SET_FIELD, LIBERA_FIELD_IN_PORT, 0),
+		  LIBERA_OFERR_BAD_ACTION_SET_TYPE);
+	EXPECT_EQ(do_action(&one_table, LIBERA_ACT_SET_FIELD, LIBERA_FIELD_ETH_DST, 0), 0);
+
+	EXPECT_EQ(instr(&one_table, LIBERA_INSTR_GOTO, 1), LIBERA_OFERR_BAD_INSTRUCTION_TABLE_ID);
+	EXPECT_EQ(instr(&many_tables, LIBERA_INSTR_GOTO, 9), 0);
+	EXPECT_EQ(instr(&many_tables, LIBERA_INSTR_GOTO, 10),
 		  LIBERA_OFERR_BAD_INSTRUCTION_TABLE_ID);
-	EXPECT_EQ(xlate_one((struct libera_act){ 0 }, LIBERA_INSTR_METADATA, 0),
-		  LIBERA_OFERR_BAD_INSTRUCTION_UNSUP);
-	EXPECT_EQ(xlate_one((struct libera_act){ 0 }, LIBERA_INSTR_METER, 0),
-		  LIBERA_OFERR_BAD_INSTRUCTION_UNSUP);
+	EXPECT_EQ(instr(&one_table, LIBERA_INSTR_METADATA, 0), LIBERA_OFERR_BAD_INSTRUCTION_UNSUP);
+	EXPECT_EQ(instr(&many_tables, LIBERA_INSTR_METADATA, 0), 0);
+	EXPECT_EQ(instr(&one_table, LIBERA_INSTR_METER, 1), LIBERA_OFERR_BAD_INSTRUCTION_UNSUP);
+	EXPECT_EQ(instr(&many_tables, LIBERA_INSTR_METER, 1), 0);
+	EXPECT_EQ(instr(&many_tables, LIBERA_INSTR_METER, IDS + 1),
+		  LIBERA_OFERR_METER_MOD_INVALID_METER);
 }
 
 static void too_many_actions(void)
@@ -317,10 +506,11 @@ static void too_many_actions(void)
 	for (i = 0; i < LIBERA_ACT_MAX; i++)
 		act[i] = (struct libera_act){ .type = LIBERA_ACT_OUTPUT, .arg = LIBERA_PORT_FLOOD };
 	v.n_apply = LIBERA_ACT_MAX;
-	EXPECT_EQ(libera_xlate_instrs(&p, &v, &ports.map, 1, 0, &scratch), 0);
+	EXPECT_EQ(libera_xlate_instrs(&p, &v, 0, &one_table, 1, 0, &scratch), 0);
 	/* without an in-port, each flood is two */
 	scratch.n = 0;
-	EXPECT_EQ(libera_xlate_instrs(&p, &v, &ports.map, LIBERA_PORT_CONTROLLER, 0, &scratch),
+	EXPECT_EQ(libera_xlate_instrs(&p, &v, 0, &one_table, LIBERA_PORT_CONTROLLER, 0,
+				      &scratch),
 		  LIBERA_OFERR_BAD_ACTION_TOO_MANY);
 }
 
@@ -332,23 +522,28 @@ static void matches(void)
 	ports.room[0] = (struct libera_map_port){ .vport = 3, .pport = 30 };
 	ports.room[1] = (struct libera_map_port){ .vport = 9, .pport = 3 };
 	libera_match_init(&m);
-	EXPECT_EQ(libera_xlate_check_match(&m, &ports.map), 0);
+	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), 0);
 	libera_match_set_u64(&m, LIBERA_FIELD_IN_PORT, 3);
-	EXPECT_EQ(libera_xlate_check_match(&m, &ports.map), 0);
+	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), 0);
 	libera_xlate_match(&p, &m, 30);
 	EXPECT_EQ(libera_match_get_u64(&p, LIBERA_FIELD_IN_PORT), 30);
 	libera_match_set_u64(&m, LIBERA_FIELD_IN_PORT, 30);
-	EXPECT_EQ(libera_xlate_check_match(&m, &ports.map), LIBERA_OFERR_BAD_MATCH_VALUE);
+	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), LIBERA_OFERR_BAD_MATCH_VALUE);
 	libera_match_init(&m);
 	libera_match_set_u64(&m, LIBERA_FIELD_METADATA, 1);
-	EXPECT_EQ(libera_xlate_check_match(&m, &ports.map), LIBERA_OFERR_BAD_MATCH_FIELD);
+	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), LIBERA_OFERR_BAD_MATCH_FIELD);
+	EXPECT_EQ(libera_xlate_check_match(&m, &many_tables), 0);
 	libera_match_init(&m);
-	libera_match_set_u64(&m, LIBERA_FIELD_TUNNEL_ID, 1);
-	EXPECT_EQ(libera_xlate_check_match(&m, &ports.map), LIBERA_OFERR_BAD_MATCH_FIELD);
+	libera_match_set_u64(&m, LIBERA_FIELD_IN_PORT, 3);
+	libera_match_set_u64(&m, LIBERA_FIELD_IN_PHY_PORT, 9);
+	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), 0);
+	libera_match_set_u64(&m, LIBERA_FIELD_IN_PHY_PORT, 30);
+	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), LIBERA_OFERR_BAD_MATCH_VALUE);
 }
 
 static const struct ktap_test tests[] = {
 	TEST(same_packets_on_same_ports),
+	TEST(buckets),
 	TEST(refusals),
 	TEST(too_many_actions),
 	TEST(matches),

@@ -119,6 +119,32 @@ static size_t get_target(const char *s, uint8_t *ip, uint64_t *port)
 	return get_ip(host, ip);
 }
 
+/* ptcp:PORT[:ADDRESS], as Open vSwitch writes it; without address any of IPv4 */
+static size_t get_passive(const char *s, uint8_t *ip, uint64_t *port)
+{
+	char num[6], host[INET6_ADDRSTRLEN + 3];
+	size_t len;
+
+	s += strlen("ptcp:");
+	len = strcspn(s, ":");
+	if (len >= sizeof(num))
+		return 0;
+	memcpy(num, s, len);
+	num[len] = 0;
+	if (!get_num(num, 10, 65535, port) || !*port)
+		return 0;
+	if (!s[len])
+		return get_ip("0.0.0.0", ip);
+	s += len + 1;
+	len = strlen(s);
+	if (*s == '[' && s[len - 1] == ']' && len < sizeof(host)) {
+		memcpy(host, s + 1, len - 2);
+		host[len - 2] = 0;
+		s = host;
+	}
+	return get_ip(s, ip);
+}
+
 /* ADDRESS[/LENGTH], or any */
 static size_t get_prefix(const char *s, uint8_t *ip, uint64_t *prefix)
 {
@@ -164,6 +190,8 @@ static const char *expected(const struct arg *arg, char *buf, size_t size)
 		return "an IPv4 or IPv6 address";
 	case ARG_TARGET:
 		return "of the form [tcp:]ADDRESS[:PORT], IPv6 in brackets";
+	case ARG_CONTROLLER:
+		return "of the form [tcp:]ADDRESS[:PORT] or ptcp:PORT[:ADDRESS], IPv6 in brackets";
 	case ARG_PREFIX:
 		return "of the form ADDRESS[/LENGTH] or any";
 	case ARG_STATE:
@@ -177,6 +205,7 @@ static const char *expected(const struct arg *arg, char *buf, size_t size)
 static bool take(struct args *a, const struct arg *arg, const char *s)
 {
 	uint8_t *ip = a->bytes[a->n_bytes];
+	bool passive;
 	uint64_t num;
 	size_t len;
 
@@ -228,11 +257,15 @@ static bool take(struct args *a, const struct arg *arg, const char *s)
 		a->n_bytes++;
 		return true;
 	case ARG_TARGET:
+	case ARG_CONTROLLER:
 	case ARG_PREFIX:
-		len = arg->type == ARG_TARGET ? get_target(s, ip, &num) :
-						get_prefix(s, ip, &num);
+		passive = arg->type == ARG_CONTROLLER && !strncmp(s, "ptcp:", 5);
+		len = passive ? get_passive(s, ip, &num) :
+		      arg->type == ARG_PREFIX ? get_prefix(s, ip, &num) : get_target(s, ip, &num);
 		if (!len)
 			return false;
+		if (passive)
+			api_req_flag(&a->req, "passive");
 		api_req_bin(&a->req, arg->num, ip, len);
 		api_req_num(&a->req, arg->name, num);
 		a->n_bytes++;

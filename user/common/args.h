@@ -16,6 +16,7 @@ enum arg_type {
 	ARG_MAC,
 	ARG_IP,		/* into num if IPv4, into name if IPv6 */
 	ARG_TARGET,	/* [tcp:]address[:port], into num (address) and name (port) */
+	ARG_CONTROLLER,	/* ARG_TARGET, or ptcp:port[:address] with the flag "passive" */
 	ARG_PREFIX,	/* address[/length] or any, into num and name (length) */
 	ARG_STATE,	/* up or down */
 	ARG_FLAG,

@@ -225,6 +225,8 @@ static const struct nl_attr tenant_attrs[] = {
 	[LIBERA_A_TENANT_ID] = { "id", .type = NL_TYPE_U32 },
 	[LIBERA_A_TENANT_NAME] = { "name", .type = NL_TYPE_STRING },
 	[LIBERA_A_TENANT_MAX_RULES] = { "max-rules", .type = NL_TYPE_U32 },
+	[LIBERA_A_TENANT_MAX_GROUPS] = { "max-groups", .type = NL_TYPE_U32 },
+	[LIBERA_A_TENANT_MAX_METERS] = { "max-meters", .type = NL_TYPE_U32 },
 	[LIBERA_A_TENANT_STATE] = { "state", .type = NL_TYPE_U32, .names = &nl_admin_names },
 	[LIBERA_A_TENANT_CONTROLLERS] = { "controllers", .type = NL_TYPE_U32 },
 	[LIBERA_A_TENANT_VSWITCHES] = { "vswitches", .type = NL_TYPE_U32 },
@@ -255,6 +257,7 @@ static const struct nl_attr controller_attrs[] = {
 	[LIBERA_A_CONTROLLER_PORT] = { "port", .type = NL_TYPE_U16 },
 	[LIBERA_A_CONTROLLER_EVENT] = { "event", .type = NL_TYPE_U32,
 		.names = &nl_event_names },
+	[LIBERA_A_CONTROLLER_PASSIVE] = { "passive", .type = NL_TYPE_FLAG },
 };
 
 static const struct nl_set controller_set = {

@@ -11,6 +11,8 @@ static const struct arg add_args[] = {
 	{ "name", ARG_NAME, NULL, "name", ARG_REQUIRED | ARG_BARE, 0, 0 },
 	{ "id", ARG_NUM, "id", NULL, 0, 1, LIBERA_TENANT_MAX },
 	{ "max-rules", ARG_NUM, "max-rules", NULL, 0, 0, UINT32_MAX },
+	{ "max-groups", ARG_NUM, "max-groups", NULL, 0, 0, UINT32_MAX },
+	{ "max-meters", ARG_NUM, "max-meters", NULL, 0, 0, UINT32_MAX },
 	{ "state", ARG_STATE, "state", NULL, 0, 0, 0 },
 	ARG_END
 };
@@ -19,6 +21,8 @@ static const struct arg set_args[] = {
 	{ "tenant", ARG_TENANT, "id", "old-name", ARG_REQUIRED | ARG_BARE, 0, 0 },
 	{ "name", ARG_NAME, NULL, "name", 0, 0, 0 },
 	{ "max-rules", ARG_NUM, "max-rules", NULL, 0, 0, UINT32_MAX },
+	{ "max-groups", ARG_NUM, "max-groups", NULL, 0, 0, UINT32_MAX },
+	{ "max-meters", ARG_NUM, "max-meters", NULL, 0, 0, UINT32_MAX },
 	{ "state", ARG_STATE, "state", NULL, 0, 0, 0 },
 	ARG_END
 };
@@ -34,13 +38,13 @@ static const struct arg show_args[] = {
 };
 
 static const struct verb tenant_verbs[] = {
-	{ "add", add_args, "[name] NAME [id N] [max-rules N] [state up|down]",
+	{ "add", add_args, "[name] NAME [id N] [max-{rules|groups|meters} N] [state up|down]",
 	  "make a tenant; it is started unless it is told otherwise",
 	  run_do, LIBERA_CMD_TENANT_ADD, NULL, NULL },
 	{ "del", del_args, "[tenant] TENANT", "remove a tenant with all that it has",
 	  run_do, LIBERA_CMD_TENANT_DEL, NULL, NULL },
-	{ "set", set_args, "[tenant] TENANT [name NAME] [max-rules N] [state up|down]",
-	  "rename it, limit its rules (0: no limit), start or stop it",
+	{ "set", set_args, "[tenant] TENANT [name NAME] [max-{rules|groups|meters} N] [state up|down]",
+	  "rename it, limit what it has (0: the default), start or stop it",
 	  run_set, LIBERA_CMD_TENANT_SET, one_tenant, NULL },
 	{ "show", show_args, "[[tenant] TENANT]", "all tenants, or everything of one",
 	  run_show, LIBERA_CMD_TENANT_GET, one_tenant, SPEC_TENANT },
@@ -54,7 +58,7 @@ const struct object obj_tenant = { "tenant", "virtual networks", tenant_verbs, f
 static const struct arg controller_args[] = {
 	ARGS_TENANT(ARG_REQUIRED),
 	ARGS_VSWITCH(0),
-	{ "address", ARG_TARGET, "address", "port", ARG_REQUIRED | ARG_BARE, 0, 0 },
+	{ "address", ARG_CONTROLLER, "address", "port", ARG_REQUIRED | ARG_BARE, 0, 0 },
 	ARG_END
 };
 

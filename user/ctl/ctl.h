@@ -77,10 +77,11 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 			"ports vswitches rules since down-reason"
 #define SPEC_PPORT	"pswitch-name|pswitch=PSWITCH number name present hw-addr config state " \
 			"speed tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH vport"
-#define SPEC_TENANT	"id name state max-rules controllers vswitches vports hosts " \
+#define SPEC_TENANT	"id name state max-rules max-groups? max-meters? controllers vswitches " \
+			"vports hosts " \
 			"virtual-rules=VRULES physical-rules=PRULES refused"
 #define SPEC_CONTROLLER	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \
-			"address:port=ADDRESS"
+			"address:port=ADDRESS passive?"
 #define SPEC_SESSION	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \
 			"address:port=ADDRESS connected of-version=OPENFLOW role attempts " \
 			"last-error down-reason since rx-messages=RX tx-messages=TX"

@@ -108,6 +108,10 @@
  *     LIBERA_A_TENANT_NAME: string of at most 31 bytes; letters, digits,
  *         "_.-", a letter first
  *     LIBERA_A_TENANT_MAX_RULES: u32; quota of vFRs, 0 for none
+ *     LIBERA_A_TENANT_MAX_GROUPS: u32; quota of groups, 0 for the default
+ *         (1024)
+ *     LIBERA_A_TENANT_MAX_METERS: u32; quota of meters, 0 for the default
+ *         (256)
  *     LIBERA_A_TENANT_STATE: u32, at most 1, enum libera_admin; up if absent
  *         when adding
  *     LIBERA_A_TENANT_CONTROLLERS: u32; number of controller addresses
@@ -133,6 +137,8 @@
  *     LIBERA_A_CONTROLLER_PORT: u16, at least 1; TCP port
  *     LIBERA_A_CONTROLLER_EVENT: u32, enum libera_event; only in
  *         notifications
+ *     LIBERA_A_CONTROLLER_PASSIVE: flag; the vSwitch listens there instead
+ *         of dialling
  *
  * session
  *     LIBERA_A_SESSION_TENANT: u32, 1 to 4095
@@ -337,10 +343,10 @@
  *
  * LIBERA_CMD_TENANT_ADD (CAP_NET_ADMIN)
  *     Make a tenant.
- *     do: id, name, max-rules, state
- *     do reply: id, name, max-rules, state, controllers, vswitches, vports,
- *         hosts, virtual-rules, physical-rules, rx-messages, tx-messages,
- *         refused, event
+ *     do: id, name, max-rules, max-groups, max-meters, state
+ *     do reply: id, name, max-rules, max-groups, max-meters, state,
+ *         controllers, vswitches, vports, hosts, virtual-rules,
+ *         physical-rules, rx-messages, tx-messages, refused, event
  *
  * LIBERA_CMD_TENANT_DEL (CAP_NET_ADMIN)
  *     Remove a tenant with all that it has; its rules are taken off the
@@ -350,7 +356,7 @@
  * LIBERA_CMD_TENANT_SET (CAP_NET_ADMIN)
  *     Change a tenant. Beside an id, a name is the new name, else it is the
  *     key.
- *     do: id, name, max-rules, state
+ *     do: id, name, max-rules, max-groups, max-meters, state
  *
  * LIBERA_CMD_TENANT_GET
  *     One tenant, by id or name, or all of them.
@@ -366,17 +372,17 @@
  * LIBERA_CMD_CONTROLLER_ADD (CAP_NET_ADMIN)
  *     Give a controller to a vSwitch, or to every vSwitch of a tenant, now
  *     and later.
- *     do: tenant, tenant-name, vswitch, vswitch-name, address, port
+ *     do: tenant, tenant-name, vswitch, vswitch-name, address, port, passive
  *
  * LIBERA_CMD_CONTROLLER_DEL (CAP_NET_ADMIN)
  *     Take a controller away.
- *     do: tenant, tenant-name, vswitch, vswitch-name, address, port
+ *     do: tenant, tenant-name, vswitch, vswitch-name, address, port, passive
  *
  * LIBERA_CMD_CONTROLLER_GET
  *     Controller addresses of one tenant or of all.
  *     dump: tenant, tenant-name
  *     dump reply: tenant, tenant-name, vswitch, vswitch-name, address, port,
- *         event
+ *         event, passive
  *
  * LIBERA_CMD_CONTROLLER_NTF (group "events")
  *     A controller address was added or removed.
@@ -668,6 +674,8 @@ enum libera_a_tenant {
 	LIBERA_A_TENANT_ID,
 	LIBERA_A_TENANT_NAME,
 	LIBERA_A_TENANT_MAX_RULES,
+	LIBERA_A_TENANT_MAX_GROUPS,
+	LIBERA_A_TENANT_MAX_METERS,
 	LIBERA_A_TENANT_STATE,
 	LIBERA_A_TENANT_CONTROLLERS,
 	LIBERA_A_TENANT_VSWITCHES,
@@ -693,6 +701,7 @@ enum libera_a_controller {
 	LIBERA_A_CONTROLLER_ADDRESS,
 	LIBERA_A_CONTROLLER_PORT,
 	LIBERA_A_CONTROLLER_EVENT,
+	LIBERA_A_CONTROLLER_PASSIVE,
 	/* private: */
 	__LIBERA_A_CONTROLLER_END,
 	__LIBERA_A_CONTROLLER_MAX = __LIBERA_A_CONTROLLER_END - 1

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Between query.c (asks the pSwitch) and answer.c (answers the VNC). */
+#ifndef _LIBERA_QUERY_PRIV_H
+#define _LIBERA_QUERY_PRIV_H
+
+#include <linux/completion.h>
+#include <linux/kref.h>
+#include <linux/workqueue.h>
+
+#include "pswitch.h"
+#include "query.h"
+
+#define LIBERA_QUERY_QUEUES_MAX	4096	/* queues in one answer */
+
+/**
+ * struct libera_query - one request for statistics
+ *
+ * The pSwitch's answers bring the counters of pFRs, groups, meters and pPorts up
+ * to date; the VNC's answer is then made from the virtual objects, with its
+ * filters.  References: the pending slot, whoever waits, the work.
+ *
+ * @ref: references
+ * @vs: with a reference
+ * @vnc: with a reference; NULL: libera_query_refresh() waits
+ * @work: makes the answer
+ * @done: for who waits
+ * @version: of the VNC
+ * @xid: of the VNC
+ * @left: parts to come, under libera_pswitch.lock
+ * @err: what the VNC is told, 0 if all is well
+ * @req: what it asked
+ * @entry: work space, too large for the stack
+ * @m: likewise
+ * @queues: entries of QUEUE replies, by pPort; as all that follows under
+ *	libera_pswitch.lock until the answer is made
+ * @configs: likewise of queue configurations
+ * @n_queues: entries of one of the two
+ * @tables: sums of each table
+ * @len: bytes at @data
+ * @data: beginning of the VNC's message
+ */
+struct libera_query {
+	struct kref ref;
+	struct libera_vswitch *vs;
+	struct libera_vnc *vnc;
+	struct work_struct work;
+	struct completion done;
+	u8 version;
+	u32 xid;
+	u32 left;
+	int err;
+	struct libera_of_mp_request req;
+	union {
+		struct libera_of_flow_stats entry;
+		struct libera_of_table_features features;
+	};
+	struct libera_ofmsg m;
+	struct libera_of_queue_stats *queues;
+	struct libera_of_queue *configs;
+	u32 n_queues;
+	struct libera_of_table_stats *tables;
+	u16 len;
+	u8 data[LIBERA_ERROR_DATA];
+};
+
+/** libera_query_put() - drop a reference */
+void libera_query_put(struct libera_query *q);
+/** libera_answer_work() - make the answer and send it; consumes the work's reference */
+void libera_answer_work(struct work_struct *work);
+
+#endif

@@ -1,0 +1,670 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Groups of a vSwitch, and the groups of a pSwitch that they are. */
+#include <linux/jhash.h>
+#include <linux/ktime.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+#include "core/xlate.h"
+#include "pswitch.h"
+#include "tenant.h"
+#include "vfr.h"
+#include "vgroup.h"
+#include "vswitch.h"
+
+static void assert_locked(const struct libera_vswitch *vs)
+{
+	lockdep_assert_held(&vs->lock);
+	lockdep_assert_held(&vs->ps->lock);
+}
+
+static bool is_hidden(const struct libera_vgroup *g)
+{
+	return g->vid > LIBERA_GROUP_MAX;
+}
+
+static struct libera_vgroup *find(struct libera_vswitch *vs, u32 vid)
+{
+	return xa_load(&vs->groups, vid);
+}
+
+static u32 count_acts(const struct libera_of_group *gm)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < gm->n_buckets; i++)
+		n += gm->bucket[i].n;
+	return n;
+}
+
+static struct libera_vgroup_def *make_def(const struct libera_of_group *gm)
+{
+	u32 n = count_acts(gm);
+	struct libera_vgroup_def *def;
+	struct libera_act *act;
+
+	def = kvmalloc(struct_size(def, bucket, gm->n_buckets) + array_size(n, sizeof(*act)),
+		       GFP_KERNEL_ACCOUNT);
+	if (!def)
+		return NULL;
+	act = (void *)&def->bucket[gm->n_buckets];
+	def->type = gm->type;
+	def->n_buckets = gm->n_buckets;
+	def->act = act;
+	memcpy(def->bucket, gm->bucket, array_size(gm->n_buckets, sizeof(*def->bucket)));
+	if (n)
+		memcpy(act, gm->act, array_size(n, sizeof(*act)));
+	return def;
+}
+
+/* Translate the buckets into vs->scratch. */
+static int translate(struct libera_vgroup *g, unsigned int flags)
+{
+	const struct libera_vgroup_def *def = g->def;
+	struct libera_vswitch *vs = g->vs;
+	struct libera_ofscratch *s = &vs->scratch;
+	int err;
+	u16 i;
+
+	s->n = 0;
+	for (i = 0; i < def->n_buckets; i++) {
+		err = libera_xlate_bucket(&s->bucket[i], &def->bucket[i], def->act,
+					  libera_vswitch_xlate(vs), flags, s);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* The group's message for the pSwitch, in ps->out. */
+static int fill(struct libera_vgroup *g, u16 command, unsigned int flags)
+{
+	const struct libera_vgroup_def *def = g->def;
+	struct libera_vswitch *vs = g->vs;
+	struct libera_of_group *gm = &vs->ps->out.group;
+	int err;
+
+	/* a hidden one is physical already, and may be asked for by a translation */
+	err = is_hidden(g) ? 0 : translate(g, flags);
+	if (err)
+		return err;
+	memset(&vs->ps->out, 0, sizeof(vs->ps->out));
+	vs->ps->out.type = LIBERA_OFMSG_GROUP_MOD;
+	gm->command = command;
+	gm->type = def->type;
+	gm->group_id = g->pid;
+	gm->n_buckets = def->n_buckets;
+	gm->bucket = is_hidden(g) ? def->bucket : vs->scratch.bucket;
+	gm->act = is_hidden(g) ? def->act : vs->scratch.act;
+	return 0;
+}
+
+static u32 digest(const struct libera_of_group *gm)
+{
+	u32 h = jhash(gm->act, array_size(count_acts(gm), sizeof(*gm->act)), gm->type);
+	u16 i;
+
+	for (i = 0; i < gm->n_buckets; i++) {
+		const struct libera_bucket *b = &gm->bucket[i];
+
+		h = jhash_3words(b->weight << 16 | b->n, b->watch_port, b->watch_group, h);
+	}
+	return h;
+}
+
+static void send_delete(struct libera_pswitch *ps, u32 pid, u32 xid)
+{
+	struct libera_ofmsg *m = &ps->out;
+
+	memset(m, 0, sizeof(*m));
+	m->type = LIBERA_OFMSG_GROUP_MOD;
+	m->xid = xid;
+	m->group.command = LIBERA_GC_DELETE;
+	m->group.group_id = pid;
+	libera_pswitch_send(ps, m);
+}
+
+/* Add or modify on the switch, if that makes a difference. */
+static int send(struct libera_vgroup *g, unsigned int flags, struct libera_vop *op)
+{
+	struct libera_vswitch *vs = g->vs;
+	struct libera_pswitch *ps = vs->ps;
+	u32 sum;
+	int err;
+
+	assert_locked(vs);
+	if (!libera_pswitch_is_ready(ps))
+		return 0;
+	err = fill(g, g->sent ? LIBERA_GC_MODIFY : LIBERA_GC_ADD, flags);
+	if (err)
+		return err;
+	sum = digest(&ps->out.group);
+	if (g->sent && g->digest == sum)
+		return 0;
+	ps->out.xid = libera_vop_xid(ps, op);
+	err = libera_pswitch_send(ps, &ps->out);
+	if (err)
+		return err;
+	g->sent = true;
+	g->digest = sum;
+	return 0;
+}
+
+static void free_group(struct libera_vgroup *g)
+{
+	struct libera_vswitch *vs = g->vs;
+	struct libera_use *use, *next;
+
+	assert_locked(vs);
+	list_for_each_entry_safe(use, next, &g->users, list)
+		list_del_init(&use->list);
+	xa_erase(&vs->groups, g->vid);
+	xa_erase(&vs->ps->group_ids, g->pid);
+	if (!is_hidden(g))
+		atomic_dec(&vs->tenant->n_groups);
+	kvfree(g->counters);
+	kvfree(g->def);
+	kvfree(g->prev);
+	kfree(g);
+}
+
+static struct libera_vgroup *create(struct libera_vswitch *vs, const struct libera_of_group *gm)
+{
+	struct libera_pswitch *ps = vs->ps;
+	struct libera_vgroup *g;
+	int err;
+
+	assert_locked(vs);
+	g = kzalloc(sizeof(*g), GFP_KERNEL_ACCOUNT);
+	if (!g)
+		return ERR_PTR(-ENOMEM);
+	INIT_LIST_HEAD(&g->users);
+	g->vs = vs;
+	g->vid = gm->group_id;
+	g->created_ns = ktime_get_boottime_ns();
+	g->def = make_def(gm);
+	if (!g->def) {
+		err = -ENOMEM;
+		goto free;
+	}
+	/* cyclic: a late answer about a freed group must not name a new one */
+	err = xa_alloc_cyclic(&ps->group_ids, &g->pid, g,
+			      XA_LIMIT(LIBERA_PGROUP_BASE, LIBERA_PGROUP_LAST),
+			      &ps->next_group_id, GFP_KERNEL_ACCOUNT);
+	if (err < 0)
+		goto free;
+	err = xa_insert(&vs->groups, g->vid, g, GFP_KERNEL_ACCOUNT);
+	if (err)
+		goto erase;
+	if (!is_hidden(g))
+		atomic_inc(&vs->tenant->n_groups);
+	return g;
+
+erase:
+	xa_erase(&ps->group_ids, g->pid);
+free:
+	kvfree(g->def);
+	kfree(g);
+	return ERR_PTR(err);
+}
+
+/* ------------------------------------------------- FLOOD and ALL as groups */
+
+/* One bucket for each vPort; a switch sends nothing back where it came from. */
+static struct libera_vgroup_def *ports_def(struct libera_vswitch *vs, u32 vid)
+{
+	const struct libera_map *map = vs->map;
+	struct libera_vgroup_def *def;
+	struct libera_act *act;
+	u32 i, n = 0;
+
+	def = kvzalloc(struct_size(def, bucket, map->n) + array_size(map->n, sizeof(*act)),
+		       GFP_KERNEL_ACCOUNT);
+	if (!def)
+		return NULL;
+	act = (void *)&def->bucket[map->n];
+	def->type = LIBERA_GT_ALL;
+	def->act = act;
+	for (i = 0; i < map->n; i++) {
+		if (map->port[i].no_fwd ||
+		    (vid == LIBERA_VGROUP_FLOOD && map->port[i].no_flood))
+			continue;
+		act[n].type = LIBERA_ACT_OUTPUT;
+		act[n].arg = map->port[i].pport;
+		def->bucket[n].watch_port = LIBERA_PORT_ANY;
+		def->bucket[n].watch_group = LIBERA_GROUP_ANY;
+		def->bucket[n].first = n;
+		def->bucket[n].n = 1;
+		n++;
+	}
+	def->n_buckets = n;
+	return def;
+}
+
+static int rebuild_hidden(struct libera_vgroup *g)
+{
+	struct libera_vgroup_def *def = ports_def(g->vs, g->vid);
+
+	if (!def)
+		return -ENOMEM;
+	kvfree(g->def);
+	g->def = def;
+	return 0;
+}
+
+static struct libera_vgroup *make_hidden(struct libera_vswitch *vs, u32 vid)
+{
+	const struct libera_of_group none = { .type = LIBERA_GT_ALL, .group_id = vid };
+	struct libera_vgroup *g = create(vs, &none);
+	struct libera_vop op = { };
+
+	if (IS_ERR(g))
+		return g;
+	if (rebuild_hidden(g) || send(g, 0, &op)) {
+		free_group(g);
+		return ERR_PTR(-ENOMEM);
+	}
+	return g;
+}
+
+int libera_vgroup_pid(void *priv, u32 vid, u32 *pid)
+{
+	struct libera_vswitch *vs = priv;
+	struct libera_vgroup *g = find(vs, vid);
+
+	assert_locked(vs);
+	if (!g && vid > LIBERA_GROUP_MAX)
+		g = make_hidden(vs, vid);
+	if (IS_ERR_OR_NULL(g))
+		return LIBERA_OFERR_BAD_ACTION_OUT_GROUP;
+	*pid = g->pid;
+	return 0;
+}
+
+void libera_vgroup_add_user(struct libera_vswitch *vs, u32 vid, struct libera_use *use)
+{
+	struct libera_vgroup *g = find(vs, vid);
+
+	lockdep_assert_held(&vs->lock);
+	if (g)
+		list_add_tail(&use->list, &g->users);
+}
+
+/* ------------------------------------------------------------------ chains */
+
+static bool bucket_names(const struct libera_vgroup_def *def, const struct libera_bucket *b,
+			 u32 vid)
+{
+	u16 i;
+
+	for (i = 0; i < b->n; i++)
+		if (def->act[b->first + i].type == LIBERA_ACT_GROUP &&
+		    def->act[b->first + i].arg == vid)
+			return true;
+	return b->watch_group == vid;
+}
+
+static bool def_names(const struct libera_vgroup_def *def, u32 vid)
+{
+	u16 i;
+
+	for (i = 0; i < def->n_buckets; i++)
+		if (bucket_names(def, &def->bucket[i], vid))
+			return true;
+	return false;
+}
+
+static u32 count_parents(struct libera_vgroup *g)
+{
+	struct libera_vgroup *other;
+	unsigned long id;
+	u32 n = 0;
+
+	xa_for_each(&g->vs->groups, id, other)
+		n += other != g && !is_hidden(other) && def_names(other->def, g->vid);
+	return n;
+}
+
+u32 libera_vgroup_refs(struct libera_vgroup *g)
+{
+	struct libera_use *use;
+	u32 n = 0;
+
+	lockdep_assert_held(&g->vs->lock);
+	list_for_each_entry(use, &g->users, list)
+		n++;
+	return n + count_parents(g);
+}
+
+/*
+ * Whether @def, being that of group @vid, would lead back to it: marks spread
+ * from the groups that @def names until nothing is new.
+ */
+static bool makes_loop(struct libera_vswitch *vs, u32 vid, const struct libera_vgroup_def *def)
+{
+	struct libera_vgroup *g, *from;
+	unsigned long id, from_id;
+	bool more = true;
+
+	if (def_names(def, vid))
+		return true;
+	xa_for_each(&vs->groups, id, g)
+		g->mark = def_names(def, g->vid);
+	while (more) {
+		more = false;
+		xa_for_each(&vs->groups, from_id, from) {
+			if (from->mark != 1)
+				continue;
+			from->mark = 2;		/* its own have been looked at */
+			if (is_hidden(from))
+				continue;
+			if (def_names(from->def, vid))
+				return true;
+			xa_for_each(&vs->groups, id, g)
+				if (!g->mark && def_names(from->def, g->vid))
+					g->mark = 1;
+			more = true;
+			cond_resched();
+		}
+	}
+	return false;
+}
+
+/* ---------------------------------------------------------------- GROUP_MOD */
+
+static int to_oferr(int err)
+{
+	return err == -ENOMEM || err == -EBUSY ? LIBERA_OFERR_GROUP_MOD_OUT_OF_GROUPS : err;
+}
+
+/* What kinds of groups the pSwitch has. */
+static int check_features(const struct libera_pswitch *ps, const struct libera_of_group *gm)
+{
+	const struct libera_of_group_features *f = &ps->group_features;
+	bool chained = false;
+	u32 i, n;
+
+	if (!libera_pswitch_has_groups(ps))
+		return LIBERA_OFERR_GROUP_MOD_OUT_OF_GROUPS;
+	if (!(f->types & (1U << gm->type)))
+		return LIBERA_OFERR_GROUP_MOD_BAD_TYPE;
+	n = count_acts(gm);
+	for (i = 0; i < n; i++)
+		chained |= gm->act[i].type == LIBERA_ACT_GROUP;
+	if (chained && !(f->capabilities & LIBERA_GFC_CHAINING))
+		return LIBERA_OFERR_GROUP_MOD_CHAINING_UNSUPPORTED;
+	return 0;
+}
+
+static int add(struct libera_vswitch *vs, const struct libera_of_group *gm, struct libera_vop *op)
+{
+	struct libera_tenant *t = vs->tenant;
+	u32 quota = READ_ONCE(t->max_groups);
+	struct libera_vgroup *g;
+	int err;
+
+	err = check_features(vs->ps, gm);
+	if (err)
+		return err;
+	if (find(vs, gm->group_id))
+		return LIBERA_OFERR_GROUP_MOD_GROUP_EXISTS;
+	if (atomic_read(&t->n_groups) >= (quota ? quota : LIBERA_GROUPS_DEFAULT))
+		return LIBERA_OFERR_GROUP_MOD_OUT_OF_GROUPS;
+	g = create(vs, gm);
+	if (IS_ERR(g))
+		return to_oferr(PTR_ERR(g));
+	err = makes_loop(vs, g->vid, g->def) ? LIBERA_OFERR_GROUP_MOD_LOOP : send(g, 0, op);
+	if (err)
+		free_group(g);
+	return to_oferr(err);
+}
+
+static int modify(struct libera_vswitch *vs, const struct libera_of_group *gm,
+		  struct libera_vop *op)
+{
+	struct libera_vgroup *g = find(vs, gm->group_id);
+	struct libera_vgroup_def *def, *old;
+	int err;
+
+	if (!g)
+		return LIBERA_OFERR_GROUP_MOD_UNKNOWN_GROUP;
+	err = check_features(vs->ps, gm);
+	if (err)
+		return err;
+	def = make_def(gm);
+	if (!def)
+		return LIBERA_OFERR_GROUP_MOD_OUT_OF_BUCKETS;
+	old = g->def;
+	g->def = def;
+	err = makes_loop(vs, g->vid, def) ? LIBERA_OFERR_GROUP_MOD_LOOP : send(g, 0, op);
+	if (err) {
+		g->def = old;
+		kvfree(def);
+		return to_oferr(err);
+	}
+	kvfree(g->prev);
+	g->prev = old;
+	/* buckets of their own begin to count anew */
+	kvfree(g->counters);
+	g->counters = NULL;
+	return 0;
+}
+
+/* Rules that name it go first, as the specification says they go with it (1.3.5, 6.4.3). */
+static void delete_users(struct libera_vgroup *g, struct libera_vop *op)
+{
+	struct libera_use *use;
+
+	while ((use = list_first_entry_or_null(&g->users, struct libera_use, list))) {
+		libera_vfr_delete(use->vfr, op, LIBERA_FRR_GROUP);
+		cond_resched();
+	}
+}
+
+static void remove_group(struct libera_vgroup *g, struct libera_vop *op)
+{
+	struct libera_pswitch *ps = g->vs->ps;
+
+	delete_users(g, op);
+	if (g->sent && libera_pswitch_is_ready(ps))
+		send_delete(ps, g->pid, libera_vop_xid(ps, op));
+	free_group(g);
+}
+
+static int delete(struct libera_vswitch *vs, u32 vid, struct libera_vop *op)
+{
+	struct libera_vgroup *g;
+	unsigned long id;
+
+	if (vid != LIBERA_GROUP_ALL) {
+		g = find(vs, vid);
+		if (!g)
+			return 0;
+		if (count_parents(g))
+			return LIBERA_OFERR_GROUP_MOD_CHAINED_GROUP;
+		remove_group(g, op);
+		return 0;
+	}
+	xa_for_each(&vs->groups, id, g)
+		if (!is_hidden(g))
+			remove_group(g, op);
+	return 0;
+}
+
+int libera_vgroup_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
+		      struct libera_vop *op)
+{
+	const struct libera_of_group *gm = &m->group;
+
+	assert_locked(vs);
+	if (gm->command == LIBERA_GC_DELETE)
+		return delete(vs, gm->group_id, op);
+	if (gm->group_id > LIBERA_GROUP_MAX)
+		return LIBERA_OFERR_GROUP_MOD_INVALID_GROUP;
+	if (gm->command == LIBERA_GC_ADD)
+		return add(vs, gm, op);
+	if (gm->command == LIBERA_GC_MODIFY)
+		return modify(vs, gm, op);
+	return LIBERA_OFERR_GROUP_MOD_BAD_COMMAND;
+}
+
+/* ---------------------------------------------------------------- upkeep */
+
+/* Whether all groups that it names are on the switch. */
+static bool is_due(struct libera_vgroup *g)
+{
+	struct libera_vgroup *other;
+	unsigned long id;
+
+	xa_for_each(&g->vs->groups, id, other)
+		if (!other->sent && other != g && def_names(g->def, other->vid))
+			return false;
+	return true;
+}
+
+static void send_all(struct libera_vswitch *vs)
+{
+	struct libera_vop op = { };
+	struct libera_vgroup *g;
+	unsigned long id;
+	bool more = true;
+
+	/* chained groups have to be there before those that name them */
+	while (more) {
+		more = false;
+		xa_for_each(&vs->groups, id, g) {
+			if (g->sent || !(is_hidden(g) || is_due(g)))
+				continue;
+			more |= !send(g, LIBERA_XLATE_LENIENT, &op) && g->sent;
+			cond_resched();
+		}
+	}
+}
+
+void libera_vgroup_refresh(struct libera_vswitch *vs)
+{
+	struct libera_pswitch *ps = vs->ps;
+	struct libera_vop op = { };
+	struct libera_vgroup *g;
+	unsigned long id;
+
+	assert_locked(vs);
+	if (!libera_pswitch_is_ready(ps))
+		return;
+	xa_for_each(&vs->groups, id, g) {
+		if (is_hidden(g))
+			rebuild_hidden(g);
+		if (g->sent && vs->installed) {
+			send(g, LIBERA_XLATE_LENIENT, &op);
+		} else if (g->sent) {
+			send_delete(ps, g->pid, libera_vop_xid(ps, &op));
+			g->sent = false;
+		}
+		cond_resched();
+	}
+	if (vs->installed)
+		send_all(vs);
+}
+
+void libera_vgroup_free_all(struct libera_vswitch *vs, bool quiet)
+{
+	struct libera_pswitch *ps = vs->ps;
+	struct libera_vop op = { };
+	struct libera_vgroup *g;
+	unsigned long id;
+
+	assert_locked(vs);
+	xa_for_each(&vs->groups, id, g) {
+		if (g->sent && !quiet && libera_pswitch_is_ready(ps))
+			send_delete(ps, g->pid, libera_vop_xid(ps, &op));
+		free_group(g);
+	}
+}
+
+/* A group as it was before, or not at all. */
+static void undo(struct libera_vgroup *g)
+{
+	struct libera_vop op = { };
+
+	if (g->prev) {
+		kvfree(g->def);
+		g->def = g->prev;
+		g->prev = NULL;
+		g->digest = 0;
+		send(g, LIBERA_XLATE_LENIENT, &op);
+	} else {
+		g->sent = false;
+		remove_group(g, &op);
+	}
+}
+
+void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid)
+{
+	struct libera_vswitch *vs = NULL;
+	struct libera_vgroup *g;
+
+	mutex_lock(&ps->lock);
+	g = xa_load(&ps->group_ids, pid);
+	if (g && kref_get_unless_zero(&g->vs->ref))
+		vs = g->vs;
+	mutex_unlock(&ps->lock);
+	if (!vs)
+		return;
+	mutex_lock(&vs->lock);
+	mutex_lock(&ps->lock);
+	g = xa_load(&ps->group_ids, pid);
+	if (g && g->vs == vs && !vs->dead)
+		undo(g);
+	mutex_unlock(&ps->lock);
+	mutex_unlock(&vs->lock);
+	libera_vswitch_put(vs);
+}
+
+int libera_vgroup_sync(struct libera_pswitch *ps, u8 version, struct libera_ofcur *c)
+{
+	struct libera_of_group entry;
+	struct libera_vgroup *g;
+	int err;
+
+	lockdep_assert_held(&ps->lock);
+	while ((err = libera_ofmsg_next_group(version, c, &entry, &ps->scratch)) > 0) {
+		if (entry.group_id < LIBERA_PGROUP_BASE || entry.group_id > LIBERA_PGROUP_LAST)
+			continue;
+		g = xa_load(&ps->group_ids, entry.group_id);
+		if (g)
+			g->sent = true;		/* and refresh() will send what is different */
+		else
+			send_delete(ps, entry.group_id, 0);
+	}
+	return err;
+}
+
+void libera_vgroup_lost(struct libera_pswitch *ps)
+{
+	struct libera_vgroup *g;
+	unsigned long id;
+
+	lockdep_assert_held(&ps->lock);
+	xa_for_each(&ps->group_ids, id, g) {
+		g->sent = false;
+		g->digest = 0;
+	}
+}
+
+void libera_vgroup_learn(struct libera_pswitch *ps, struct libera_of_group_stats *s)
+{
+	struct libera_vgroup *g = xa_load(&ps->group_ids, s->group_id);
+	struct libera_of_counter n;
+	u16 i;
+
+	lockdep_assert_held(&ps->lock);
+	if (!g)
+		return;
+	g->packets = s->packets;
+	g->bytes = s->bytes;
+	if (!g->counters && g->def->n_buckets)
+		g->counters = kvcalloc(g->def->n_buckets, sizeof(n), GFP_KERNEL_ACCOUNT);
+	for (i = 0; g->counters && i < g->def->n_buckets; i++)
+		if (libera_ofmsg_next_counter(&s->buckets, &n) > 0)
+			g->counters[i] = n;
+}

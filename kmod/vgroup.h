@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Groups of a vSwitch, and the groups of a pSwitch that they are. */
+#ifndef _LIBERA_VGROUP_H
+#define _LIBERA_VGROUP_H
+
+#include <linux/list.h>
+
+#include "core/ofmsg.h"
+#include "vop.h"
+
+struct libera_use;
+
+/*
+ * Ids on a pSwitch: a prefix of ours, so that they are told from others', and a
+ * number.
+ */
+#define LIBERA_PGROUP_BASE	0x4c000000
+#define LIBERA_PGROUP_LAST	0x4cffffff
+
+#define LIBERA_GROUPS_DEFAULT	1024	/* quota of a tenant that was given none */
+
+/**
+ * struct libera_vgroup_def - what a group does
+ * @type: LIBERA_GT_*
+ * @n_buckets: entries of @bucket
+ * @bucket: virtual; their actions lie behind
+ */
+struct libera_vgroup_def {
+	u8 type;
+	u16 n_buckets;
+	const struct libera_act *act;
+	struct libera_bucket bucket[];
+};
+
+/**
+ * struct libera_vgroup - one group
+ *
+ * Made, changed and freed with both libera_vswitch.lock and
+ * libera_pswitch.lock held, so either is enough for reading.  The vSwitch owns
+ * it.
+ *
+ * @vs: the vSwitch
+ * @vid: id that the VNC gave, or LIBERA_VGROUP_FLOOD, ALL
+ * @pid: id on the pSwitch
+ * @sent: the pSwitch has it
+ * @digest: of what was sent
+ * @mark: the search for loops has been here
+ * @users: struct libera_use of vFRs
+ * @created_ns: ktime (boot), for durations
+ * @packets: last count from the switch
+ * @bytes: likewise
+ * @counters: likewise, of each bucket; NULL: all zero
+ * @def: what it does
+ * @prev: what it did before the last MODIFY, in case the switch refuses it
+ */
+struct libera_vgroup {
+	struct libera_vswitch *vs;
+	u32 vid;
+	u32 pid;
+	bool sent;
+	u32 digest;
+	u32 mark;
+	struct list_head users;
+	u64 created_ns;
+	u64 packets;
+	u64 bytes;
+	struct libera_of_counter *counters;
+	struct libera_vgroup_def *def;
+	struct libera_vgroup_def *prev;
+};
+
+/** libera_vgroup_mod() - a libera_vop_fn for GROUP_MOD */
+int libera_vgroup_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
+		      struct libera_vop *op);
+
+/**
+ * libera_vgroup_pid() - libera_xlate.group: the physical id of a group
+ * @priv: struct libera_vswitch, both locks held
+ * @vid: virtual id; LIBERA_VGROUP_FLOOD and ALL are made when they are first asked for
+ * @pid: set
+ *
+ * Return: 0 or BAD_ACTION_OUT_GROUP.
+ */
+int libera_vgroup_pid(void *priv, u32 vid, u32 *pid);
+
+/** libera_vgroup_add_user() - @use names the group, if there is one; vs->lock held */
+void libera_vgroup_add_user(struct libera_vswitch *vs, u32 vid, struct libera_use *use);
+
+/**
+ * libera_vgroup_refresh() - make the pSwitch's groups what they shall be
+ *
+ * Both locks held.
+ */
+void libera_vgroup_refresh(struct libera_vswitch *vs);
+/** libera_vgroup_free_all() - forget all; deletes are sent unless @quiet.  Both locks held */
+void libera_vgroup_free_all(struct libera_vswitch *vs, bool quiet);
+/** libera_vgroup_failed() - the switch refused a GROUP_MOD.  No locks held */
+void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid);
+/** libera_vgroup_refs() - vFRs and groups that name it; vs->lock held */
+u32 libera_vgroup_refs(struct libera_vgroup *g);
+
+/**
+ * libera_vgroup_sync() - one part of a reconnected switch's GROUP_DESC
+ * @ps: @ps->lock held
+ * @version: of @c
+ * @c: entries
+ *
+ * Ours that nobody knows of are deleted.  Return: 0 or -EPROTO.
+ */
+int libera_vgroup_sync(struct libera_pswitch *ps, u8 version, struct libera_ofcur *c);
+/** libera_vgroup_lost() - the switch is gone, and what it had is not known; ps->lock held */
+void libera_vgroup_lost(struct libera_pswitch *ps);
+/** libera_vgroup_learn() - counters from the switch; ps->lock held */
+void libera_vgroup_learn(struct libera_pswitch *ps, struct libera_of_group_stats *s);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Meters of a vSwitch, and the meters of a pSwitch that they are. */
+#ifndef _LIBERA_VMETER_H
+#define _LIBERA_VMETER_H
+
+#include <linux/list.h>
+
+#include "core/ofmsg.h"
+#include "vop.h"
+
+struct libera_use;
+
+#define LIBERA_METERS_DEFAULT	256	/* quota of a tenant that was given none */
+
+/**
+ * struct libera_vmeter_def - what a meter does
+ * @flags: LIBERA_MF_*
+ * @n_bands: entries of @band
+ * @band: bands
+ */
+struct libera_vmeter_def {
+	u16 flags;
+	u16 n_bands;
+	struct libera_band band[LIBERA_BANDS_MAX];
+};
+
+/**
+ * struct libera_vmeter - one meter
+ *
+ * As struct libera_vgroup.  A pSwitch has few ids, and others may use some: ours
+ * are those of the upper half.
+ *
+ * @vs: the vSwitch
+ * @vid: id that the VNC gave
+ * @pid: id on the pSwitch
+ * @sent: the pSwitch has it
+ * @fresh: and as it shall be
+ * @has_prev: there is a @prev
+ * @users: struct libera_use of vFRs
+ * @created_ns: ktime (boot), for durations
+ * @packets: last count from the switch
+ * @bytes: likewise
+ * @counters: likewise, of each band
+ * @def: what it does
+ * @prev: what it did before the last MODIFY, in case the switch refuses it
+ */
+struct libera_vmeter {
+	struct libera_vswitch *vs;
+	u32 vid;
+	u32 pid;
+	bool sent;
+	bool fresh;
+	bool has_prev;
+	struct list_head users;
+	u64 created_ns;
+	u64 packets;
+	u64 bytes;
+	struct libera_of_counter counters[LIBERA_BANDS_MAX];
+	struct libera_vmeter_def def;
+	struct libera_vmeter_def prev;
+};
+
+/** libera_vmeter_mod() - a libera_vop_fn for METER_MOD */
+int libera_vmeter_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
+		      struct libera_vop *op);
+
+/**
+ * libera_vmeter_pid() - libera_xlate.meter: the physical id of a meter
+ *
+ * As libera_vgroup_pid(); METER_MOD_INVALID_METER.
+ */
+int libera_vmeter_pid(void *priv, u32 vid, u32 *pid);
+
+/** libera_vmeter_add_user() - @use names the meter, if there is one; vs->lock held */
+void libera_vmeter_add_user(struct libera_vswitch *vs, u32 vid, struct libera_use *use);
+/** libera_vmeter_refresh() - make the pSwitch's meters what they shall be; both locks held */
+void libera_vmeter_refresh(struct libera_vswitch *vs);
+/** libera_vmeter_free_all() - forget all; deletes are sent unless @quiet.  Both locks held */
+void libera_vmeter_free_all(struct libera_vswitch *vs, bool quiet);
+/** libera_vmeter_failed() - the switch refused a METER_MOD.  No locks held */
+void libera_vmeter_failed(struct libera_pswitch *ps, u32 pid);
+/** libera_vmeter_refs() - vFRs that name it; vs->lock held */
+u32 libera_vmeter_refs(struct libera_vmeter *mt);
+
+/** libera_vmeter_sync() - as libera_vgroup_sync(), for METER_CONFIG */
+int libera_vmeter_sync(struct libera_pswitch *ps, u8 version, struct libera_ofcur *c);
+/** libera_vmeter_lost() - the switch is gone, and what it had is not known; ps->lock held */
+void libera_vmeter_lost(struct libera_pswitch *ps);
+/** libera_vmeter_learn() - counters from the switch; ps->lock held */
+void libera_vmeter_learn(struct libera_pswitch *ps, struct libera_of_meter_stats *s);
+
+#endif

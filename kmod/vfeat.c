@@ -89,13 +89,19 @@ static u64 bits_of_word(u32 from, u32 end, u32 word)
 void libera_vfeat_table(struct libera_vswitch *vs, u8 table, struct libera_of_table_features *f)
 {
 	u8 n = libera_vswitch_xlate(vs)->n_tables;
+	u64 settable = 0;
 	u32 i;
 
+	for (i = 0; i < __LIBERA_FIELD_END; i++)
+		settable |= (u64)libera_fields[i].settable << i;
 	*f = vs->ps->table_features.instrs ? vs->ps->table_features : basic;
 	f->table_id = table;
 	memset(f->name, 0, sizeof(f->name));
 	snprintf(f->name, sizeof(f->name), "table%u", table);
 	f->config = 0;
+	/* a switch may set more than header fields, in_port even: the VNC may not */
+	f->write_set &= settable;
+	f->apply_set &= settable;
 	f->max_entries = libera_vfeat_max_entries(vs);
 	for (i = 0; i < ARRAY_SIZE(f->next); i++)
 		f->next[i] = bits_of_word(table + 1, n, i);

@@ -43,8 +43,8 @@ man_src := $(sort $(wildcard user/man/*.8))
 core_obj := $(core_src:%.c=$(B)/%.o)
 ctl_obj := $(ctl_src:%.c=$(B)/%.o)
 
-.PHONY: all help module user install uninstall check unit selftests demo \
-	bench lint kernels-check debug-kernel clean
+.PHONY: all help module user install uninstall check unit fuzz coverage \
+	selftests demo bench lint kernels-check debug-kernel clean
 
 all: module user
 
@@ -56,6 +56,8 @@ help:
 	@echo 'make uninstall       undo install'
 	@echo 'make check           every test: unit here, functional in guests'
 	@echo 'make unit            unit tests only, on this machine'
+	@echo 'make fuzz            the fuzzers, FUZZ_TIME=600 seconds each'
+	@echo 'make coverage        lines of kmod/core that unit tests and seeds reach'
 	@echo 'make selftests       build the test programs'
 	@echo 'make demo            two tenants on real switches and controllers'
 	@echo 'make bench           the module against a user-space relay'
@@ -118,7 +120,10 @@ check: all selftests
 	$(Q)scripts/check
 
 unit:
-	$(Q)+$(MAKE) --no-print-directory -C selftests unit
+	$(Q)+$(MAKE) --no-print-directory -C selftests unit FUZZ_SHORT=0
+
+fuzz coverage:
+	$(Q)+$(MAKE) --no-print-directory -C selftests $@
 
 selftests:
 	$(Q)+$(MAKE) --no-print-directory -C selftests all

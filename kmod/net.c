@@ -9,6 +9,7 @@
 #include "intercept.h"
 #include "listen.h"
 #include "net.h"
+#include "plink.h"
 #include "pswitch.h"
 #include "tenant.h"
 
@@ -40,6 +41,7 @@ static int __net_init init_net_state(struct net *net)
 		libera_stats_uninit(ln);
 		return -ENOMEM;
 	}
+	libera_plink_start(ln);
 	return 0;
 }
 
@@ -54,6 +56,7 @@ static void __net_exit exit_net_state(struct net *net)
 
 	mutex_lock(&ln->lock);
 	WRITE_ONCE(ln->dying, true);
+	libera_plink_stop(ln);
 	libera_listen_del_all(ln);
 	libera_pswitch_close_all(ln);
 	libera_tenant_destroy_all(ln);

@@ -6,6 +6,7 @@
 #include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/siphash.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
@@ -47,6 +48,13 @@ struct libera_intercept;
  * @tenants: struct libera_tenant by id; under @lock for writers, RCU for readers
  * @n_tenants: entries of @tenants; under @lock
  * @vsw_ids: struct libera_vswitch by its cookie id; RCU for readers, @lock for writers
+ * @probe_key: what makes our probes ours
+ * @probe_ms: time between two probes of a pPort, 0: no probing; under @lock for writers
+ * @probe_work: sends them
+ * @probe_dpid: pSwitch whose turn it is; with what follows, of @probe_work alone
+ * @probe_port: pPort, likewise
+ * @probe_began: when this round began, in jiffies
+ * @probe_round: how long the last took, likewise
  * @nl_seq: change counter that lets dumps notice changes; under @lock
  */
 struct libera_net {
@@ -71,6 +79,13 @@ struct libera_net {
 	struct xarray tenants;
 	u32 n_tenants;
 	struct xarray vsw_ids;
+	siphash_key_t probe_key;
+	u32 probe_ms;
+	struct delayed_work probe_work;
+	u64 probe_dpid;
+	u32 probe_port;
+	unsigned long probe_began;
+	unsigned long probe_round;
 	unsigned int nl_seq;
 };
 

@@ -61,6 +61,33 @@ static const struct nla_policy pport_get_policy[LIBERA_A_PPORT_PSWITCH_NAME + 1]
 	[LIBERA_A_PPORT_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
+static const struct nla_policy plink_add_policy[LIBERA_A_PLINK_TO_PPORT + 1] = {
+	[LIBERA_A_PLINK_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_PLINK_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_PLINK_PPORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LIBERA_A_PLINK_TO_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_PLINK_TO_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_PLINK_TO_PPORT] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+static const struct nla_policy plink_del_policy[LIBERA_A_PLINK_TO_PPORT + 1] = {
+	[LIBERA_A_PLINK_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_PLINK_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_PLINK_PPORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LIBERA_A_PLINK_TO_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_PLINK_TO_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_PLINK_TO_PPORT] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+static const struct nla_policy plink_set_policy[LIBERA_A_PLINK_INTERVAL + 1] = {
+	[LIBERA_A_PLINK_INTERVAL] = { .type = NLA_U32 },
+};
+
+static const struct nla_policy plink_get_policy[LIBERA_A_PLINK_TO_PSWITCH_NAME + 1] = {
+	[LIBERA_A_PLINK_TO_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_PLINK_TO_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+};
+
 static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_STATE + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
@@ -271,6 +298,33 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.dumpit = libera_nl_pport_get_dumpit,
 		.policy = pport_get_policy,
 		.maxattr = LIBERA_A_PPORT_PSWITCH_NAME,
+	},
+	{
+		.cmd = LIBERA_CMD_PLINK_ADD,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_plink_add_doit,
+		.policy = plink_add_policy,
+		.maxattr = LIBERA_A_PLINK_TO_PPORT,
+	},
+	{
+		.cmd = LIBERA_CMD_PLINK_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_plink_del_doit,
+		.policy = plink_del_policy,
+		.maxattr = LIBERA_A_PLINK_TO_PPORT,
+	},
+	{
+		.cmd = LIBERA_CMD_PLINK_SET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_plink_set_doit,
+		.policy = plink_set_policy,
+		.maxattr = LIBERA_A_PLINK_INTERVAL,
+	},
+	{
+		.cmd = LIBERA_CMD_PLINK_GET,
+		.dumpit = libera_nl_plink_get_dumpit,
+		.policy = plink_get_policy,
+		.maxattr = LIBERA_A_PLINK_TO_PSWITCH_NAME,
 	},
 	{
 		.cmd = LIBERA_CMD_TENANT_ADD,

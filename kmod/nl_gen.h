@@ -6,7 +6,7 @@
 #include <net/genetlink.h>
 #include <uapi/linux/libera.h>
 
-#define LIBERA_NL_OPS	31
+#define LIBERA_NL_OPS	35
 
 extern const struct genl_ops libera_nl_ops[LIBERA_NL_OPS];
 
@@ -22,6 +22,10 @@ int libera_nl_pswitch_get_dumpit(struct sk_buff *skb, struct netlink_callback *c
 int libera_nl_pswitch_set_doit(struct sk_buff *skb, struct genl_info *info);
 int libera_nl_pswitch_del_doit(struct sk_buff *skb, struct genl_info *info);
 int libera_nl_pport_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int libera_nl_plink_add_doit(struct sk_buff *skb, struct genl_info *info);
+int libera_nl_plink_del_doit(struct sk_buff *skb, struct genl_info *info);
+int libera_nl_plink_set_doit(struct sk_buff *skb, struct genl_info *info);
+int libera_nl_plink_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_tenant_add_doit(struct sk_buff *skb, struct genl_info *info);
 int libera_nl_tenant_del_doit(struct sk_buff *skb, struct genl_info *info);
 int libera_nl_tenant_set_doit(struct sk_buff *skb, struct genl_info *info);

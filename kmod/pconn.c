@@ -10,6 +10,7 @@
 #include "intercept.h"
 #include "notify.h"
 #include "pfr.h"
+#include "plink.h"
 #include "pswitch.h"
 #include "query.h"
 #include "upcall.h"
@@ -228,6 +229,7 @@ static void become_ready(struct libera_pswitch *ps, struct libera_session *s)
 		libera_vswitch_put(vs);
 		id++;
 	}
+	libera_plink_ready(ps);
 	libera_notify_pswitch(ps, true, LIBERA_DOWN_NONE);
 }
 
@@ -323,6 +325,7 @@ static void port_status(struct libera_pswitch *ps, const struct libera_of_port_s
 	struct libera_vswitch *vs = NULL;
 	struct libera_pport *port;
 	u32 vport = 0;
+	bool down;
 
 	mutex_lock(&ps->lock);
 	if (st->reason == LIBERA_PR_DELETE)
@@ -330,11 +333,14 @@ static void port_status(struct libera_pswitch *ps, const struct libera_of_port_s
 	else
 		libera_pswitch_learn_port(ps, &st->desc);
 	port = xa_load(&ps->pports, st->desc.port_no);
+	down = !port || !libera_pport_is_up(port);
 	if (port && port->vport && kref_get_unless_zero(&port->vport->vs->ref)) {
 		vs = port->vport->vs;
 		vport = port->vport->no;
 	}
 	mutex_unlock(&ps->lock);
+	if (down)
+		libera_plink_port_down(ps, st->desc.port_no);
 	if (vs) {
 		libera_vswitch_port_changed(vs, vport);
 		libera_vswitch_put(vs);

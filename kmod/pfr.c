@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 
 #include "pfr.h"
+#include "plink.h"
 #include "pswitch.h"
 #include "vfr.h"
 #include "vswitch.h"
@@ -298,6 +299,9 @@ static void sync_entry(struct libera_pswitch *ps, const struct libera_of_flow_st
 		ps->foreign++;
 		return;
 	}
+	/* not a tenant's: the rule for probes, of which plink.c takes care */
+	if (libera_plink_is_ours(e->cookie))
+		return;
 	libera_match_pack(packed, &e->match);
 	pfr = libera_pfr_find(ps, &key);
 	if (!pfr) {

@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 
 #include "notify.h"
+#include "plink.h"
 #include "pfr.h"
 #include "pswitch.h"
 #include "vctl.h"
@@ -281,11 +282,12 @@ void libera_pswitch_free_all(struct libera_net *ln)
 	}
 }
 
-static struct libera_pport *get_or_create_port(struct libera_pswitch *ps, u32 no)
+struct libera_pport *libera_pswitch_get_port(struct libera_pswitch *ps, u32 no)
 {
 	struct libera_pport *port = xa_load(&ps->pports, no);
 	int err;
 
+	lockdep_assert_held(&ps->lock);
 	if (port)
 		return port;
 	if (ps->n_pports >= LIBERA_PPORTS_MAX)
@@ -303,9 +305,10 @@ static struct libera_pport *get_or_create_port(struct libera_pswitch *ps, u32 no
 	return port;
 }
 
-static void drop_port_if_unused(struct libera_pswitch *ps, struct libera_pport *port)
+void libera_pswitch_put_port(struct libera_pswitch *ps, struct libera_pport *port)
 {
-	if (port->present || port->vport)
+	lockdep_assert_held(&ps->lock);
+	if (port->present || port->vport || port->peer.fixed || port->peer.seen)
 		return;
 	xa_erase(&ps->pports, port->desc.port_no);
 	kfree(port);
@@ -318,7 +321,7 @@ struct libera_pport *libera_pswitch_claim(struct libera_pswitch *ps, u32 no,
 	struct libera_pport *port;
 
 	lockdep_assert_held(&ps->lock);
-	port = get_or_create_port(ps, no);
+	port = libera_pswitch_get_port(ps, no);
 	if (IS_ERR(port))
 		return port;
 	if (port->vport)
@@ -337,7 +340,7 @@ void libera_pswitch_unclaim(struct libera_pswitch *ps, u32 no)
 		return;
 	libera_vport_put(port->vport);
 	port->vport = NULL;
-	drop_port_if_unused(ps, port);
+	libera_pswitch_put_port(ps, port);
 }
 
 int libera_pswitch_learn_port(struct libera_pswitch *ps, const struct libera_port_desc *d)
@@ -347,7 +350,7 @@ int libera_pswitch_learn_port(struct libera_pswitch *ps, const struct libera_por
 	lockdep_assert_held(&ps->lock);
 	if (d->port_no > LIBERA_PORT_MAX)
 		return 0;	/* LOCAL and its like carry no VN */
-	port = get_or_create_port(ps, d->port_no);
+	port = libera_pswitch_get_port(ps, d->port_no);
 	if (IS_ERR(port))
 		return PTR_ERR(port);
 	port->desc = *d;
@@ -363,7 +366,7 @@ void libera_pswitch_unlearn_port(struct libera_pswitch *ps, u32 no)
 	if (!port)
 		return;
 	port->present = false;
-	drop_port_if_unused(ps, port);
+	libera_pswitch_put_port(ps, port);
 }
 
 void libera_pswitch_lost(struct libera_pswitch *ps, struct libera_session *s,
@@ -387,7 +390,7 @@ void libera_pswitch_lost(struct libera_pswitch *ps, struct libera_session *s,
 	libera_pending_flush(ps);
 	xa_for_each(&ps->pports, index, port) {
 		port->present = false;
-		drop_port_if_unused(ps, port);
+		libera_pswitch_put_port(ps, port);
 	}
 	xa_for_each(&ps->pfr_ids, index, pfr) {
 		if (pfr->state == LIBERA_PFR_SENT)
@@ -399,6 +402,7 @@ void libera_pswitch_lost(struct libera_pswitch *ps, struct libera_session *s,
 	mutex_unlock(&ps->lock);
 	libera_session_put(s);
 	cancel_delayed_work(&ps->barrier_work);
+	libera_plink_switch_down(ps);
 
 	while ((vs = libera_vswitch_next_on(ps, &id))) {
 		libera_vswitch_update(vs);

@@ -25,10 +25,29 @@ struct libera_vport;
 struct libera_vswitch;
 
 /**
+ * struct libera_peer - the other end of the pLink that brings packets to a pPort
+ * @dpid: pSwitch
+ * @port: pPort there
+ * @seen: a probe came from there
+ * @fixed: the operator says so
+ * @seen_at: jiffies of the last probe
+ */
+struct libera_peer {
+	u64 dpid;
+	u32 port;
+	bool seen;
+	bool fixed;
+	unsigned long seen_at;
+};
+
+/**
  * struct libera_pport - a port of a pSwitch, or a claim on one not seen yet
  * @desc: as the switch says it
  * @present: the switch has it
  * @vport: the vPort on it, NULL if it belongs to no VN; holds a reference
+ * @peer: where packets come from, if it is another pSwitch
+ * @nonce: of the last probe that was sent from here, until it has come in somewhere
+ * @probed: jiffies when it was sent; @nonce counts for a few seconds
  * @stats: last PORT_STATS entry
  *
  * All under libera_pswitch.lock.
@@ -37,6 +56,9 @@ struct libera_pport {
 	struct libera_port_desc desc;
 	bool present;
 	struct libera_vport *vport;
+	struct libera_peer peer;
+	u64 nonce;
+	unsigned long probed;
 	struct libera_of_port_stats stats;
 };
 
@@ -254,6 +276,17 @@ int libera_pswitch_send(struct libera_pswitch *ps, const struct libera_ofmsg *m)
  * @tx is gone whatever is returned.
  */
 int libera_pswitch_send_raw(struct libera_pswitch *ps, u8 type, struct libera_txmsg *tx);
+
+/** libera_pswitch_get_port() - a pPort, made if it is not known; ps->lock held; ERR_PTR */
+struct libera_pport *libera_pswitch_get_port(struct libera_pswitch *ps, u32 no);
+/** libera_pswitch_put_port() - drop it if nothing is known of it any more; ps->lock held */
+void libera_pswitch_put_port(struct libera_pswitch *ps, struct libera_pport *port);
+/** libera_pport_is_up() - the switch has it, and it can carry packets; ps->lock held */
+static inline bool libera_pport_is_up(const struct libera_pport *port)
+{
+	return port->present && !(port->desc.state & LIBERA_PS_LINK_DOWN) &&
+	       !(port->desc.config & LIBERA_PC_PORT_DOWN);
+}
 
 /* Between pswitch.c, pconn.c and pending.c. */
 

@@ -35,7 +35,10 @@
 	X(ERRORS_FROM_SWITCH,	"errors-from-switches")			\
 	X(UNSOLICITED,		"unexpected-replies")			\
 	X(RESYNC_STALE,		"resync-stale-rules")			\
-	X(RESYNC_MISSING,	"resync-missing-rules")
+	X(RESYNC_MISSING,	"resync-missing-rules")			\
+	X(PROBES_SENT,		"probes-sent")				\
+	X(PROBES_RECEIVED,	"probes-received")			\
+	X(PROBES_FORGED,	"probes-forged")
 
 enum libera_stat {
 #define X(id, name) LIBERA_STAT_##id,

@@ -3,6 +3,7 @@
 #include <linux/ktime.h>
 
 #include "pfr.h"
+#include "plink.h"
 #include "pswitch.h"
 #include "upcall.h"
 #include "vctl.h"
@@ -157,6 +158,8 @@ void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
 	struct origin o;
 
+	if (libera_plink_packet_in(ps, &m->packet_in))
+		return;
 	if (!find_origin(ps, &m->packet_in, &o)) {
 		/* a port that belongs to no VN: nobody may see it */
 		libera_stats_inc(ps->ln, LIBERA_STAT_PIN_DROP_NO_OWNER);

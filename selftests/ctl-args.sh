@@ -76,6 +76,11 @@ table -dry-run <<'END'
 0 | host add tenant blue mac 02:00:00:00:00:01 ip4 10.0.0.1 ip6 ::1 vswitch s1 vport 1 | host-add .* ip4=0a000001 ip6=0{31}1 .*
 0 | host del tenant blue 02:00:00:00:00:01 | host-del tenant-name=blue mac=020000000001
 0 | host show | host-get
+0 | plink add pswitch s1 pport 1 to-pswitch 0x2 to-pport 3 | plink-add pswitch-name=s1 pport=1 to-pswitch=2 to-pport=3
+2 | plink add pswitch s1 pport 1 to-pswitch 0x2 | libera-ctl: plink add: 'to-pport' is missing
+0 | plink set interval 0 | plink-set interval=0
+2 | plink set | libera-ctl: plink set: 'interval' is missing
+0 | plink show s1 | plink-get to-pswitch-name=s1
 0 | pswitch set 0x1 name edge1 max-rules 9 | pswitch-set dpid=1 name=edge1 max-rules=9
 0 | pswitch set edge1 disconnect | pswitch-set name=edge1 disconnect=1
 0 | pswitch set edge1 name edge2 | pswitch-get name=edge1;pswitch-set dpid=0 name=edge2
@@ -103,7 +108,7 @@ END
 
 # what is not, and how it says so
 table -dry-run <<'END'
-2 | foo | libera-ctl: unknown word 'foo', not one of pswitch pport tenant .* help
+2 | foo | libera-ctl: unknown word 'foo', not one of pswitch pport plink tenant .* help
 2 | v | libera-ctl: 'v' is ambiguous: vswitch vport version
 2 | tenant foo | libera-ctl: tenant: unknown word 'foo', not one of add del set show help
 2 | tenant s | libera-ctl: tenant: 's' is ambiguous: set show
@@ -153,7 +158,7 @@ table -dry-run <<'END'
 2 | flow show virtual pswitch 1 | libera-ctl: flow show: .*
 2 | pswitch set edge1 nme x | libera-ctl: pswitch set: unknown word 'nme', .*
 2 | monitor foo | libera-ctl: monitor: unknown word 'foo', not one of listen .* no-dump
-2 | monitor p | libera-ctl: monitor: 'p' is ambiguous: pswitch pport
+2 | monitor p | libera-ctl: monitor: 'p' is ambiguous: pswitch pport plink
 END
 
 # options, help, batches

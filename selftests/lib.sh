@@ -295,7 +295,8 @@ stop_pid()
 
 libera_loaded() { [ -d /sys/module/libera ]; }
 
-# libera_load [PARAMETER=VALUE...]
+# libera_load [PARAMETER=VALUE...] - without probes on the wires, which most tests
+# would count as packets
 libera_load()
 {
 	local deps
@@ -306,7 +307,7 @@ libera_load()
 	deps=$(modinfo -F depends "$LIBERA_KO" | tr , ' ')
 	# shellcheck disable=SC2086 # a list of words
 	[ -z "$deps" ] || modprobe -a $deps || ktap_exit_fail_msg "modprobe $deps failed"
-	insmod "$LIBERA_KO" "$@" || ktap_exit_fail_msg "insmod $LIBERA_KO failed: $(dmesg | tail -n 3)"
+	insmod "$LIBERA_KO" discovery=0 "$@" || ktap_exit_fail_msg "insmod $LIBERA_KO failed: $(dmesg | tail -n 3)"
 }
 
 libera_unload() { rmmod libera; }

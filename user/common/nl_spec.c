@@ -220,6 +220,28 @@ static const struct nl_set pport_set = {
 	.attr = pport_attrs,
 };
 
+static const struct nl_attr plink_attrs[] = {
+	[LIBERA_A_PLINK_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_PLINK_PSWITCH] = { "pswitch", .type = NL_TYPE_U64, .hint = NL_HINT_DPID },
+	[LIBERA_A_PLINK_PSWITCH_NAME] = { "pswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_PLINK_PPORT] = { "pport", .type = NL_TYPE_U32 },
+	[LIBERA_A_PLINK_TO_PSWITCH] = { "to-pswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_PLINK_TO_PSWITCH_NAME] = { "to-pswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_PLINK_TO_PPORT] = { "to-pport", .type = NL_TYPE_U32 },
+	[LIBERA_A_PLINK_UP] = { "up", .type = NL_TYPE_FLAG },
+	[LIBERA_A_PLINK_DISCOVERED] = { "discovered", .type = NL_TYPE_FLAG },
+	[LIBERA_A_PLINK_STATIC] = { "static", .type = NL_TYPE_FLAG },
+	[LIBERA_A_PLINK_AGE] = { "age", .type = NL_TYPE_U64, .hint = NL_HINT_MS },
+	[LIBERA_A_PLINK_INTERVAL] = { "interval", .type = NL_TYPE_U32 },
+	[LIBERA_A_PLINK_EVENT] = { "event", .type = NL_TYPE_U32, .names = &nl_event_names },
+};
+
+static const struct nl_set plink_set = {
+	.n = sizeof(plink_attrs) / sizeof(plink_attrs[0]),
+	.attr = plink_attrs,
+};
+
 static const struct nl_attr tenant_attrs[] = {
 	[LIBERA_A_TENANT_PAD] = { "pad", .type = NL_TYPE_PAD },
 	[LIBERA_A_TENANT_ID] = { "id", .type = NL_TYPE_U32 },
@@ -440,6 +462,11 @@ const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_PSWITCH_NTF] = { "pswitch-ntf", &pswitch_set },
 	[LIBERA_CMD_PPORT_GET] = { "pport-get", &pport_set },
 	[LIBERA_CMD_PPORT_NTF] = { "pport-ntf", &pport_set },
+	[LIBERA_CMD_PLINK_ADD] = { "plink-add", &plink_set },
+	[LIBERA_CMD_PLINK_DEL] = { "plink-del", &plink_set },
+	[LIBERA_CMD_PLINK_SET] = { "plink-set", &plink_set },
+	[LIBERA_CMD_PLINK_GET] = { "plink-get", &plink_set },
+	[LIBERA_CMD_PLINK_NTF] = { "plink-ntf", &plink_set },
 	[LIBERA_CMD_TENANT_ADD] = { "tenant-add", &tenant_set },
 	[LIBERA_CMD_TENANT_DEL] = { "tenant-del", &tenant_set },
 	[LIBERA_CMD_TENANT_SET] = { "tenant-set", &tenant_set },

@@ -22,6 +22,9 @@ static const struct kind {
 	{ "pport", LIBERA_CMD_PPORT_GET, LIBERA_CMD_PPORT_NTF,
 	  "pswitch-name|pswitch=pswitch number name state tenant-name|tenant=tenant "
 	  "vswitch-name|vswitch=vswitch vport" },
+	{ "plink", LIBERA_CMD_PLINK_GET, LIBERA_CMD_PLINK_NTF,
+	  "pswitch-name|pswitch=pswitch pport to-pswitch-name|to-pswitch=to-pswitch to-pport "
+	  "discovered static" },
 	{ "tenant", LIBERA_CMD_TENANT_GET, LIBERA_CMD_TENANT_NTF, "id name state max-rules" },
 	{ "controller", LIBERA_CMD_CONTROLLER_GET, LIBERA_CMD_CONTROLLER_NTF,
 	  "tenant-name|tenant=tenant vswitch-name|vswitch=vswitch address:port" },

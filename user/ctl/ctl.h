@@ -67,8 +67,8 @@ struct object {
 };
 
 extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, obj_tenant,
-	obj_controller, obj_vswitch, obj_vport, obj_host, obj_flow, obj_stats, obj_monitor,
-	obj_version;
+	obj_plink, obj_controller, obj_vswitch, obj_vport, obj_host, obj_flow, obj_stats,
+	obj_monitor, obj_version;
 
 /* Columns that several commands show. */
 #define SPEC_LISTEN	"address:port=ADDRESS accepted"
@@ -77,6 +77,8 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 			"ports vswitches rules since down-reason"
 #define SPEC_PPORT	"pswitch-name|pswitch=PSWITCH number name present hw-addr config state " \
 			"speed tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH vport"
+#define SPEC_PLINK	"pswitch-name|pswitch=PSWITCH pport " \
+			"to-pswitch-name|to-pswitch=TO-PSWITCH to-pport up discovered static age"
 #define SPEC_TENANT	"id name state max-rules max-groups? max-meters? controllers vswitches " \
 			"vports hosts " \
 			"virtual-rules=VRULES physical-rules=PRULES refused"

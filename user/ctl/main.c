@@ -14,8 +14,8 @@
 #define BATCH_WORDS	64
 
 static const struct object *const objects[] = {
-	&obj_pswitch, &obj_pport, &obj_tenant, &obj_controller, &obj_vswitch, &obj_vport,
-	&obj_host, &obj_flow, &obj_listen, &obj_intercept, &obj_stats, &obj_monitor,
+	&obj_pswitch, &obj_pport, &obj_plink, &obj_tenant, &obj_controller, &obj_vswitch,
+	&obj_vport, &obj_host, &obj_flow, &obj_listen, &obj_intercept, &obj_stats, &obj_monitor,
 	&obj_version,
 };
 

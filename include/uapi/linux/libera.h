@@ -102,6 +102,21 @@
  *     LIBERA_A_PPORT_VPORT: u32
  *     LIBERA_A_PPORT_EVENT: u32, enum libera_event; only in notifications
  *
+ * plink
+ *     LIBERA_A_PLINK_PSWITCH: u64, at least 1; pSwitch that sends
+ *     LIBERA_A_PLINK_PSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_PLINK_PPORT: u32, at least 1; pPort there
+ *     LIBERA_A_PLINK_TO_PSWITCH: u64, at least 1; pSwitch that receives
+ *     LIBERA_A_PLINK_TO_PSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_PLINK_TO_PPORT: u32, at least 1; pPort there
+ *     LIBERA_A_PLINK_UP: flag; packets can come in there
+ *     LIBERA_A_PLINK_DISCOVERED: flag; probes came through it
+ *     LIBERA_A_PLINK_STATIC: flag; told by the operator
+ *     LIBERA_A_PLINK_AGE: u64; since the last probe
+ *     LIBERA_A_PLINK_INTERVAL: u32; milliseconds between two probes of a
+ *         pPort, 0 for none
+ *     LIBERA_A_PLINK_EVENT: u32, enum libera_event; only in notifications
+ *
  * tenant
  *     LIBERA_A_TENANT_ID: u32, 1 to 4095; when adding, the lowest free if
  *         absent
@@ -340,6 +355,30 @@
  * LIBERA_CMD_PPORT_NTF (group "events")
  *     A pPort came, went or changed.
  *     attributes: as in a reply to LIBERA_CMD_PPORT_GET
+ *
+ * LIBERA_CMD_PLINK_ADD (CAP_NET_ADMIN)
+ *     Say that two pPorts are connected.
+ *     do: pswitch, pswitch-name, pport, to-pswitch, to-pswitch-name,
+ *         to-pport
+ *
+ * LIBERA_CMD_PLINK_DEL (CAP_NET_ADMIN)
+ *     Forget that this was said.
+ *     do: pswitch, pswitch-name, pport, to-pswitch, to-pswitch-name,
+ *         to-pport
+ *
+ * LIBERA_CMD_PLINK_SET (CAP_NET_ADMIN)
+ *     Change how links between pSwitches are looked for.
+ *     do: interval
+ *
+ * LIBERA_CMD_PLINK_GET
+ *     Links into one pSwitch or into all, one entry for each direction.
+ *     dump: to-pswitch, to-pswitch-name
+ *     dump reply: pswitch, pswitch-name, pport, to-pswitch, to-pswitch-name,
+ *         to-pport, up, discovered, static, age, event
+ *
+ * LIBERA_CMD_PLINK_NTF (group "events")
+ *     A link was found or lost.
+ *     attributes: as in a reply to LIBERA_CMD_PLINK_GET
  *
  * LIBERA_CMD_TENANT_ADD (CAP_NET_ADMIN)
  *     Make a tenant.
@@ -669,6 +708,25 @@ enum libera_a_pport {
 	__LIBERA_A_PPORT_MAX = __LIBERA_A_PPORT_END - 1
 };
 
+enum libera_a_plink {
+	LIBERA_A_PLINK_PAD = 1,
+	LIBERA_A_PLINK_PSWITCH,
+	LIBERA_A_PLINK_PSWITCH_NAME,
+	LIBERA_A_PLINK_PPORT,
+	LIBERA_A_PLINK_TO_PSWITCH,
+	LIBERA_A_PLINK_TO_PSWITCH_NAME,
+	LIBERA_A_PLINK_TO_PPORT,
+	LIBERA_A_PLINK_UP,
+	LIBERA_A_PLINK_DISCOVERED,
+	LIBERA_A_PLINK_STATIC,
+	LIBERA_A_PLINK_AGE,
+	LIBERA_A_PLINK_INTERVAL,
+	LIBERA_A_PLINK_EVENT,
+	/* private: */
+	__LIBERA_A_PLINK_END,
+	__LIBERA_A_PLINK_MAX = __LIBERA_A_PLINK_END - 1
+};
+
 enum libera_a_tenant {
 	LIBERA_A_TENANT_PAD = 1,
 	LIBERA_A_TENANT_ID,
@@ -868,6 +926,11 @@ enum libera_cmd {
 	LIBERA_CMD_PSWITCH_NTF,
 	LIBERA_CMD_PPORT_GET,
 	LIBERA_CMD_PPORT_NTF,
+	LIBERA_CMD_PLINK_ADD,
+	LIBERA_CMD_PLINK_DEL,
+	LIBERA_CMD_PLINK_SET,
+	LIBERA_CMD_PLINK_GET,
+	LIBERA_CMD_PLINK_NTF,
 	LIBERA_CMD_TENANT_ADD,
 	LIBERA_CMD_TENANT_DEL,
 	LIBERA_CMD_TENANT_SET,

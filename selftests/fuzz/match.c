@@ -148,11 +148,13 @@ static bool takes(const struct libera_match *m, const struct packet *pkt)
 			continue;
 		if (!(pkt->has & 1ULL << id))
 			return false;
-		for (bit = 0; bit < f->bits; bit++)
+		for (bit = 0; bit < f->bits; bit++) {
+			bool want = bit_at(m->val + f->offset, f->width, bit);
+
 			if (bit_at(m->mask + f->offset, f->width, bit) &&
-			    bit_at(m->val + f->offset, f->width, bit) !=
-			    bit_at(pkt->val + f->offset, f->width, bit))
+			    bit_at(pkt->val + f->offset, f->width, bit) != want)
 				return false;
+		}
 	}
 	return true;
 }

@@ -210,20 +210,23 @@ test_ofctl()
 	[ "$n" = 1 ] || h=l3
 	T="ovs-ofctl $w on k$n"
 	check "$T: show" ofc_ports "$ports" "$v" "$n" show
-	check "$T: show says whose it is" says "dpid:00000000000000a$n" ofc "$v" "$n" show
-	check "$T: dump-desc" says "Manufacturer: Libera" ofc "$v" "$n" dump-desc
-	check "$T: dump-tables" says "table 0.*:" ofc "$v" "$n" dump-tables
-	check "$T: dump-ports" ofc_ports "$ports" "$v" "$n" dump-ports
-	check "$T: dump-ports of another is refused" ofc_refused "OFPBRC_(EPERM|BAD_PORT)" "$v" "$n" dump-ports 7
-	if [ "$v" = 13 ]; then
-		check "$T: dump-ports-desc" ofc_ports "$ports" "$v" "$n" dump-ports-desc
-		check "$T: dump-table-features" says "instructions: .*apply_actions" ofc "$v" "$n" dump-table-features
-	else
-		check "$T: dump-ports-desc, which 1.0 has not" ofc_refused OFPBRC_BAD_STAT "$v" "$n" dump-ports-desc
+	# what is the same for each pSwitch, once for each version
+	if [ "$v" = "$k" ]; then
+		check "$T: show says whose it is" says "dpid:00000000000000a$n" ofc "$v" "$n" show
+		check "$T: dump-desc" says "Manufacturer: Libera" ofc "$v" "$n" dump-desc
+		check "$T: dump-tables" says "table 0.*:" ofc "$v" "$n" dump-tables
+		check "$T: dump-ports" ofc_ports "$ports" "$v" "$n" dump-ports
+		check "$T: dump-ports of another is refused" ofc_refused "OFPBRC_(EPERM|BAD_PORT)" "$v" "$n" dump-ports 7
+		if [ "$v" = 13 ]; then
+			check "$T: dump-ports-desc" ofc_ports "$ports" "$v" "$n" dump-ports-desc
+			check "$T: dump-table-features" says "instructions: .*apply_actions" ofc "$v" "$n" dump-table-features
+		else
+			check "$T: dump-ports-desc, which 1.0 has not" ofc_refused OFPBRC_BAD_STAT "$v" "$n" dump-ports-desc
+		fi
+		check "$T: probe" ofc "$v" "$n" probe
+		check "$T: ping" says "^64 bytes from .*time=" ofc "$v" "$n" ping
+		check "$T: queue-stats" says "OFPST_QUEUE reply.*: 0 queues" ofc "$v" "$n" queue-stats
 	fi
-	check "$T: probe" ofc "$v" "$n" probe
-	check "$T: ping" says "^64 bytes from .*time=" ofc "$v" "$n" ping
-	check "$T: queue-stats" says "OFPST_QUEUE reply.*: 0 queues" ofc "$v" "$n" queue-stats
 	check "$T: add-flow" ofc "$v" "$n" add-flow "priority=10,in_port=1,actions=output:$o"
 	check "$T: dump-flows" equals "priority=10,in_port=1 actions=output:$o" ofc_flows "$v" "$n"
 	check "$T: is on the switch" says "priority=10,in_port=$p1 actions=output:$po" ovs_flows "k$n" "$k"

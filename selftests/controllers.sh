@@ -196,8 +196,10 @@ arrives()
 
 	before=$(host_rx "$h")
 	shift
-	"$@" && wait_for 3 [ "$(host_rx "$h")" -gt "$before" ]
+	"$@" && wait_for 3 got_more "$h" "$before"
 }
+
+got_more() { [ "$(host_rx "$1")" -gt "$2" ]; }
 
 PACKET="in_port=controller packet=ffffffffffff02000000000a88b5$(printf '%092d' 0)"
 
@@ -613,6 +615,8 @@ ring_ping() { ping_ok r1 10.0.0.3 "${1:-1}"; }
 # Packets of a rule of c2: only the long way is by it.
 by_c2() { stat_of flow 194 '[.[] | select(.match.in_port) | .packet_count] | add // 0'; }
 
+c2_counts() { [ "$(by_c2)" -gt 0 ]; }
+
 test_rest_flows()
 {
 	check "HTTP: the switches" equals "[193,194,195]" rest_jq $RING /stats/switches .
@@ -660,7 +664,7 @@ test_rest_groups()
 	check "HTTP: nobody takes it yet" [ "$n" = 0 ]
 	check "HTTP: the group is modified" group modify 1 ALL 1
 	check "HTTP: hosts reach each other" wait_for 5 ring_ping
-	check "HTTP: the long way" wait_for 10 [ "$(by_c2)" -gt 0 ]
+	check "HTTP: the long way" wait_for 10 c2_counts
 	check "HTTP: a group of select" group add 2 SELECT 1 2
 	check "HTTP: the rule takes that one" flow modify 193 3 "${GROUP1/1\}/2\}}"
 	check "HTTP: hosts reach each other" ring_ping 3

@@ -24,13 +24,12 @@ static bool value_fits(const struct libera_field *f, const u8 *val)
 	return true;
 }
 
-/* "An all-1-bits oxm_mask is equivalent to specifying 0 for oxm_hasmask." */
-static bool mask_all_ones(const struct libera_field *f, const u8 *mask)
+static bool mask_is(const struct libera_field *f, const u8 *mask, u8 byte)
 {
 	int i;
 
 	for (i = 0; i < f->width; i++) {
-		if (mask[i] != 0xff)
+		if (mask[i] != byte)
 			return false;
 	}
 	return true;
@@ -40,9 +39,10 @@ static int check_mask(const struct libera_field *f, const u8 *val, const u8 *mas
 {
 	int i;
 
-	if (!f->maskable)
+	/* 7.2.3.5: ones are no mask, zeros are no field, of whatever field */
+	if (!f->maskable && !mask_is(f, mask, 0xff) && !mask_is(f, mask, 0))
 		return LIBERA_OFERR_BAD_MATCH_MASK;
-	if (!value_fits(f, mask) && !mask_all_ones(f, mask))
+	if (!value_fits(f, mask) && !mask_is(f, mask, 0xff))
 		return LIBERA_OFERR_BAD_MATCH_MASK;
 	/* 7.2.3.5: a bit of the value outside the mask must be reported. */
 	for (i = 0; i < f->width; i++) {
@@ -78,14 +78,14 @@ static int get_oxm(struct libera_match *m, const struct of13_oxm *h, const u8 *b
 	/* 7.2.3.6: what is required comes before what requires it. */
 	if (!libera_match_check_prereq(m, id))
 		return LIBERA_OFERR_BAD_MATCH_PREREQ;
-	if (!value_fits(f, body))
-		return LIBERA_OFERR_BAD_MATCH_VALUE;
 	if (has_mask) {
 		mask = body + f->width;
 		err = check_mask(f, body, mask);
 		if (err)
 			return err;
 	}
+	if (!value_fits(f, body))
+		return LIBERA_OFERR_BAD_MATCH_VALUE;
 	libera_match_set(m, id, body, mask);
 	return 0;
 }

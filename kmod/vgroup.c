@@ -57,23 +57,39 @@ static struct libera_vgroup_def *make_def(const struct libera_of_group *gm)
 	return def;
 }
 
-/* Translate the buckets into vs->scratch. */
+/*
+ * A bucket of a fast-failover group lives as long as what it watches: one whose
+ * port is gone is dead, and a switch would not take it without a port to watch.
+ */
+static bool is_dead(const struct libera_vgroup_def *def, const struct libera_bucket *p)
+{
+	return def->type == LIBERA_GT_FF && p->watch_port == LIBERA_PORT_ANY &&
+	       p->watch_group == LIBERA_GROUP_ANY;
+}
+
+/* Translate the buckets into vs->scratch.  Returns how many, an oferr negated. */
 static int translate(struct libera_vgroup *g, unsigned int flags)
 {
 	const struct libera_vgroup_def *def = g->def;
 	struct libera_vswitch *vs = g->vs;
 	struct libera_ofscratch *s = &vs->scratch;
-	int err;
+	int err, n = 0;
 	u16 i;
 
 	s->n = 0;
 	for (i = 0; i < def->n_buckets; i++) {
-		err = libera_xlate_bucket(&s->bucket[i], &def->bucket[i], def->act,
+		u16 acts = s->n;
+
+		err = libera_xlate_bucket(&s->bucket[n], &def->bucket[i], def->act,
 					  libera_vswitch_xlate(vs), flags, s);
 		if (err)
-			return err;
+			return -err;
+		if (is_dead(def, &s->bucket[n]))
+			s->n = acts;
+		else
+			n++;
 	}
-	return 0;
+	return n;
 }
 
 /* The group's message for the pSwitch, in ps->out. */
@@ -82,18 +98,18 @@ static int fill(struct libera_vgroup *g, u16 command, unsigned int flags)
 	const struct libera_vgroup_def *def = g->def;
 	struct libera_vswitch *vs = g->vs;
 	struct libera_of_group *gm = &vs->ps->out.group;
-	int err;
+	int n;
 
 	/* a hidden one is physical already, and may be asked for by a translation */
-	err = is_hidden(g) ? 0 : translate(g, flags);
-	if (err)
-		return err;
+	n = is_hidden(g) ? def->n_buckets : translate(g, flags);
+	if (n < 0)
+		return -n;
 	memset(&vs->ps->out, 0, sizeof(vs->ps->out));
 	vs->ps->out.type = LIBERA_OFMSG_GROUP_MOD;
 	gm->command = command;
 	gm->type = def->type;
 	gm->group_id = g->pid;
-	gm->n_buckets = def->n_buckets;
+	gm->n_buckets = n;
 	gm->bucket = is_hidden(g) ? def->bucket : vs->scratch.bucket;
 	gm->act = is_hidden(g) ? def->act : vs->scratch.act;
 	return 0;

@@ -352,6 +352,7 @@ static void port_status(struct libera_pswitch *ps, const struct libera_of_port_s
 static noinline_for_stack void barrier_reply(struct libera_pswitch *ps, u32 xid)
 {
 	struct libera_ofmsg m = { .type = LIBERA_OFMSG_BARRIER_REPLY };
+	struct libera_session *held = NULL;
 	struct libera_vnc *vnc = NULL;
 	struct libera_pending *p;
 
@@ -362,6 +363,8 @@ static noinline_for_stack void barrier_reply(struct libera_pswitch *ps, u32 xid)
 		if (vnc)
 			libera_vnc_get(vnc);
 		m.xid = p->vxid;
+		/* it goes on when the reply is on its way, not before */
+		swap(held, p->held);
 		libera_pending_done_before(ps, p);
 	} else {
 		libera_stats_inc(ps->ln, LIBERA_STAT_UNSOLICITED);
@@ -371,6 +374,7 @@ static noinline_for_stack void barrier_reply(struct libera_pswitch *ps, u32 xid)
 		libera_vnc_send(vnc, &m);
 		libera_vnc_put(vnc);
 	}
+	libera_pending_go_on(held);
 }
 
 /* The group or meter of a message that was refused; 0 if it is no such message. */
@@ -411,7 +415,8 @@ static void error_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 	mutex_lock(&ps->lock);
 	ps->errors++;
 	p = libera_pending_find(ps, m->xid);
-	if (p && p->vnc) {
+	if (p && p->vnc && !p->failed) {
+		p->failed = true;
 		vnc = p->vnc;
 		libera_vnc_get(vnc);
 		vxid = p->vxid;

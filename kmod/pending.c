@@ -31,6 +31,20 @@ static struct libera_pending *slot(struct libera_pswitch *ps, u32 seq)
 	return &ps->pending[seq % LIBERA_PENDING_MAX];
 }
 
+void libera_pending_hold(struct libera_pending *p, struct libera_session *s)
+{
+	p->held = libera_session_get(s);
+	libera_channel_pause(libera_session_channel(s));
+}
+
+void libera_pending_go_on(struct libera_session *held)
+{
+	if (!held)
+		return;
+	libera_channel_resume(libera_session_channel(held));
+	libera_session_put(held);
+}
+
 void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p)
 {
 	lockdep_assert_held(&ps->lock);
@@ -39,6 +53,8 @@ void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p)
 		libera_query_end(p->query);
 		p->query = NULL;
 	}
+	libera_pending_go_on(p->held);
+	p->held = NULL;
 	if (p->vnc) {
 		p->vnc->inflight--;
 		libera_vnc_put(p->vnc);
@@ -100,6 +116,8 @@ struct libera_pending *libera_pswitch_request(struct libera_pswitch *ps, u8 kind
 	p->xid = ps->next_seq & XID_MASK;
 	p->vxid = vxid;
 	p->query = NULL;
+	p->failed = false;
+	p->held = NULL;
 	p->vnc = vnc;
 	p->len = min_t(u32, len, sizeof(p->data));
 	if (p->len)

@@ -96,15 +96,19 @@ struct libera_query;
  * @vxid: on the VNC's side
  * @vnc: who caused it, with a reference; NULL: we did
  * @query: for STATS, with a reference
+ * @failed: @vnc has been told: one message may be many on the pSwitch
+ * @held: session whose messages wait until this is done, with a reference
  * @len: bytes at @data
  * @data: beginning of the VNC's message
  */
 struct libera_pending {
 	u8 kind;
+	bool failed;
 	u32 xid;
 	u32 vxid;
 	struct libera_vnc *vnc;
 	struct libera_query *query;
+	struct libera_session *held;
 	u16 len;
 	u8 data[LIBERA_ERROR_DATA];
 };
@@ -313,6 +317,10 @@ void libera_pending_flush(struct libera_pswitch *ps);
  * Ps->lock held.
  */
 struct libera_pending *libera_pending_find(struct libera_pswitch *ps, u32 xid);
+/** libera_pending_hold() - read no more of @s until @p is done.  ps->lock held */
+void libera_pending_hold(struct libera_pending *p, struct libera_session *s);
+/** libera_pending_go_on() - read on, and drop the reference; NULL is fine */
+void libera_pending_go_on(struct libera_session *held);
 /** libera_pending_done() - free one slot.  ps->lock held */
 void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p);
 /** libera_pending_done_before() - free a barrier's slot and all before it.  ps->lock held */

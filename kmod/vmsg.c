@@ -102,7 +102,10 @@ static int set_config(struct request *r)
 	return 0;
 }
 
-/* Answered when the pSwitch has answered. */
+/*
+ * Answered when the pSwitch has answered; what the VNC has sent after it is not
+ * looked at until then (1.3.5, 7.3.8).
+ */
 static int barrier_request(struct request *r)
 {
 	struct libera_pswitch *ps = r->vs->ps;
@@ -115,10 +118,13 @@ static int barrier_request(struct request *r)
 	mutex_lock(&ps->lock);
 	p = libera_pswitch_request(ps, LIBERA_PENDING_BARRIER, r->vnc, r->m->xid, r->data, r->len);
 	if (p) {
+		libera_pending_hold(p, r->s);
 		memset(&ps->out, 0, sizeof(ps->out));
 		ps->out.type = LIBERA_OFMSG_BARRIER_REQUEST;
 		ps->out.xid = p->xid;
 		err = libera_pswitch_send(ps, &ps->out);
+		if (err)
+			libera_pending_done(ps, p);
 	}
 	mutex_unlock(&ps->lock);
 	if (!p)

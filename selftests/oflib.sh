@@ -450,9 +450,11 @@ test_fake()
 	peer send "$G" barrier-request xid=$XID
 	x=$(printf 0x%x $XID)
 	check "$T: fake: no barrier reply before the switch's" peer none "$G" 0.5 "barrier-reply"
-	check "$T: fake: echo is answered meanwhile" of_ask "$G" echo-reply echo-request
+	peer send "$G" echo-request xid=77
+	check "$T: fake: nor an answer to what came after it" peer none "$G" 0.5 "echo-reply"
 	peer release "$S" barrier-request
 	check "$T: fake: with the switch's it comes" peer expect "$G" 5 "xid=$x barrier-reply"
+	check "$T: fake: and then the other" peer expect "$G" 5 "xid=0x4d echo-reply"
 
 	peer fail "$S" flow-mod "type=$((PV == 13 ? 5 : 3))" "code=$((PV == 13 ? 1 : 0))"
 	check "$T: fake: the switch's error gets to the VNC as its own" of_err "$G" "$E_FLOW" "$E_FULL" \

@@ -28,7 +28,7 @@ static void round_trip(void)
 	EXPECT_EQ(got.auth, want.auth);
 }
 
-/* IEEE 802.1AB-2016, 8.2: chassis, port, time to live, in this order, then the rest, then the end. */
+/* IEEE 802.1AB-2016, 8.2: chassis, port, time to live, in this order; the end comes last. */
 static void is_good_lldp(void)
 {
 	static const u8 order[] = { 1, 2, 3, 127, 0 };

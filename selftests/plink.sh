@@ -65,8 +65,7 @@ rule_comes_back()
 
 test_loss()
 {
-	ctl monitor plink > "$TMP/events" &
-	defer stop_pid $!
+	spawn "$TMP/events" "$LIBERA_CTL" monitor plink
 	wait_for 5 grep -q present "$TMP/events" > /dev/null
 	ip link set a-b down
 	check "a cable is pulled: its links are gone at once" wait_for 2 equals "$without_ab" links

@@ -45,6 +45,10 @@ fi
 # What has to come is waited for longer than it takes: a busy machine is no fault.
 WAIT_SCALE=$((3 * TIME_SCALE))
 
+# is_checking - a kernel that checks itself, and is slow by that: one of each kind
+# will do there, and what is about user space has been tested on another
+is_checking() { [ "$TIME_SCALE" != 1 ]; }
+
 # --------------------------------------------------------------- KTAP
 
 KTAP_PLAN=0

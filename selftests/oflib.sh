@@ -535,6 +535,7 @@ of_main()
 	lib_start
 	of_setup
 	for PV in 13 10; do
+		[ "$PV" = 13 ] || ! is_checking || continue
 		B=b$PV C=c$PV U=e$PV G=g$PV S=s$PV
 		# one of 254 is the tail of the first
 		N_TABLES=1

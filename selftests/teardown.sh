@@ -6,7 +6,7 @@
 
 ROUNDS=100
 FLAPS=1000
-[ "$TIME_SCALE" = 1 ] || ROUNDS=30
+! is_checking || ROUNDS=15 FLAPS=150
 
 unload_soon() { timeout $((10 * WAIT_SCALE)) rmmod libera; }
 

@@ -471,5 +471,6 @@ void libera_answer_work(struct work_struct *work)
 		answer(q, s);
 	if (s)
 		libera_session_put(s);
+	libera_pending_answer_end(q->vnc);
 	libera_query_put(q);
 }

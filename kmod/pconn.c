@@ -348,13 +348,12 @@ static void port_status(struct libera_pswitch *ps, const struct libera_of_port_s
 	libera_notify_pport(ps, st->desc.port_no, st->reason);
 }
 
-/* not inlined: a neutral message is big, and one on the stack is enough */
-static noinline_for_stack void barrier_reply(struct libera_pswitch *ps, u32 xid)
+static void barrier_reply(struct libera_pswitch *ps, u32 xid)
 {
-	struct libera_ofmsg m = { .type = LIBERA_OFMSG_BARRIER_REPLY };
 	struct libera_session *held = NULL;
 	struct libera_vnc *vnc = NULL;
 	struct libera_pending *p;
+	u32 vxid = 0;
 
 	mutex_lock(&ps->lock);
 	p = libera_pending_find(ps, xid);
@@ -362,8 +361,7 @@ static noinline_for_stack void barrier_reply(struct libera_pswitch *ps, u32 xid)
 		vnc = p->vnc;
 		if (vnc)
 			libera_vnc_get(vnc);
-		m.xid = p->vxid;
-		/* it goes on when the reply is on its way, not before */
+		vxid = p->vxid;
 		swap(held, p->held);
 		libera_pending_done_before(ps, p);
 	} else {
@@ -371,10 +369,9 @@ static noinline_for_stack void barrier_reply(struct libera_pswitch *ps, u32 xid)
 	}
 	mutex_unlock(&ps->lock);
 	if (vnc) {
-		libera_vnc_send(vnc, &m);
+		libera_pending_barrier_end(vnc, vxid, held);
 		libera_vnc_put(vnc);
 	}
-	libera_pending_go_on(held);
 }
 
 /* The group or meter of a message that was refused; 0 if it is no such message. */

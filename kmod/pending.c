@@ -45,6 +45,56 @@ void libera_pending_go_on(struct libera_session *held)
 	libera_session_put(held);
 }
 
+/* Consumes @held.  Not inlined: a neutral message is big. */
+static noinline_for_stack void reply_barrier(struct libera_vnc *vnc, u32 xid,
+					     struct libera_session *held)
+{
+	struct libera_ofmsg m = { .type = LIBERA_OFMSG_BARRIER_REPLY, .xid = xid };
+
+	libera_vnc_send(vnc, &m);
+	/* it goes on when the reply is on its way, not before */
+	libera_pending_go_on(held);
+}
+
+void libera_pending_answer_begin(struct libera_vnc *vnc)
+{
+	spin_lock_bh(&vnc->lock);
+	vnc->answers++;
+	spin_unlock_bh(&vnc->lock);
+}
+
+void libera_pending_answer_end(struct libera_vnc *vnc)
+{
+	struct libera_session *held = NULL;
+	u32 xid;
+
+	spin_lock_bh(&vnc->lock);
+	xid = vnc->parked.xid;
+	if (!--vnc->answers)
+		swap(held, vnc->parked.held);
+	spin_unlock_bh(&vnc->lock);
+	if (held)
+		reply_barrier(vnc, xid, held);
+}
+
+void libera_pending_barrier_end(struct libera_vnc *vnc, u32 xid, struct libera_session *held)
+{
+	bool parked;
+
+	spin_lock_bh(&vnc->lock);
+	parked = vnc->answers;
+	if (parked) {
+		/* what is there already was for a session that has ended since */
+		swap(held, vnc->parked.held);
+		vnc->parked.xid = xid;
+	}
+	spin_unlock_bh(&vnc->lock);
+	if (parked)
+		libera_pending_go_on(held);
+	else
+		reply_barrier(vnc, xid, held);
+}
+
 void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p)
 {
 	lockdep_assert_held(&ps->lock);

@@ -321,6 +321,19 @@ struct libera_pending *libera_pending_find(struct libera_pswitch *ps, u32 xid);
 void libera_pending_hold(struct libera_pending *p, struct libera_session *s);
 /** libera_pending_go_on() - read on, and drop the reference; NULL is fine */
 void libera_pending_go_on(struct libera_session *held);
+/** libera_pending_answer_begin() - an answer to @vnc is made; barriers after it wait */
+void libera_pending_answer_begin(struct libera_vnc *vnc);
+/** libera_pending_answer_end() - it is on its way; no spinlocks held */
+void libera_pending_answer_end(struct libera_vnc *vnc);
+/**
+ * libera_pending_barrier_end() - the pSwitch has answered a barrier of a VNC
+ * @vnc: VNC
+ * @xid: of its request
+ * @held: session not to be read until the reply is on its way; the reference is consumed
+ *
+ * The reply goes out when answers to what came before have (1.3.5, 7.3.8).
+ */
+void libera_pending_barrier_end(struct libera_vnc *vnc, u32 xid, struct libera_session *held);
 /** libera_pending_done() - free one slot.  ps->lock held */
 void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p);
 /** libera_pending_done_before() - free a barrier's slot and all before it.  ps->lock held */

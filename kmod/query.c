@@ -50,6 +50,7 @@ static struct libera_query *create(struct libera_vswitch *vs, struct libera_vnc 
 void libera_query_end(struct libera_query *q)
 {
 	if (q->vnc) {
+		libera_pending_answer_begin(q->vnc);
 		/* the slot's reference goes to the work */
 		queue_work(q->vs->ln->wq, &q->work);
 		return;

@@ -18,7 +18,7 @@
  * @list: in libera_vswitch.vncs, under libera_vswitch.lock
  * @vs: with a reference
  * @dial: whom, and how it goes
- * @lock: @session, @last_down
+ * @lock: @session, @last_down, @answers, @parked
  * @session: NULL when not connected
  * @version: agreed in HELLO, 0 when not connected
  * @role: LIBERA_ROLE_*, under libera_vswitch.lock
@@ -26,6 +26,8 @@
  * @config_flags: likewise
  * @async: what it wants to be told, under libera_vswitch.lock
  * @inflight: slots of the pSwitch's ring that it holds, under libera_pswitch.lock
+ * @answers: answers that are being made
+ * @parked: reply to a barrier, which goes after these
  * @closing: being removed
  * @passive: it came in by one of the vSwitch's own listeners, and ends with its session
  * @last_down: why the last session ended
@@ -49,6 +51,11 @@ struct libera_vnc {
 	u16 config_flags;
 	struct libera_of_async async;
 	u32 inflight;
+	u32 answers;
+	struct {
+		struct libera_session *held;	/* NULL: none */
+		u32 xid;
+	} parked;
 	u64 since_ms;
 	u64 v2p;			/* messages received from it */
 	atomic64_t p2v;			/* messages sent to it */

@@ -308,8 +308,8 @@ void libera_vgroup_add_user(struct libera_vswitch *vs, u32 vid, struct libera_us
 
 /* ------------------------------------------------------------------ chains */
 
-static bool bucket_names(const struct libera_vgroup_def *def, const struct libera_bucket *b,
-			 u32 vid)
+static bool bucket_forwards(const struct libera_vgroup_def *def, const struct libera_bucket *b,
+			    u32 vid)
 {
 	u16 i;
 
@@ -317,19 +317,31 @@ static bool bucket_names(const struct libera_vgroup_def *def, const struct liber
 		if (def->act[b->first + i].type == LIBERA_ACT_GROUP &&
 		    def->act[b->first + i].arg == vid)
 			return true;
-	return b->watch_group == vid;
+	return false;
 }
 
+static bool def_forwards(const struct libera_vgroup_def *def, u32 vid)
+{
+	u16 i;
+
+	for (i = 0; i < def->n_buckets; i++)
+		if (bucket_forwards(def, &def->bucket[i], vid))
+			return true;
+	return false;
+}
+
+/* Forwards to it, or watches it. */
 static bool def_names(const struct libera_vgroup_def *def, u32 vid)
 {
 	u16 i;
 
 	for (i = 0; i < def->n_buckets; i++)
-		if (bucket_names(def, &def->bucket[i], vid))
+		if (def->bucket[i].watch_group == vid)
 			return true;
-	return false;
+	return def_forwards(def, vid);
 }
 
+/* 1.3.5, 7.3.5.9: "groups that directly forward to this group"; who watches does not. */
 static u32 count_parents(struct libera_vgroup *g)
 {
 	struct libera_vgroup *other;
@@ -337,7 +349,7 @@ static u32 count_parents(struct libera_vgroup *g)
 	u32 n = 0;
 
 	xa_for_each(&g->vs->groups, id, other)
-		n += other != g && !is_hidden(other) && def_names(other->def, g->vid);
+		n += other != g && !is_hidden(other) && def_forwards(other->def, g->vid);
 	return n;
 }
 

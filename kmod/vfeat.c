@@ -105,8 +105,10 @@ void libera_vfeat_table(struct libera_vswitch *vs, u8 table, struct libera_of_ta
 	f->max_entries = libera_vfeat_max_entries(vs);
 	for (i = 0; i < ARRAY_SIZE(f->next); i++)
 		f->next[i] = bits_of_word(table + 1, n, i);
+	if (table == n - 1)
+		f->instrs &= ~LIBERA_INSTR_GOTO;
 	if (n == 1) {
-		f->instrs &= ~(LIBERA_INSTR_GOTO | LIBERA_INSTR_METADATA);
+		f->instrs &= ~LIBERA_INSTR_METADATA;
 		f->match &= ~LIBERA_FIELD_BIT(METADATA);
 		f->maskable &= f->match;
 		f->wildcards &= f->match;

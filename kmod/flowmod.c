@@ -358,9 +358,43 @@ static int delete(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm
 	return for_each(vs, fm, strict, op, &found, do_delete);
 }
 
+/*
+ * Fields of IP in set-fields have to be in the match by their prerequisites (1.3.5,
+ * 7.2.5).  A pSwitch of 1.3 sees to it; one of 1.0, to which setting them means
+ * nothing for other packets, does not.
+ */
+static int check_set_fields(const struct libera_vswitch *vs, const struct libera_ofmsg *m)
+{
+	const struct libera_instrs *in = &m->flow_mod.instrs;
+	int i;
+
+	if (m->version == LIBERA_OF10 || vs->ps->version != LIBERA_OF10)
+		return 0;
+	for (i = 0; i < in->n_apply + in->n_write; i++) {
+		const struct libera_act *a = &in->act[i];
+
+		if (a->type == LIBERA_ACT_SET_FIELD &&
+		    (a->field == LIBERA_FIELD_IP_DSCP || a->field == LIBERA_FIELD_IPV4_SRC ||
+		     a->field == LIBERA_FIELD_IPV4_DST) &&
+		    !libera_match_check_prereq(&m->flow_mod.match, a->field))
+			return LIBERA_OFERR_BAD_ACTION_MATCH_INCONSISTENT;
+	}
+	return 0;
+}
+
 int libera_vfr_flow_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
 			struct libera_vop *op)
 {
+	int err;
+
+	switch (m->flow_mod.command) {
+	case LIBERA_FC_ADD:
+	case LIBERA_FC_MODIFY:
+	case LIBERA_FC_MODIFY_STRICT:
+		err = check_set_fields(vs, m);
+		if (err)
+			return err;
+	}
 	switch (m->flow_mod.command) {
 	case LIBERA_FC_ADD:
 		return add(vs, &m->flow_mod, op);

@@ -234,11 +234,22 @@ static int put_table_features(struct libera_query *q, struct libera_ofbuf *b, un
 
 /* ------------------------------------------------------- ports and queues */
 
-/* Counters of a vPort: its pPort is its alone.  All zero if there is no such pPort now. */
+/*
+ * Counters of a vPort: its pPort is its alone.  All zero if there is no such pPort
+ * now.  A vLink's pPorts are others', too: its counters are not available, which is
+ * said by all ones (1.3.5, 7.3.5.6).
+ */
 static void port_stats(struct libera_vport *vp, struct libera_of_port_stats *st)
 {
 	struct libera_pport *port;
 
+	if (vp->vlink) {
+		memset(st, 0xff, sizeof(*st));
+		st->port_no = vp->no;
+		st->duration_sec = 0;
+		st->duration_nsec = 0;
+		return;
+	}
 	mutex_lock(&vp->ps->lock);
 	port = xa_load(&vp->ps->pports, vp->pport);
 	if (port && port->present)
@@ -270,7 +281,7 @@ static u32 vport_on(const struct libera_vswitch *vs, u32 pport)
 	u32 i;
 
 	for (i = 0; i < vs->map->n; i++)
-		if (vs->map->port[i].pport == pport)
+		if (vs->map->port[i].pport == pport && !vs->map->port[i].label)
 			return vs->map->port[i].vport;
 	return 0;
 }

@@ -56,6 +56,7 @@ static int build(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
 		.match = &fm->match,
 		.instrs = &vfr->instrs->i,
 	};
+	const struct libera_xlate *x = libera_vswitch_xlate(vs);
 	struct libera_rule_key key;
 	struct libera_txmsg *tx;
 	struct libera_instrs p;
@@ -67,7 +68,7 @@ static int build(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
 		const struct libera_map_port *port = &vs->map->port[i];
 		u32 pid = LIBERA_NO_BUFFER;
 
-		if (!libera_xlate_applies(&fm->match, port))
+		if (!libera_xlate_applies(&fm->match, port, x))
 			continue;
 		err = libera_vfr_want(vs, &v, port, 0, &p, &key);
 		if (err)
@@ -88,8 +89,8 @@ static int build(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
 	/* the set of ports may be empty: what the rule says is checked all the same */
 	if (!vfr->n_pfrs) {
 		vs->scratch.n = 0;
-		return libera_xlate_instrs(&p, v.instrs, v.table, libera_vswitch_xlate(vs),
-					   LIBERA_PORT_ANY, 0, &vs->scratch);
+		return libera_xlate_instrs(&p, v.instrs, v.table, x, LIBERA_PORT_ANY, 0,
+					   &vs->scratch);
 	}
 	return 0;
 }
@@ -273,6 +274,7 @@ static int check_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod 
 		.match = &vs->vfr_match,
 		.instrs = &fm->instrs,
 	};
+	const struct libera_xlate *x = libera_vswitch_xlate(vs);
 	struct libera_rule_key key;
 	struct libera_instrs p;
 	int err;
@@ -282,7 +284,7 @@ static int check_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod 
 	for (i = 0; i < vs->map->n; i++) {
 		const struct libera_map_port *port = &vs->map->port[i];
 
-		if (!libera_xlate_applies(&vs->vfr_match, port))
+		if (!libera_xlate_applies(&vs->vfr_match, port, x))
 			continue;
 		err = libera_vfr_want(vs, &v, port, 0, &p, &key);
 		if (!err)

@@ -7,7 +7,7 @@
  *
  * In the order in which they nest; nobody takes one to the left of one held:
  *
- *   libera_net.lock        provisioning: tenants, vSwitches, listeners (netlink)
+ *   libera_net.lock        provisioning: tenants, vSwitches, vLinks, listeners (netlink)
  *   libera_vswitch.lock    one vSwitch: its vFRs, groups, meters, vPorts, VNCs, roles
  *   libera_pswitch.lock    one pSwitch: its pFRs, pPorts, pending requests
  *   channel and session    their own spinlocks and transmit mutex
@@ -25,7 +25,8 @@
  *
  * Sessions hold their owners (a pSwitch connection, a VNC) by reference until
  * their release upcall; VNCs hold their vSwitch, a vSwitch its tenant and its
- * pSwitch.  vFRs, pFRs, groups and meters are owned by their switches.  Removal
+ * pSwitch.  A vLink is owned by its namespace's table and ends before either of its
+ * vSwitches.  vFRs, pFRs, groups and meters are owned by their switches.  Removal
  * marks an object dead under its lock, unlinks it, closes its sessions, and
  * drops the list's reference; whoever still works on it sees the mark.
  * Everything asynchronous runs on libera_net.wq, which namespace exit drains.

@@ -48,6 +48,9 @@ struct libera_intercept;
  * @tenants: struct libera_tenant by id; under @lock for writers, RCU for readers
  * @n_tenants: entries of @tenants; under @lock
  * @vsw_ids: struct libera_vswitch by its cookie id; RCU for readers, @lock for writers
+ * @vlinks: struct libera_vlink by id; under @lock
+ * @vlink_work: looks whether their paths are up
+ * @n_lldp: discovery frames on their way over vLinks
  * @probe_key: what makes our probes ours
  * @probe_ms: time between two probes of a pPort, 0: no probing; under @lock for writers
  * @probe_work: sends them
@@ -79,6 +82,9 @@ struct libera_net {
 	struct xarray tenants;
 	u32 n_tenants;
 	struct xarray vsw_ids;
+	struct xarray vlinks;
+	struct work_struct vlink_work;
+	atomic_t n_lldp;
 	siphash_key_t probe_key;
 	u32 probe_ms;
 	struct delayed_work probe_work;

@@ -15,6 +15,32 @@ static struct netlink_range_validation host_vport_range = {
 	.max = LIBERA_VPORT_MAX,
 };
 
+static struct netlink_range_validation vlink_vport_range = {
+	.min = 1,
+	.max = LIBERA_VPORT_MAX,
+};
+
+static struct netlink_range_validation vlink_to_vport_range = {
+	.min = 1,
+	.max = LIBERA_VPORT_MAX,
+};
+
+static struct netlink_range_validation vlink_id_range = {
+	.min = 1,
+	.max = LIBERA_VLINK_MAX,
+};
+
+static const struct nla_policy vlink_hop_nest[LIBERA_A_VLINK_HOP_PPORT + 1] = {
+	[LIBERA_A_VLINK_HOP_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_VLINK_HOP_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VLINK_HOP_PPORT] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+static const struct nla_policy vlink_path_nest[LIBERA_A_VLINK_PATH_HOP + 1] = {
+	[LIBERA_A_VLINK_PATH_PRIORITY] = { .type = NLA_U16 },
+	[LIBERA_A_VLINK_PATH_HOP] = NLA_POLICY_NESTED(vlink_hop_nest),
+};
+
 static const struct nla_policy listen_add_policy[LIBERA_A_LISTEN_PORT + 1] = {
 	[LIBERA_A_LISTEN_ADDRESS] = NLA_POLICY_RANGE(NLA_BINARY, 4, 16),
 	[LIBERA_A_LISTEN_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
@@ -229,6 +255,43 @@ static const struct nla_policy vflow_get_policy[LIBERA_A_FLOW_VSWITCH_NAME + 1] 
 static const struct nla_policy pflow_get_policy[LIBERA_A_FLOW_PSWITCH_NAME + 1] = {
 	[LIBERA_A_FLOW_PSWITCH] = { .type = NLA_U64 },
 	[LIBERA_A_FLOW_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+};
+
+static const struct nla_policy vlink_add_policy[LIBERA_A_VLINK_PATH + 1] = {
+	[LIBERA_A_VLINK_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_VLINK_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VLINK_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_VLINK_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VLINK_VPORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vlink_vport_range),
+	[LIBERA_A_VLINK_TO_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_VLINK_TO_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VLINK_TO_VPORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vlink_to_vport_range),
+	[LIBERA_A_VLINK_PATH] = NLA_POLICY_NESTED(vlink_path_nest),
+};
+
+static const struct nla_policy vlink_del_policy[LIBERA_A_VLINK_ID + 1] = {
+	[LIBERA_A_VLINK_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_VLINK_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VLINK_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &vlink_id_range),
+};
+
+static const struct nla_policy vlink_path_add_policy[LIBERA_A_VLINK_PATH + 1] = {
+	[LIBERA_A_VLINK_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_VLINK_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VLINK_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &vlink_id_range),
+	[LIBERA_A_VLINK_PATH] = NLA_POLICY_NESTED(vlink_path_nest),
+};
+
+static const struct nla_policy vlink_path_del_policy[LIBERA_A_VLINK_PRIORITY + 1] = {
+	[LIBERA_A_VLINK_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_VLINK_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VLINK_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &vlink_id_range),
+	[LIBERA_A_VLINK_PRIORITY] = { .type = NLA_U16 },
+};
+
+static const struct nla_policy vlink_get_policy[LIBERA_A_VLINK_TENANT_NAME + 1] = {
+	[LIBERA_A_VLINK_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_VLINK_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
 const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
@@ -458,5 +521,40 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 	{
 		.cmd = LIBERA_CMD_STATS_GET,
 		.dumpit = libera_nl_stats_get_dumpit,
+	},
+	{
+		.cmd = LIBERA_CMD_VLINK_ADD,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_vlink_add_doit,
+		.policy = vlink_add_policy,
+		.maxattr = LIBERA_A_VLINK_PATH,
+	},
+	{
+		.cmd = LIBERA_CMD_VLINK_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_vlink_del_doit,
+		.policy = vlink_del_policy,
+		.maxattr = LIBERA_A_VLINK_ID,
+	},
+	{
+		.cmd = LIBERA_CMD_VLINK_PATH_ADD,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_vlink_path_add_doit,
+		.policy = vlink_path_add_policy,
+		.maxattr = LIBERA_A_VLINK_PATH,
+	},
+	{
+		.cmd = LIBERA_CMD_VLINK_PATH_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_vlink_path_del_doit,
+		.policy = vlink_path_del_policy,
+		.maxattr = LIBERA_A_VLINK_PRIORITY,
+	},
+	{
+		.cmd = LIBERA_CMD_VLINK_GET,
+		.start = libera_nl_vlink_start,
+		.dumpit = libera_nl_vlink_get_dumpit,
+		.policy = vlink_get_policy,
+		.maxattr = LIBERA_A_VLINK_TENANT_NAME,
 	},
 };

@@ -6,7 +6,7 @@
 #include <net/genetlink.h>
 #include <uapi/linux/libera.h>
 
-#define LIBERA_NL_OPS	35
+#define LIBERA_NL_OPS	40
 
 extern const struct genl_ops libera_nl_ops[LIBERA_NL_OPS];
 
@@ -48,6 +48,12 @@ int libera_nl_host_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_vflow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_pflow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int libera_nl_vlink_add_doit(struct sk_buff *skb, struct genl_info *info);
+int libera_nl_vlink_del_doit(struct sk_buff *skb, struct genl_info *info);
+int libera_nl_vlink_path_add_doit(struct sk_buff *skb, struct genl_info *info);
+int libera_nl_vlink_path_del_doit(struct sk_buff *skb, struct genl_info *info);
+int libera_nl_vlink_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_flow_start(struct netlink_callback *cb);
+int libera_nl_vlink_start(struct netlink_callback *cb);
 
 #endif

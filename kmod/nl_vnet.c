@@ -10,6 +10,7 @@
 #include "tenant.h"
 #include "vctl.h"
 #include "vfr.h"
+#include "vlink.h"
 #include "vswitch.h"
 
 static const struct libera_nl_ref none;
@@ -278,7 +279,8 @@ static int fill_vport(struct sk_buff *skb, const void *obj, const struct libera_
 	    nla_put_u32(skb, LIBERA_A_VPORT_NUMBER, vp->no) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_VPORT_PSWITCH, vp->ps->dpid, LIBERA_A_VPORT_PAD) ||
 	    libera_nl_put_name(skb, LIBERA_A_VPORT_PSWITCH_NAME, vp->ps->name) ||
-	    nla_put_u32(skb, LIBERA_A_VPORT_PPORT, vp->pport) ||
+	    (vp->pport != LIBERA_PORT_ANY && nla_put_u32(skb, LIBERA_A_VPORT_PPORT, vp->pport)) ||
+	    (vp->vlink && nla_put_u32(skb, LIBERA_A_VPORT_VLINK, vp->vlink->id)) ||
 	    nla_put_string(skb, LIBERA_A_VPORT_NAME, d.name) ||
 	    nla_put(skb, LIBERA_A_VPORT_HW_ADDR, ETH_ALEN, d.hw_addr) ||
 	    nla_put_u32(skb, LIBERA_A_VPORT_CONFIG, d.config) ||

@@ -8,6 +8,7 @@
 
 struct libera_plink;
 struct libera_pswitch;
+struct libera_vlink;
 struct libera_vnc;
 struct libera_vswitch;
 
@@ -19,6 +20,8 @@ void libera_notify_pswitch(struct libera_pswitch *ps, bool up, enum libera_down 
 /** libera_notify_pport() - @reason is LIBERA_PR_* */
 void libera_notify_pport(struct libera_pswitch *ps, u32 no, u8 reason);
 void libera_notify_plink(const struct libera_plink *l, bool up);
+/** libera_notify_vlink() - @event is LIBERA_EVENT_*; ln->lock held */
+void libera_notify_vlink(const struct libera_vlink *vl, u32 event);
 void libera_notify_vnc(struct libera_vnc *vnc, bool up, enum libera_down why);
 /** libera_notify_refused() - a VNC's request was refused; @vs->lock may be held */
 void libera_notify_refused(struct libera_vswitch *vs, u32 xid, enum libera_oferr err);

@@ -17,6 +17,8 @@
 #include "vctl.h"
 #include "vfr.h"
 #include "vgroup.h"
+#include "vlink.h"
+#include "vlink.h"
 #include "vmeter.h"
 #include "vswitch.h"
 
@@ -230,6 +232,7 @@ static void become_ready(struct libera_pswitch *ps, struct libera_session *s)
 		id++;
 	}
 	libera_plink_ready(ps);
+	libera_vlink_kick(ps->ln);
 	libera_notify_pswitch(ps, true, LIBERA_DOWN_NONE);
 }
 
@@ -341,6 +344,7 @@ static void port_status(struct libera_pswitch *ps, const struct libera_of_port_s
 	mutex_unlock(&ps->lock);
 	if (down)
 		libera_plink_port_down(ps, st->desc.port_no);
+	libera_vlink_kick(ps->ln);
 	if (vs) {
 		libera_vswitch_port_changed(vs, vport);
 		libera_vswitch_put(vs);

@@ -51,9 +51,9 @@ struct libera_rule_key {
  * tables own it.
  *
  * @node: in libera_pswitch.pfrs; not while DELETING
- * @of_vfr: in libera_vfr.pfrs or libera_vswitch.miss_pfrs
+ * @of_vfr: in libera_vfr.pfrs, libera_vswitch.own_pfrs or libera_vlink.pfrs
  * @vs: the vSwitch that it serves
- * @vfr: the vFR that it realises; NULL for a miss rule of the vSwitch
+ * @vfr: the vFR that it realises; NULL for one that the vSwitch needs besides
  * @id: in libera_pswitch.pfr_ids
  * @in_port: vPort number that it was expanded for
  * @priority: on the pSwitch
@@ -101,7 +101,7 @@ int libera_pfr_table_init(struct rhashtable *table);
  * libera_pfr_create() - make a rule, not yet in the table
  * @ps: pSwitch
  * @vs: vSwitch
- * @vfr: vFR, NULL for a miss rule
+ * @vfr: vFR, NULL for one besides
  * @table: on the pSwitch
  * @priority: on the pSwitch
  * @m: physical match; copied

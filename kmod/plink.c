@@ -11,6 +11,7 @@
 #include "notify.h"
 #include "pfr.h"
 #include "plink.h"
+#include "vlink.h"
 
 static uint discovery = LIBERA_PROBE_MS_DEFAULT;
 module_param(discovery, uint, 0444);
@@ -47,6 +48,13 @@ static void fill(struct libera_plink *l, struct libera_pswitch *ps,
 	l->fixed = peer->fixed;
 	l->up = libera_pport_is_up(port);
 	l->age_ms = peer->seen ? jiffies_to_msecs(jiffies - peer->seen_at) : 0;
+}
+
+/* Whoever listens, and the vLinks that go this way. */
+static void tell(const struct libera_plink *l, bool up)
+{
+	libera_notify_plink(l, up);
+	libera_vlink_kick(l->to->ln);
 }
 
 static bool has_plink(const struct libera_pport *port)
@@ -97,7 +105,7 @@ static void forget_reverse(struct libera_net *ln, const struct libera_plink *l)
 		lost = forget(from, port, &back);
 	mutex_unlock(&from->lock);
 	if (lost)
-		libera_notify_plink(&back, false);
+		tell(&back, false);
 	libera_pswitch_put(from);
 }
 
@@ -113,7 +121,7 @@ void libera_plink_port_down(struct libera_pswitch *ps, u32 no)
 	mutex_unlock(&ps->lock);
 	if (!lost)
 		return;
-	libera_notify_plink(&l, false);
+	tell(&l, false);
 	forget_reverse(ps->ln, &l);
 }
 
@@ -141,7 +149,7 @@ static void age(struct libera_pswitch *ps, unsigned long limit)
 	unsigned long no = 0;
 
 	while (forget_next(ps, &no, limit, &l)) {
-		libera_notify_plink(&l, false);
+		tell(&l, false);
 		cond_resched();
 	}
 }
@@ -152,7 +160,7 @@ void libera_plink_switch_down(struct libera_pswitch *ps)
 	unsigned long no = 0;
 
 	while (forget_next(ps, &no, 0, &l)) {
-		libera_notify_plink(&l, false);
+		tell(&l, false);
 		forget_reverse(ps->ln, &l);
 		cond_resched();
 	}
@@ -352,9 +360,9 @@ static void learn(struct libera_pswitch *ps, u32 no, const struct libera_probe *
 	}
 	mutex_unlock(&ps->lock);
 	if (moved)
-		libera_notify_plink(&old, false);
+		tell(&old, false);
 	if (is_new)
-		libera_notify_plink(&l, true);
+		tell(&l, true);
 }
 
 bool libera_plink_packet_in(struct libera_pswitch *ps, const struct libera_of_packet_in *pin)
@@ -420,7 +428,7 @@ static int set_end(struct libera_pswitch *ps, u32 no, u64 dpid, u32 port_no, boo
 	fill(&l, ps, port);
 	libera_pswitch_put_port(ps, port);
 	mutex_unlock(&ps->lock);
-	libera_notify_plink(&l, fixed || l.seen);
+	tell(&l, fixed || l.seen);
 	return 0;
 }
 

@@ -14,6 +14,7 @@
 #include "vctl.h"
 #include "vfr.h"
 #include "vgroup.h"
+#include "vlink.h"
 #include "vmeter.h"
 #include "vswitch.h"
 
@@ -204,6 +205,9 @@ int libera_pswitch_forget(struct libera_pswitch *ps, struct netlink_ext_ack *ext
 	} else if (ps->n_vswitches) {
 		NL_SET_ERR_MSG(extack, "pswitch has vswitches on it");
 		err = -EBUSY;
+	} else if (ps->n_paths) {
+		NL_SET_ERR_MSG(extack, "vlinks lead through the pswitch");
+		err = -EBUSY;
 	} else {
 		ps->dead = true;
 	}
@@ -296,6 +300,7 @@ struct libera_pport *libera_pswitch_get_port(struct libera_pswitch *ps, u32 no)
 	if (!port)
 		return ERR_PTR(-ENOMEM);
 	port->desc.port_no = no;
+	xa_init(&port->labels);
 	err = xa_err(xa_store(&ps->pports, no, port, GFP_KERNEL));
 	if (err) {
 		kfree(port);
@@ -308,7 +313,8 @@ struct libera_pport *libera_pswitch_get_port(struct libera_pswitch *ps, u32 no)
 void libera_pswitch_put_port(struct libera_pswitch *ps, struct libera_pport *port)
 {
 	lockdep_assert_held(&ps->lock);
-	if (port->present || port->vport || port->peer.fixed || port->peer.seen)
+	if (port->present || port->vport || port->peer.fixed || port->peer.seen ||
+	    !xa_empty(&port->labels))
 		return;
 	xa_erase(&ps->pports, port->desc.port_no);
 	kfree(port);
@@ -326,6 +332,8 @@ struct libera_pport *libera_pswitch_claim(struct libera_pswitch *ps, u32 no,
 		return port;
 	if (port->vport)
 		return ERR_PTR(-EBUSY);
+	if (!xa_empty(&port->labels))
+		return ERR_PTR(-EADDRINUSE);
 	kref_get(&vport->ref);
 	port->vport = vport;
 	return port;
@@ -410,6 +418,7 @@ void libera_pswitch_lost(struct libera_pswitch *ps, struct libera_session *s,
 		libera_vswitch_put(vs);
 		id++;
 	}
+	libera_vlink_kick(ps->ln);
 	pr_info("pswitch %016llx down: %s\n", ps->dpid, libera_down_text(why));
 	libera_notify_pswitch(ps, false, why);
 }

@@ -45,6 +45,8 @@ struct libera_peer {
  * @desc: as the switch says it
  * @present: the switch has it
  * @vport: the vPort on it, NULL if it belongs to no VN; holds a reference
+ * @labels: by VLAN id, whose packets come in: the vPort (struct libera_vport) if they
+ *	belong to a vLink that ends here, else a value
  * @peer: where packets come from, if it is another pSwitch
  * @nonce: of the last probe that was sent from here, until it has come in somewhere
  * @probed: jiffies when it was sent; @nonce counts for a few seconds
@@ -56,6 +58,7 @@ struct libera_pport {
 	struct libera_port_desc desc;
 	bool present;
 	struct libera_vport *vport;
+	struct xarray labels;
 	struct libera_peer peer;
 	u64 nonce;
 	unsigned long probed;
@@ -159,6 +162,7 @@ struct libera_pswitch {
 	struct xarray meter_ids;	/* struct libera_vmeter by physical id */
 	u32 next_meter_id;
 	u32 n_vswitches;		/* mapped on it */
+	u32 n_paths;			/* pLinks of paths of vLinks that lead here */
 
 	struct libera_pending *pending;	/* ring */
 	u32 next_seq;			/* the slot to be given out; its low 31 bits are the xid */

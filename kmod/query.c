@@ -108,7 +108,7 @@ static void ask_flows(struct libera_query *q, struct libera_pswitch *ps, u32 xid
 	}
 	q->left = map->n;
 	for (i = 0; i < map->n; i++)
-		ask_flow(ps, xid, q->vs, map->port[i].pport);
+		ask_flow(ps, xid, q->vs, libera_map_is_up(&map->port[i]) ? map->port[i].pport : 0);
 }
 
 static int ask_ports(struct libera_query *q, struct libera_pswitch *ps, u32 xid, u32 pport)
@@ -163,8 +163,11 @@ static int ask_queue_config(struct libera_query *q, struct libera_pswitch *ps, u
 		return libera_pswitch_send(ps, m);
 	}
 	/* 1.0 tells of one port at a time */
-	q->left = map->n;
+	q->left = 0;
 	for (i = 0; i < map->n && !err; i++) {
+		if (map->port[i].label || !libera_map_is_up(&map->port[i]))
+			continue;
+		q->left++;
 		m->queue_config.port_no = map->port[i].pport;
 		err = libera_pswitch_send(ps, m);
 	}
@@ -198,6 +201,9 @@ static int find_pport(struct libera_query *q, u32 *pport)
 	if (!port)
 		return q->req.type == LIBERA_MP_PORT_STATS ? LIBERA_OFERR_BAD_REQUEST_PORT :
 							     LIBERA_OFERR_QUEUE_OP_BAD_PORT;
+	/* queues of a pLink are the operator's */
+	if (q->req.type != LIBERA_MP_PORT_STATS && (port->label || !libera_map_is_up(port)))
+		return LIBERA_OFERR_QUEUE_OP_BAD_PORT;
 	*pport = port->pport;
 	return 0;
 }
@@ -263,11 +269,11 @@ static int send_query(struct libera_query *q, struct libera_pswitch *ps)
 		return 0;
 	}
 	err = ask(q, ps, p->xid, pport);
-	if (err) {
-		/* whoever asked is told by the answer */
+	/* whoever asked is told by the answer */
+	if (err)
 		libera_query_failed(q, err > 0 ? err : LIBERA_OFERR_BAD_REQUEST_MULTIPART);
+	if (err || !q->left)
 		libera_pending_done(ps, p);
-	}
 	return 0;
 }
 

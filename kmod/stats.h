@@ -38,7 +38,8 @@
 	X(RESYNC_MISSING,	"resync-missing-rules")			\
 	X(PROBES_SENT,		"probes-sent")				\
 	X(PROBES_RECEIVED,	"probes-received")			\
-	X(PROBES_FORGED,	"probes-forged")
+	X(PROBES_FORGED,	"probes-forged")			\
+	X(LLDP_EMULATED,	"discovery-frames-over-vlinks")
 
 enum libera_stat {
 #define X(id, name) LIBERA_STAT_##id,

@@ -8,6 +8,7 @@
 #include "addr.h"
 #include "tenant.h"
 #include "vctl.h"
+#include "vlink.h"
 #include "vswitch.h"
 
 static void free_rcu_cb(struct rcu_head *head)
@@ -144,6 +145,7 @@ int libera_tenant_set_up(struct libera_tenant *t, bool up)
 	WRITE_ONCE(t->up, up);
 	list_for_each_entry(vs, &t->vswitches, of_tenant)
 		libera_vswitch_set_installed(vs, up);
+	libera_vlink_installed(t);
 	return 0;
 }
 

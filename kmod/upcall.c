@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* From pSwitches to VNCs: packet-in and flow-removed. */
+#include <linux/if_vlan.h>
 #include <linux/ktime.h>
+#include <linux/slab.h>
 
 #include "pfr.h"
 #include "plink.h"
@@ -8,12 +10,15 @@
 #include "upcall.h"
 #include "vctl.h"
 #include "vfr.h"
+#include "vlink.h"
 #include "vswitch.h"
 
 /**
  * struct origin - what is known of a packet-in on the pSwitch's side
  * @vs: vSwitch, with a reference
  * @vport: where it came in
+ * @vlink: it came in from a vLink
+ * @tagged: and has its label still
  * @miss: no rule of the VNC made it
  * @table_miss: the VNC's own table-miss rule made it
  * @cookie: of the vFR, all ones if that cannot be said
@@ -22,6 +27,8 @@
 struct origin {
 	struct libera_vswitch *vs;
 	u32 vport;
+	bool vlink;
+	bool tagged;
 	bool miss;
 	bool table_miss;
 	u64 cookie;
@@ -46,10 +53,34 @@ static void find_rule(struct libera_pswitch *ps, u64 cookie, struct origin *o)
 	o->table_miss = !pfr->vfr->priority && !pfr->vfr->match.present;
 }
 
+/* VLAN id of a packet with a tag; 0 without. */
+static u16 tag_of(const struct libera_of_packet_in *pin)
+{
+	if (pin->data_len < VLAN_ETH_HLEN || get_unaligned_be16(pin->data + 12) != LIBERA_ETH_VLAN)
+		return 0;
+	return get_unaligned_be16(pin->data + 14) & VLAN_VID_MASK;
+}
+
+/* The vPort to which a packet belongs that came in with a label. */
+static struct libera_vport *by_label(struct libera_pport *port,
+				     const struct libera_of_packet_in *pin, bool *tagged)
+{
+	u64 label = libera_match_get_u64(&pin->match, LIBERA_FIELD_TUNNEL_ID);
+	void *entry;
+
+	/* a rule has taken it off, and says what it was; else it is still there */
+	*tagged = !label;
+	if (!label)
+		label = tag_of(pin);
+	entry = label <= LIBERA_LABEL_MAX ? xa_load(&port->labels, label) : NULL;
+	return entry && !xa_is_value(entry) ? entry : NULL;
+}
+
 static bool find_origin(struct libera_pswitch *ps, const struct libera_of_packet_in *pin,
 			struct origin *o)
 {
 	u32 in_port = libera_match_get_u64(&pin->match, LIBERA_FIELD_IN_PORT);
+	struct libera_vport *vport = NULL;
 	struct libera_pport *port;
 
 	memset(o, 0, sizeof(*o));
@@ -57,9 +88,12 @@ static bool find_origin(struct libera_pswitch *ps, const struct libera_of_packet
 	mutex_lock(&ps->lock);
 	ps->packet_ins++;
 	port = xa_load(&ps->pports, in_port);
-	if (port && port->vport && kref_get_unless_zero(&port->vport->vs->ref)) {
-		o->vs = port->vport->vs;
-		o->vport = port->vport->no;
+	if (port)
+		vport = port->vport ?: by_label(port, pin, &o->tagged);
+	if (vport && kref_get_unless_zero(&vport->vs->ref)) {
+		o->vs = vport->vs;
+		o->vport = vport->no;
+		o->vlink = vport->vlink;
 		if (ps->version == LIBERA_OF10)
 			o->miss = pin->reason == LIBERA_PIN_NO_MATCH;
 		else
@@ -91,13 +125,13 @@ static bool wants_packet_in(struct libera_vnc *vnc, const struct origin *o, u8 v
 }
 
 /* What the packet had with it on the pSwitch stays, but for what is not the tenant's. */
-static void set_context(struct libera_match *m, u32 vport)
+static void set_context(struct libera_match *m, const struct origin *o)
 {
 	u64 metadata = libera_match_get_u64(m, LIBERA_FIELD_METADATA);
-	u64 tunnel = libera_match_get_u64(m, LIBERA_FIELD_TUNNEL_ID);
+	u64 tunnel = o->vlink ? 0 : libera_match_get_u64(m, LIBERA_FIELD_TUNNEL_ID);
 
 	libera_match_init(m);
-	libera_match_set_u64(m, LIBERA_FIELD_IN_PORT, vport);
+	libera_match_set_u64(m, LIBERA_FIELD_IN_PORT, o->vport);
 	if (metadata)
 		libera_match_set_u64(m, LIBERA_FIELD_METADATA, metadata);
 	if (tunnel)
@@ -135,7 +169,7 @@ static void deliver(struct libera_vswitch *vs, struct libera_ofmsg *m, const str
 	else if (reason == LIBERA_PIN_NO_MATCH)
 		reason = LIBERA_PIN_ACTION;
 	pin->reason = reason;
-	set_context(&pin->match, o->vport);
+	set_context(&pin->match, o);
 
 	list_for_each_entry(vnc, &vs->vncs, list) {
 		u8 version = READ_ONCE(vnc->version);
@@ -154,8 +188,26 @@ static void deliver(struct libera_vswitch *vs, struct libera_ofmsg *m, const str
 		libera_stats_inc(vs->ln, LIBERA_STAT_PIN_DROP_NO_VNC);
 }
 
+/* The packet as the tenant's other switch sent it; a copy, NULL if there is no memory. */
+static u8 *without_label(struct libera_of_packet_in *pin)
+{
+	u16 len = pin->data_len - VLAN_HLEN;
+	u8 *copy = kmalloc(len, GFP_KERNEL);
+
+	if (!copy)
+		return NULL;
+	memcpy(copy, pin->data, 2 * ETH_ALEN);
+	memcpy(copy + 2 * ETH_ALEN, pin->data + 2 * ETH_ALEN + VLAN_HLEN, len - 2 * ETH_ALEN);
+	pin->data = copy;
+	pin->data_len = len;
+	if (pin->total_len >= VLAN_HLEN)
+		pin->total_len -= VLAN_HLEN;
+	return copy;
+}
+
 void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
+	u8 *copy = NULL;
 	struct origin o;
 
 	if (libera_plink_packet_in(ps, &m->packet_in))
@@ -165,6 +217,13 @@ void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 		libera_stats_inc(ps->ln, LIBERA_STAT_PIN_DROP_NO_OWNER);
 		return;
 	}
+	if (o.vlink && o.tagged) {
+		copy = without_label(&m->packet_in);
+		if (!copy) {
+			libera_vswitch_put(o.vs);
+			return;
+		}
+	}
 	mutex_lock(&o.vs->lock);
 	if (!o.vs->dead) {
 		guess_rule(o.vs, &o);
@@ -173,6 +232,32 @@ void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 	}
 	mutex_unlock(&o.vs->lock);
 	libera_vswitch_put(o.vs);
+	kfree(copy);
+}
+
+void libera_upcall_frame(struct libera_vswitch *vs, u32 vport, const u8 *data, u16 len)
+{
+	const struct origin o = {
+		.vs = vs,
+		.vport = vport,
+		.vlink = true,
+		.table_miss = true,
+		.cookie = U64_MAX,
+	};
+	struct libera_ofmsg *m = kzalloc(sizeof(*m), GFP_KERNEL);
+
+	if (!m)
+		return;
+	m->type = LIBERA_OFMSG_PACKET_IN;
+	m->packet_in.buffer_id = LIBERA_NO_BUFFER;
+	m->packet_in.total_len = len;
+	m->packet_in.data = data;
+	m->packet_in.data_len = len;
+	mutex_lock(&vs->lock);
+	if (!vs->dead && !is_shut(vs, &o))
+		deliver(vs, m, &o);
+	mutex_unlock(&vs->lock);
+	kfree(m);
 }
 
 void libera_upcall_send_flow_removed(struct libera_vfr *vfr)

@@ -7,6 +7,7 @@
 
 struct libera_pswitch;
 struct libera_vfr;
+struct libera_vswitch;
 
 /**
  * libera_upcall_packet_in() - to the VNCs of the vSwitch whose port it came in
@@ -15,6 +16,8 @@ struct libera_vfr;
  * @m is changed.  No locks held.
  */
 void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m);
+/** libera_upcall_frame() - likewise for a frame that no pSwitch has seen.  No locks held */
+void libera_upcall_frame(struct libera_vswitch *vs, u32 vport, const u8 *data, u16 len);
 /** libera_upcall_send_flow_removed() - tell the VNCs that a vFR has ended.  vs->lock held */
 void libera_upcall_send_flow_removed(struct libera_vfr *vfr);
 

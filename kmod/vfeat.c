@@ -75,7 +75,7 @@ void libera_vfeat_features(struct libera_vswitch *vs, u8 version, struct libera_
 	f->actions = OF10_ACTIONS;
 }
 
-/* Bits @from to 252, of those in word @word. */
+/* Bits @from to @end - 1, of those in word @word. */
 static u64 bits_of_word(u32 from, u32 end, u32 word)
 {
 	u64 bits = 0;

@@ -11,6 +11,7 @@
 #include "vctl.h"
 #include "vfr.h"
 #include "vgroup.h"
+#include "vlink.h"
 #include "vmeter.h"
 #include "vswitch.h"
 
@@ -258,19 +259,30 @@ static bool has_tail(const struct libera_vswitch *vs)
 	       vs->ps->n_tables > LIBERA_TAIL_TABLE;
 }
 
+/* Where packets from a port are when they have no label any more. */
+static u8 first_table(const struct libera_vswitch *vs, const struct libera_map_port *port)
+{
+	return port->label && vs->xlate.n_tables > 1 ? LIBERA_LINK_TABLE : 0;
+}
+
 int libera_vfr_want(struct libera_vswitch *vs, const struct libera_vrule *v,
 		    const struct libera_map_port *port, unsigned int flags,
 		    struct libera_instrs *p, struct libera_rule_key *key)
 {
 	bool tail = !v->table && !v->priority && has_tail(vs);
+	const struct libera_xlate *x = libera_vswitch_xlate(vs);
+	int err;
 
 	lockdep_assert_held(&vs->lock);
-	key->table = tail ? LIBERA_TAIL_TABLE : libera_xlate_table(v->table);
+	key->table = v->table ? libera_xlate_table(v->table) : first_table(vs, port);
+	if (tail)
+		key->table = LIBERA_TAIL_TABLE;
 	key->priority = tail ? 1 : v->priority;
-	libera_xlate_match(&vs->want_match, v->match, port->pport);
+	err = libera_xlate_match(&vs->want_match, v->match, port, v->instrs, x);
+	if (err)
+		return err;
 	vs->scratch.n = 0;
-	return libera_xlate_instrs(p, v->instrs, v->table, libera_vswitch_xlate(vs), port->vport,
-				   flags, &vs->scratch);
+	return libera_xlate_instrs(p, v->instrs, v->table, x, port->vport, flags, &vs->scratch);
 }
 
 /* Timeouts and flags of a pFR, from its vFR. */
@@ -353,6 +365,7 @@ void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
 {
 	struct libera_vswitch *vs = vfr->vs;
 	struct libera_pswitch *ps = vs->ps;
+	const struct libera_xlate *x = libera_vswitch_xlate(vs);
 	struct libera_pfr *pfr, *next;
 	u32 i;
 
@@ -362,7 +375,7 @@ void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
 	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
 		pfr->keep = pfr->state == LIBERA_PFR_DELETING;
 	for (i = 0; i < vs->map->n && vs->installed; i++)
-		if (libera_xlate_applies(&vs->vfr_match, &vs->map->port[i]))
+		if (libera_xlate_applies(&vs->vfr_match, &vs->map->port[i], x))
 			realize_port(vfr, ps, &vs->map->port[i], op);
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
 		if (!pfr->keep)
@@ -418,28 +431,63 @@ void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vop *op, u8 reason)
 }
 
 /*
- * Misses: per port, table 0 goes on to the tail table at its lowest priority,
- * and the tail ends in a packet-in.
+ * What packets from a port need besides the VNC's rules.  From a vLink: its label
+ * becomes the tunnel id, by which the rules tell them from others' on the same
+ * pPort.  Misses: the first table goes on to the tail table at its lowest
+ * priority, and the tail ends in a packet-in.
  */
-static void add_miss(struct libera_vswitch *vs, struct libera_pswitch *ps, u8 table, u32 pport,
-		     u32 vport, const struct libera_instrs *i, struct libera_vop *op)
+static void want_own(struct libera_vswitch *vs, const struct libera_rule_key *at,
+		     const struct libera_instrs *i, u32 vport, struct libera_vop *op)
 {
+	struct libera_pswitch *ps = vs->ps;
+	struct libera_rule_key key = *at;
 	struct libera_pfr *pfr;
 
-	libera_match_init(&vs->want_match);
-	libera_match_set_u64(&vs->want_match, LIBERA_FIELD_IN_PORT, pport);
-	pfr = libera_pfr_create(ps, vs, NULL, table, 0, &vs->want_match, i);
+	libera_match_pack((struct libera_pmatch *)vs->packed, &vs->want_match);
+	key.match = (struct libera_pmatch *)vs->packed;
+	pfr = libera_pfr_find(ps, &key);
+	if (pfr && pfr->vs == vs && !pfr->vfr && libera_instrs_equal(&pfr->instrs, i)) {
+		pfr->keep = true;
+		if (pfr->state == LIBERA_PFR_WANTED)
+			libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op));
+		return;
+	}
+	pfr = libera_pfr_create(ps, vs, NULL, key.table, key.priority, &vs->want_match, i);
 	if (IS_ERR(pfr))
 		return;
 	pfr->in_port = vport;
-	list_add_tail(&pfr->of_vfr, &vs->miss_pfrs);
+	pfr->keep = true;
+	list_add_tail(&pfr->of_vfr, &vs->own_pfrs);
 	if (libera_pfr_insert(ps, pfr) ||
 	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op)))
 		libera_pfr_free(ps, pfr);
 }
 
-static void realize_misses(struct libera_vswitch *vs, struct libera_pswitch *ps,
-			   struct libera_vop *op)
+static void want_unlabelled(struct libera_vswitch *vs, const struct libera_map_port *port,
+			    struct libera_vop *op)
+{
+	const struct libera_rule_key key = { .table = 0, .priority = 1 };
+	struct libera_act act[] = {
+		{ .type = LIBERA_ACT_POP_VLAN },
+		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_TUNNEL_ID },
+	};
+	const struct libera_instrs i = {
+		.present = LIBERA_INSTR_APPLY | LIBERA_INSTR_GOTO,
+		.n_apply = ARRAY_SIZE(act),
+		.act = act,
+		.goto_table = LIBERA_LINK_TABLE,
+	};
+
+	put_unaligned_be64(port->label, act[1].val);
+	libera_match_init(&vs->want_match);
+	libera_match_set_u64(&vs->want_match, LIBERA_FIELD_IN_PORT, port->pport);
+	libera_match_set_u64(&vs->want_match, LIBERA_FIELD_VLAN_VID,
+			     port->label | LIBERA_VID_PRESENT);
+	want_own(vs, &key, &i, port->vport, op);
+}
+
+static void want_misses(struct libera_vswitch *vs, const struct libera_map_port *port,
+			struct libera_vop *op)
 {
 	static const struct libera_act to_ctrl = {
 		.type = LIBERA_ACT_OUTPUT,
@@ -455,31 +503,36 @@ static void realize_misses(struct libera_vswitch *vs, struct libera_pswitch *ps,
 		.present = LIBERA_INSTR_GOTO,
 		.goto_table = LIBERA_TAIL_TABLE,
 	};
-	bool want = has_tail(vs) && vs->installed;
+	const struct libera_rule_key tail = { .table = LIBERA_TAIL_TABLE };
+	const struct libera_rule_key first = { .table = first_table(vs, port) };
+
+	libera_match_init(&vs->vfr_match);
+	libera_xlate_match(&vs->want_match, &vs->vfr_match, port, &miss, &vs->xlate);
+	want_own(vs, &tail, &miss, port->vport, op);
+	want_own(vs, &first, &go_on, port->vport, op);
+}
+
+static void realize_own(struct libera_vswitch *vs, struct libera_vop *op)
+{
+	bool tables = libera_vswitch_xlate(vs)->n_tables > 1, tail = has_tail(vs);
 	struct libera_pfr *pfr, *next;
-	struct libera_pfr *have;
 	u32 i;
 
-	list_for_each_entry(pfr, &vs->miss_pfrs, of_vfr)
-		pfr->keep = want && libera_map_find(vs->map, pfr->in_port);
-	list_for_each_entry_safe(pfr, next, &vs->miss_pfrs, of_vfr) {
-		if (!pfr->keep)
-			drop(ps, pfr, op, false);
-		else if (pfr->state == LIBERA_PFR_WANTED)
-			libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op));
-	}
-	for (i = 0; i < vs->map->n && want; i++) {
+	list_for_each_entry(pfr, &vs->own_pfrs, of_vfr)
+		pfr->keep = false;
+	for (i = 0; i < vs->map->n && vs->installed; i++) {
 		const struct libera_map_port *port = &vs->map->port[i];
 
-		have = NULL;
-		list_for_each_entry(pfr, &vs->miss_pfrs, of_vfr)
-			if (pfr->in_port == port->vport)
-				have = pfr;
-		if (have)
+		if (!libera_map_is_up(port))
 			continue;
-		add_miss(vs, ps, LIBERA_TAIL_TABLE, port->pport, port->vport, &miss, op);
-		add_miss(vs, ps, 0, port->pport, port->vport, &go_on, op);
+		if (port->label && tables)
+			want_unlabelled(vs, port, op);
+		if (tail)
+			want_misses(vs, port, op);
 	}
+	list_for_each_entry_safe(pfr, next, &vs->own_pfrs, of_vfr)
+		if (!pfr->keep)
+			drop(vs->ps, pfr, op, false);
 }
 
 void libera_vfr_refresh(struct libera_vswitch *vs)
@@ -495,7 +548,7 @@ void libera_vfr_refresh(struct libera_vswitch *vs)
 	libera_vmeter_refresh(vs);
 	if (vs->installed)
 		libera_vgroup_refresh(vs);
-	realize_misses(vs, ps, &op);
+	realize_own(vs, &op);
 	xa_for_each(&vs->vfr_ids, id, vfr) {
 		if (!vfr->removing)
 			libera_vfr_realize(vfr, &op);
@@ -557,7 +610,7 @@ void libera_vfr_free_all(struct libera_vswitch *vs, bool quiet)
 
 	lockdep_assert_held(&vs->lock);
 	mutex_lock(&ps->lock);
-	list_for_each_entry_safe(pfr, next, &vs->miss_pfrs, of_vfr) {
+	list_for_each_entry_safe(pfr, next, &vs->own_pfrs, of_vfr) {
 		if (!quiet)
 			drop(ps, pfr, &op, false);
 		else
@@ -637,7 +690,9 @@ void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie)
 		vfr->flags &= ~LIBERA_FF_SEND_FLOW_REM;
 		libera_vfr_delete(vfr, &op, LIBERA_FRR_DELETE);
 	} else {
+		/* perhaps of a vLink's path, which cannot be used then */
 		libera_pfr_free(ps, pfr);
+		libera_vlink_kick(ps->ln);
 	}
 out:
 	unlock(ps, vs);

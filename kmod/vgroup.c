@@ -23,7 +23,7 @@ static bool is_hidden(const struct libera_vgroup *g)
 	return g->vid > LIBERA_GROUP_MAX;
 }
 
-static struct libera_vgroup *find(struct libera_vswitch *vs, u32 vid)
+static struct libera_vgroup *find(struct libera_vswitch *vs, u64 vid)
 {
 	return xa_load(&vs->groups, vid);
 }
@@ -184,7 +184,8 @@ static void free_group(struct libera_vgroup *g)
 	kfree(g);
 }
 
-static struct libera_vgroup *create(struct libera_vswitch *vs, const struct libera_of_group *gm)
+static struct libera_vgroup *create(struct libera_vswitch *vs, u64 vid,
+				    const struct libera_of_group *gm)
 {
 	struct libera_pswitch *ps = vs->ps;
 	struct libera_vgroup *g;
@@ -196,7 +197,7 @@ static struct libera_vgroup *create(struct libera_vswitch *vs, const struct libe
 		return ERR_PTR(-ENOMEM);
 	INIT_LIST_HEAD(&g->users);
 	g->vs = vs;
-	g->vid = gm->group_id;
+	g->vid = vid;
 	g->created_ns = ktime_get_boottime_ns();
 	g->def = make_def(gm);
 	if (!g->def) {
@@ -224,36 +225,47 @@ free:
 	return ERR_PTR(err);
 }
 
-/* ------------------------------------------------- FLOOD and ALL as groups */
+/* ------------------------------------------------------ ports as groups */
+
+/* Whether a hidden group leads to a port. */
+static bool leads_to(u64 vid, const struct libera_map_port *port)
+{
+	if (port->no_fwd || !libera_map_is_up(port))
+		return false;
+	if (vid == LIBERA_VGROUP_ALL)
+		return true;
+	if (vid == LIBERA_VGROUP_FLOOD)
+		return !port->no_flood;
+	return port->vport == (u32)vid;
+}
 
 /* One bucket for each vPort; a switch sends nothing back where it came from. */
-static struct libera_vgroup_def *ports_def(struct libera_vswitch *vs, u32 vid)
+static struct libera_vgroup_def *ports_def(struct libera_vswitch *vs, u64 vid)
 {
+	bool back = vid >= LIBERA_VGROUP_BACK;
 	const struct libera_map *map = vs->map;
 	struct libera_vgroup_def *def;
+	struct libera_bucket *b;
 	struct libera_act *act;
 	u32 i, n = 0;
 
-	def = kvzalloc(struct_size(def, bucket, map->n) + array_size(map->n, sizeof(*act)),
-		       GFP_KERNEL_ACCOUNT);
+	def = kvzalloc(struct_size(def, bucket, map->n) +
+		       array3_size(map->n, LIBERA_PORT_ACTS, sizeof(*act)), GFP_KERNEL_ACCOUNT);
 	if (!def)
 		return NULL;
 	act = (void *)&def->bucket[map->n];
 	def->type = LIBERA_GT_ALL;
 	def->act = act;
 	for (i = 0; i < map->n; i++) {
-		if (map->port[i].no_fwd ||
-		    (vid == LIBERA_VGROUP_FLOOD && map->port[i].no_flood))
+		if (!leads_to(vid, &map->port[i]))
 			continue;
-		act[n].type = LIBERA_ACT_OUTPUT;
-		act[n].arg = map->port[i].pport;
-		def->bucket[n].watch_port = LIBERA_PORT_ANY;
-		def->bucket[n].watch_group = LIBERA_GROUP_ANY;
-		def->bucket[n].first = n;
-		def->bucket[n].n = 1;
-		n++;
+		b = &def->bucket[def->n_buckets++];
+		b->watch_port = LIBERA_PORT_ANY;
+		b->watch_group = LIBERA_GROUP_ANY;
+		b->first = n;
+		b->n = libera_xlate_port(act + n, &map->port[i], back);
+		n += b->n;
 	}
-	def->n_buckets = n;
 	return def;
 }
 
@@ -268,10 +280,10 @@ static int rebuild_hidden(struct libera_vgroup *g)
 	return 0;
 }
 
-static struct libera_vgroup *make_hidden(struct libera_vswitch *vs, u32 vid)
+static struct libera_vgroup *make_hidden(struct libera_vswitch *vs, u64 vid)
 {
-	const struct libera_of_group none = { .type = LIBERA_GT_ALL, .group_id = vid };
-	struct libera_vgroup *g = create(vs, &none);
+	const struct libera_of_group none = { .type = LIBERA_GT_ALL };
+	struct libera_vgroup *g = create(vs, vid, &none);
 	struct libera_vop op = { };
 
 	if (IS_ERR(g))
@@ -283,7 +295,7 @@ static struct libera_vgroup *make_hidden(struct libera_vswitch *vs, u32 vid)
 	return g;
 }
 
-int libera_vgroup_pid(void *priv, u32 vid, u32 *pid)
+int libera_vgroup_pid(void *priv, u64 vid, u32 *pid)
 {
 	struct libera_vswitch *vs = priv;
 	struct libera_vgroup *g = find(vs, vid);
@@ -297,7 +309,7 @@ int libera_vgroup_pid(void *priv, u32 vid, u32 *pid)
 	return 0;
 }
 
-void libera_vgroup_add_user(struct libera_vswitch *vs, u32 vid, struct libera_use *use)
+void libera_vgroup_add_user(struct libera_vswitch *vs, u64 vid, struct libera_use *use)
 {
 	struct libera_vgroup *g = find(vs, vid);
 
@@ -309,7 +321,7 @@ void libera_vgroup_add_user(struct libera_vswitch *vs, u32 vid, struct libera_us
 /* ------------------------------------------------------------------ chains */
 
 static bool bucket_forwards(const struct libera_vgroup_def *def, const struct libera_bucket *b,
-			    u32 vid)
+			    u64 vid)
 {
 	u16 i;
 
@@ -320,7 +332,7 @@ static bool bucket_forwards(const struct libera_vgroup_def *def, const struct li
 	return false;
 }
 
-static bool def_forwards(const struct libera_vgroup_def *def, u32 vid)
+static bool def_forwards(const struct libera_vgroup_def *def, u64 vid)
 {
 	u16 i;
 
@@ -331,7 +343,7 @@ static bool def_forwards(const struct libera_vgroup_def *def, u32 vid)
 }
 
 /* Forwards to it, or watches it. */
-static bool def_names(const struct libera_vgroup_def *def, u32 vid)
+static bool def_names(const struct libera_vgroup_def *def, u64 vid)
 {
 	u16 i;
 
@@ -368,7 +380,7 @@ u32 libera_vgroup_refs(struct libera_vgroup *g)
  * Whether @def, being that of group @vid, would lead back to it: marks spread
  * from the groups that @def names until nothing is new.
  */
-static bool makes_loop(struct libera_vswitch *vs, u32 vid, const struct libera_vgroup_def *def)
+static bool makes_loop(struct libera_vswitch *vs, u64 vid, const struct libera_vgroup_def *def)
 {
 	struct libera_vgroup *g, *from;
 	unsigned long id, from_id;
@@ -438,7 +450,7 @@ static int add(struct libera_vswitch *vs, const struct libera_of_group *gm, stru
 		return LIBERA_OFERR_GROUP_MOD_GROUP_EXISTS;
 	if (atomic_read(&t->n_groups) >= (quota ? quota : LIBERA_GROUPS_DEFAULT))
 		return LIBERA_OFERR_GROUP_MOD_OUT_OF_GROUPS;
-	g = create(vs, gm);
+	g = create(vs, gm->group_id, gm);
 	if (IS_ERR(g))
 		return to_oferr(PTR_ERR(g));
 	err = makes_loop(vs, g->vid, g->def) ? LIBERA_OFERR_GROUP_MOD_LOOP : send(g, 0, op);
@@ -499,7 +511,7 @@ static void remove_group(struct libera_vgroup *g, struct libera_vop *op)
 	free_group(g);
 }
 
-static int delete(struct libera_vswitch *vs, u32 vid, struct libera_vop *op)
+static int delete(struct libera_vswitch *vs, u64 vid, struct libera_vop *op)
 {
 	struct libera_vgroup *g;
 	unsigned long id;

@@ -55,7 +55,7 @@ struct libera_vgroup_def {
  */
 struct libera_vgroup {
 	struct libera_vswitch *vs;
-	u32 vid;
+	u64 vid;
 	u32 pid;
 	bool sent;
 	u32 digest;
@@ -81,10 +81,10 @@ int libera_vgroup_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
  *
  * Return: 0 or BAD_ACTION_OUT_GROUP.
  */
-int libera_vgroup_pid(void *priv, u32 vid, u32 *pid);
+int libera_vgroup_pid(void *priv, u64 vid, u32 *pid);
 
 /** libera_vgroup_add_user() - @use names the group, if there is one; vs->lock held */
-void libera_vgroup_add_user(struct libera_vswitch *vs, u32 vid, struct libera_use *use);
+void libera_vgroup_add_user(struct libera_vswitch *vs, u64 vid, struct libera_use *use);
 
 /**
  * libera_vgroup_refresh() - make the pSwitch's groups what they shall be

@@ -4,6 +4,7 @@
 
 #include "core/xlate.h"
 #include "notify.h"
+#include "lldp.h"
 #include "pswitch.h"
 #include "query.h"
 #include "vctl.h"
@@ -153,6 +154,7 @@ static int send_packet_out(struct libera_vswitch *vs, const struct libera_ofmsg 
 	struct libera_pswitch *ps = vs->ps;
 	struct libera_of_packet_out *p = &ps->out.packet_out;
 	u32 buffer_id = LIBERA_NO_BUFFER, in_port = v->in_port, buf_port;
+	unsigned int flags = LIBERA_XLATE_TABLE;
 	struct libera_instrs instrs;
 	int err;
 
@@ -161,9 +163,17 @@ static int send_packet_out(struct libera_vswitch *vs, const struct libera_ofmsg 
 		return err;
 	vs->scratch.n = 0;
 	err = libera_xlate_instrs(&instrs, &v->instrs, 0, libera_vswitch_xlate(vs), v->in_port,
-				  LIBERA_XLATE_TABLE, &vs->scratch);
+				  flags, &vs->scratch);
 	if (err)
 		return err;
+	if (libera_lldp_packet_out(vs, v)) {
+		flags |= LIBERA_XLATE_NO_LINKS;
+		vs->scratch.n = 0;
+		libera_xlate_instrs(&instrs, &v->instrs, 0, &vs->xlate, v->in_port, flags,
+				    &vs->scratch);
+		if (!instrs.n_apply)
+			return 0;
+	}
 	if (v->buffer_id != LIBERA_NO_BUFFER) {
 		err = libera_vswitch_take_buffer(vs, v->buffer_id, &buffer_id, &buf_port);
 		if (err)

@@ -14,6 +14,7 @@
 #include "vctl.h"
 #include "vfr.h"
 #include "vgroup.h"
+#include "vlink.h"
 #include "vmeter.h"
 #include "vswitch.h"
 
@@ -159,7 +160,7 @@ static struct libera_vswitch *alloc(struct libera_tenant *t, u64 dpid, const cha
 	xa_init_flags(&vs->vfr_ids, XA_FLAGS_ALLOC1);
 	xa_init(&vs->groups);
 	xa_init(&vs->meters);
-	INIT_LIST_HEAD(&vs->miss_pfrs);
+	INIT_LIST_HEAD(&vs->own_pfrs);
 	INIT_LIST_HEAD(&vs->vncs);
 	INIT_LIST_HEAD(&vs->listeners);
 	kref_get(&t->ref);
@@ -272,6 +273,7 @@ void libera_vswitch_destroy(struct libera_vswitch *vs)
 	unsigned long no;
 
 	lockdep_assert_held(&ln->lock);
+	libera_vlink_leave(vs);
 	mutex_lock(&vs->lock);
 	vs->dead = true;
 	vs->up = false;
@@ -396,8 +398,8 @@ const struct libera_xlate *libera_vswitch_xlate(struct libera_vswitch *vs)
 
 	lockdep_assert_held(&vs->lock);
 	x->map = vs->map;
-	/* one of the pSwitch's tables is the tail of the first */
-	x->n_tables = tables ? min(ps->n_tables - 1, LIBERA_VTABLES_MAX) : 1;
+	/* two of the pSwitch's are needed besides (see core/xlate.h) */
+	x->n_tables = tables ? min(ps->n_tables - LIBERA_TAIL_TABLE, LIBERA_VTABLES_MAX) : 1;
 	x->group = libera_pswitch_has_groups(ps) ? libera_vgroup_pid : NULL;
 	x->meter = ps->meter_features.max_meter ? libera_vmeter_pid : NULL;
 	x->priv = vs;
@@ -419,6 +421,8 @@ static int rebuild_map(struct libera_vswitch *vs, u32 n)
 			break;
 		map->port[map->n].vport = vp->no;
 		map->port[map->n].pport = vp->pport;
+		map->port[map->n].label = vp->label;
+		map->port[map->n].out_label = vp->out_label;
 		map->port[map->n].no_flood = vp->config & LIBERA_PC_NO_FLOOD;
 		map->port[map->n].no_recv = vp->config & (LIBERA_PC_NO_RECV |
 							  LIBERA_PC_PORT_DOWN);
@@ -538,18 +542,13 @@ struct libera_vport *libera_vswitch_find_vport(struct libera_vswitch *vs, u32 no
 	return xa_load(&vs->vports, no);
 }
 
-struct libera_vport *libera_vswitch_add_vport(struct libera_vswitch *vs, u32 no, u64 ps_dpid,
-					      u32 pport, struct netlink_ext_ack *extack)
+/* A vPort that is not in the vSwitch yet. */
+static struct libera_vport *make_vport(struct libera_vswitch *vs, u32 no,
+				       struct netlink_ext_ack *extack)
 {
-	struct libera_pport *port;
 	struct libera_vport *vp;
-	int err;
 
 	lockdep_assert_held(&vs->ln->lock);
-	if (ps_dpid != vs->ps->dpid) {
-		NL_SET_ERR_MSG(extack, "the vswitch is not mapped on this pswitch");
-		return ERR_PTR(-EINVAL);
-	}
 	if (!no)
 		no = free_vport_no(vs);
 	if (xa_load(&vs->vports, no)) {
@@ -567,42 +566,185 @@ struct libera_vport *libera_vswitch_add_vport(struct libera_vswitch *vs, u32 no,
 	vp->vs = vs;
 	vp->no = no;
 	vp->ps = vs->ps;
-	vp->pport = pport;
+	vp->pport = LIBERA_PORT_ANY;
 	set_hw_addr(vp);
+	return vp;
+}
 
-	mutex_lock(&vs->lock);
-	err = xa_err(xa_store(&vs->vports, no, vp, GFP_KERNEL_ACCOUNT));
+/* Into the tables, and VNCs are told. */
+static int insert_vport(struct libera_vport *vp)
+{
+	struct libera_vswitch *vs = vp->vs;
+	int err;
+
+	lockdep_assert_held(&vs->lock);
+	err = xa_err(xa_store(&vs->vports, vp->no, vp, GFP_KERNEL_ACCOUNT));
 	if (err)
-		goto put;
-	mutex_lock(&vs->ps->lock);
-	port = libera_pswitch_claim(vs->ps, pport, vp);
-	mutex_unlock(&vs->ps->lock);
-	err = PTR_ERR_OR_ZERO(port);
-	if (err == -EBUSY)
-		NL_SET_ERR_MSG(extack, "a vport is on this pport already");
-	else if (err)
-		NL_SET_ERR_MSG(extack, "too many ports on the pswitch");
-	if (err)
-		goto erase;
+		return err;
 	err = rebuild_map(vs, vs->n_vports + 1);
-	if (err)
-		goto unclaim;
+	if (err) {
+		xa_erase(&vs->vports, vp->no);
+		return err;
+	}
 	vs->n_vports++;
 	libera_vfr_refresh(vs);
 	tell_port(vp, LIBERA_PR_ADD);
-	mutex_unlock(&vs->lock);
-	return vp;
+	return 0;
+}
 
-unclaim:
-	mutex_lock(&vs->ps->lock);
-	libera_pswitch_unclaim(vs->ps, pport);
-	mutex_unlock(&vs->ps->lock);
-erase:
-	xa_erase(&vs->vports, no);
-put:
+static int claim(struct libera_vport *vp, u32 pport, struct netlink_ext_ack *extack)
+{
+	struct libera_pport *port;
+	int err;
+
+	mutex_lock(&vp->ps->lock);
+	port = libera_pswitch_claim(vp->ps, pport, vp);
+	mutex_unlock(&vp->ps->lock);
+	err = PTR_ERR_OR_ZERO(port);
+	if (err == -EBUSY)
+		NL_SET_ERR_MSG(extack, "a vport is on this pport already");
+	else if (err == -EADDRINUSE)
+		NL_SET_ERR_MSG(extack, "a vlink leads through this pport");
+	else if (err)
+		NL_SET_ERR_MSG(extack, "too many ports on the pswitch");
+	else
+		vp->pport = pport;
+	return err;
+}
+
+static void unclaim(struct libera_vport *vp)
+{
+	mutex_lock(&vp->ps->lock);
+	libera_pswitch_unclaim(vp->ps, vp->pport);
+	mutex_unlock(&vp->ps->lock);
+}
+
+struct libera_vport *libera_vswitch_add_vport(struct libera_vswitch *vs, u32 no, u64 ps_dpid,
+					      u32 pport, struct netlink_ext_ack *extack)
+{
+	struct libera_vport *vp;
+	int err;
+
+	if (ps_dpid != vs->ps->dpid) {
+		NL_SET_ERR_MSG(extack, "the vswitch is not mapped on this pswitch");
+		return ERR_PTR(-EINVAL);
+	}
+	vp = make_vport(vs, no, extack);
+	if (IS_ERR(vp))
+		return vp;
+	mutex_lock(&vs->lock);
+	err = claim(vp, pport, extack);
+	if (!err) {
+		err = insert_vport(vp);
+		if (err)
+			unclaim(vp);
+	}
 	mutex_unlock(&vs->lock);
+	if (!err)
+		return vp;
 	libera_vport_put(vp);
 	return ERR_PTR(err);
+}
+
+struct libera_vport *libera_vswitch_add_end(struct libera_vswitch *vs, u32 no,
+					    struct libera_vlink *vl,
+					    struct netlink_ext_ack *extack)
+{
+	struct libera_vport *vp = make_vport(vs, no, extack);
+	int err;
+
+	if (IS_ERR(vp))
+		return vp;
+	vp->vlink = vl;
+	mutex_lock(&vs->lock);
+	err = insert_vport(vp);
+	mutex_unlock(&vs->lock);
+	if (!err)
+		return vp;
+	libera_vport_put(vp);
+	return ERR_PTR(err);
+}
+
+/* Out of the tables, and VNCs are told; it is still the caller's. */
+static int take_vport(struct libera_vport *vp)
+{
+	struct libera_vswitch *vs = vp->vs;
+	int err;
+
+	lockdep_assert_held(&vs->lock);
+	xa_erase(&vs->vports, vp->no);
+	err = rebuild_map(vs, vs->n_vports - 1);
+	if (err) {
+		/* storing where something was needs no memory */
+		xa_store(&vs->vports, vp->no, vp, GFP_KERNEL);
+		return err;
+	}
+	vs->n_vports--;
+	libera_vfr_refresh(vs);
+	tell_port(vp, LIBERA_PR_DELETE);
+	return 0;
+}
+
+/* In the old snapshot, if there is no memory for a new one. */
+static void cut_from_map(struct libera_vswitch *vs, u32 no)
+{
+	struct libera_map *map = vs->map;
+	u32 i;
+
+	for (i = 0; i < map->n; i++) {
+		if (map->port[i].vport != no)
+			continue;
+		map->n--;
+		memmove(&map->port[i], &map->port[i + 1], (map->n - i) * sizeof(map->port[0]));
+		return;
+	}
+}
+
+void libera_vswitch_del_end(struct libera_vport *vp)
+{
+	struct libera_vswitch *vs = vp->vs;
+
+	lockdep_assert_held(&vs->ln->lock);
+	mutex_lock(&vs->lock);
+	xa_erase(&vs->vports, vp->no);
+	vs->n_vports--;
+	cut_from_map(vs, vp->no);
+	/* at the end of all rules stay on the pSwitches */
+	if (!READ_ONCE(vs->ln->dying)) {
+		libera_vfr_refresh(vs);
+		tell_port(vp, LIBERA_PR_DELETE);
+	}
+	vp->vlink = NULL;
+	mutex_unlock(&vs->lock);
+	libera_vport_put(vp);
+}
+
+int libera_vswitch_move_end(struct libera_vport *vp, u32 pport, u16 label, u16 out_label)
+{
+	struct libera_vport old = { .pport = vp->pport, .label = vp->label,
+				    .out_label = vp->out_label };
+	struct libera_vswitch *vs = vp->vs;
+	struct libera_port_desc d;
+	int err;
+
+	lockdep_assert_held(&vs->ln->lock);
+	mutex_lock(&vs->lock);
+	vp->pport = pport;
+	vp->label = label;
+	vp->out_label = out_label;
+	err = rebuild_map(vs, vs->n_vports);
+	if (err) {
+		vp->pport = old.pport;
+		vp->label = old.label;
+		vp->out_label = old.out_label;
+	} else {
+		libera_vfr_refresh(vs);
+		libera_vport_desc(vp, &d);
+		if (d.state != vp->state)
+			tell_port(vp, LIBERA_PR_MODIFY);
+	}
+	mutex_unlock(&vs->lock);
+	return err;
 }
 
 static bool has_host(struct libera_vswitch *vs, u32 no)
@@ -630,22 +772,16 @@ int libera_vswitch_del_vport(struct libera_vswitch *vs, u32 no, struct netlink_e
 		NL_SET_ERR_MSG(extack, "the vport has a host on it");
 		return -EBUSY;
 	}
-	mutex_lock(&vs->lock);
-	xa_erase(&vs->vports, no);
-	err = rebuild_map(vs, vs->n_vports - 1);
-	if (err) {
-		/* storing where something was needs no memory */
-		xa_store(&vs->vports, no, vp, GFP_KERNEL);
-		mutex_unlock(&vs->lock);
-		return err;
+	if (vp->vlink) {
+		NL_SET_ERR_MSG(extack, "the vport is an end of a vlink");
+		return -EBUSY;
 	}
-	vs->n_vports--;
-	libera_vfr_refresh(vs);
-	tell_port(vp, LIBERA_PR_DELETE);
-	mutex_lock(&vs->ps->lock);
-	libera_pswitch_unclaim(vs->ps, vp->pport);
-	mutex_unlock(&vs->ps->lock);
+	mutex_lock(&vs->lock);
+	err = take_vport(vp);
+	if (!err)
+		unclaim(vp);
 	mutex_unlock(&vs->lock);
-	libera_vport_put(vp);
-	return 0;
+	if (!err)
+		libera_vport_put(vp);
+	return err;
 }

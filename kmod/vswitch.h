@@ -21,11 +21,15 @@
 #define LIBERA_VBUFS		256	/* packets that a vSwitch's VNCs may refer to */
 
 /**
- * struct libera_vport - a port of a vSwitch, on a pPort
+ * struct libera_vport - a port of a vSwitch, on a pPort or at the end of a vLink
  * @vs: the vSwitch; the vPort holds no reference, the vSwitch ends it
  * @no: number on the vSwitch, 1..LIBERA_VPORT_NO_MAX
  * @ps: pSwitch, with the vSwitch's reference
- * @pport: number on the pSwitch
+ * @vlink: the vLink that it is an end of, NULL if it is on a pPort of its own
+ * @pport: number on the pSwitch; of a vLink's, where its active path begins,
+ *	LIBERA_PORT_ANY while there is none
+ * @label: of packets that come in from the vLink, 0 if there is none
+ * @out_label: of those that go into it
  * @config: LIBERA_PC_* as the VNC sees them; the pPort is never touched
  * @state: LIBERA_PS_* as last told to the VNCs; under libera_vswitch.lock
  */
@@ -35,7 +39,10 @@ struct libera_vport {
 	struct libera_vswitch *vs;
 	u32 no;
 	struct libera_pswitch *ps;
+	struct libera_vlink *vlink;
 	u32 pport;
+	u16 label;
+	u16 out_label;
 	u32 config;
 	u32 state;
 	u8 hw_addr[ETH_ALEN];
@@ -61,11 +68,11 @@ struct libera_vport {
  * @xlate: what translation has to know; libera_vswitch_xlate() keeps it up
  * @vfrs: struct libera_vfr by table, priority, match
  * @vfr_ids: by id, also those being removed
- * @n_pfrs: pFRs, also of misses
+ * @n_pfrs: pFRs, also those without vFR
  * @last_table: no vFR was ever in a later one
  * @groups: struct libera_vgroup by virtual id
  * @meters: struct libera_vmeter by virtual id
- * @miss_pfrs: pFRs without vFR
+ * @own_pfrs: pFRs without vFR: of labels and misses
  * @n_ctrl: vFRs that output to the controller
  * @ctrl_cookie: cookie of the last such
  * @ctrl_is_miss: that one is a table-miss rule
@@ -106,7 +113,7 @@ struct libera_vswitch {
 	u8 last_table;
 	struct xarray groups;
 	struct xarray meters;
-	struct list_head miss_pfrs;
+	struct list_head own_pfrs;
 	u32 n_ctrl;
 	u64 ctrl_cookie;
 	bool ctrl_is_miss;
@@ -145,6 +152,23 @@ struct libera_vswitch *libera_vswitch_next(struct libera_net *ln, u32 *id);
 /** libera_vswitch_add_vport() - @no 0: the lowest free.  Return: the vPort or ERR_PTR */
 struct libera_vport *libera_vswitch_add_vport(struct libera_vswitch *vs, u32 no, u64 ps_dpid,
 					      u32 pport, struct netlink_ext_ack *extack);
+/** libera_vswitch_add_end() - the same for an end of @vl, which has no path yet */
+struct libera_vport *libera_vswitch_add_end(struct libera_vswitch *vs, u32 no,
+					    struct libera_vlink *vl,
+					    struct netlink_ext_ack *extack);
+/** libera_vswitch_del_end() - likewise; VNCs are told */
+void libera_vswitch_del_end(struct libera_vport *vp);
+/**
+ * libera_vswitch_move_end() - packets of a vLink's end take another way
+ * @vp: the end
+ * @pport: where the way begins; LIBERA_PORT_ANY: there is none
+ * @label: of packets that come in
+ * @out_label: of packets that go out
+ *
+ * Rules are made to fit, and VNCs are told if the link came or went.  ln->lock
+ * held.  Return: 0, -ENOMEM.
+ */
+int libera_vswitch_move_end(struct libera_vport *vp, u32 pport, u16 label, u16 out_label);
 int libera_vswitch_del_vport(struct libera_vswitch *vs, u32 no, struct netlink_ext_ack *extack);
 /** libera_vswitch_find_vport() - valid while ln->lock is held */
 struct libera_vport *libera_vswitch_find_vport(struct libera_vswitch *vs, u32 no);

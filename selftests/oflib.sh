@@ -537,9 +537,9 @@ of_main()
 	for PV in 13 10; do
 		[ "$PV" = 13 ] || ! is_checking || continue
 		B=b$PV C=c$PV U=e$PV G=g$PV S=s$PV
-		# one of 254 is the tail of the first
+		# two of 254 are for links and for the tail of the first
 		N_TABLES=1
-		[ "$VV$PV" != 1313 ] || N_TABLES=253
+		[ "$VV$PV" != 1313 ] || N_TABLES=252
 		T="$VV over $PV"
 		test_handshake
 		test_flow_mod

@@ -20,6 +20,7 @@ enum libera_port_no {
 	LIBERA_PORT_ANY		= 0xffffffff,	/* 1.0: NONE */
 };
 
+#define LIBERA_ETH_VLAN		0x8100
 #define LIBERA_NO_BUFFER	0xffffffff
 #define LIBERA_CML_NO_BUFFER	0xffff
 #define LIBERA_GROUP_ANY	0xffffffff

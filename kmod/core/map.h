@@ -8,7 +8,10 @@
 /**
  * struct libera_map_port - one vPort
  * @vport: number on the vSwitch
- * @pport: number on the pSwitch
+ * @pport: number on the pSwitch; with a label, LIBERA_PORT_ANY while the vLink is down
+ * @label: VLAN id of this vLink's packets that come in on @pport; 0: @pport is no pLink,
+ *	and all its packets are this vPort's
+ * @out_label: VLAN id of those that go out; 0 if @label is
  * @no_flood: left out of FLOOD
  * @no_recv: packets that come in there are dropped
  * @no_fwd: packets that are to go out there are dropped
@@ -16,6 +19,8 @@
 struct libera_map_port {
 	u32 vport;
 	u32 pport;
+	u16 label;
+	u16 out_label;
 	bool no_flood;
 	bool no_recv;
 	bool no_fwd;
@@ -30,6 +35,12 @@ struct libera_map {
 	u32 n;
 	struct libera_map_port port[];
 };
+
+/** libera_map_is_up() - whether there is a way for packets through a port */
+static inline bool libera_map_is_up(const struct libera_map_port *port)
+{
+	return port->pport != LIBERA_PORT_ANY;
+}
 
 /** libera_map_find() - by vPort number; NULL if the vSwitch has none such */
 const struct libera_map_port *libera_map_find(const struct libera_map *map, u32 vport);

@@ -2,7 +2,6 @@
 /* OpenFlow 1.3 actions (7.2.5) and instructions (7.2.4) to and from the neutral form. */
 #include "of13.h"
 
-#define ETH_VLAN	0x8100
 #define ETH_QINQ	0x88a8
 #define ETH_MPLS	0x8847
 #define ETH_MPLS_MC	0x8848
@@ -75,7 +74,7 @@ static bool push_type_ok(u16 type, u16 eth_type)
 {
 	switch (type) {
 	case OF13A_PUSH_VLAN:
-		return eth_type == ETH_VLAN || eth_type == ETH_QINQ;
+		return eth_type == LIBERA_ETH_VLAN || eth_type == ETH_QINQ;
 	case OF13A_PUSH_MPLS:
 		return eth_type == ETH_MPLS || eth_type == ETH_MPLS_MC;
 	case OF13A_PUSH_PBB:
@@ -290,7 +289,7 @@ static int put_set_vlan(struct libera_ofbuf *b, const struct libera_act *a,
 	if (ctx->tag == LIBERA_TAG_UNKNOWN)
 		return LIBERA_OFERR_BAD_ACTION_MATCH_INCONSISTENT;
 	if (ctx->tag == LIBERA_TAG_NONE) {
-		err = put_plain(b, OF13A_PUSH_VLAN, ETH_VLAN);
+		err = put_plain(b, OF13A_PUSH_VLAN, LIBERA_ETH_VLAN);
 		if (err)
 			return err;
 	}

@@ -2,10 +2,18 @@
 /* Translation of rules between a vSwitch and its pSwitch. */
 #include "xlate.h"
 
-/* One translation: what it is about, and where its actions go. */
+/*
+ * One translation: what it is about, and where its actions go.  @in is where
+ * packets come in, NULL if from nowhere or anywhere.  @tag: the label that they
+ * carry at this point, where there is but one table, so that rules of vLinks can
+ * have no other tags.
+ */
 struct run {
 	const struct libera_xlate *x;
 	u32 in_port;
+	const struct libera_map_port *in;
+	u16 tag;
+	bool tags_are_labels;
 	unsigned int flags;
 	struct libera_ofscratch *s;
 };
@@ -31,19 +39,76 @@ static bool says_port(const struct libera_match *m, enum libera_field_id id, u32
 	return !libera_match_has(m, id) || libera_match_get_u64(m, id) == port;
 }
 
-bool libera_xlate_applies(const struct libera_match *m, const struct libera_map_port *port)
+static bool is_tagged(const struct libera_match *m)
 {
+	return libera_match_has(m, LIBERA_FIELD_VLAN_VID) &&
+	       libera_match_get_u64(m, LIBERA_FIELD_VLAN_VID) != LIBERA_VID_NONE;
+}
+
+bool libera_xlate_applies(const struct libera_match *m, const struct libera_map_port *port,
+			  const struct libera_xlate *x)
+{
+	if (port->label && x->n_tables > 1 && libera_match_get_u64(m, LIBERA_FIELD_TUNNEL_ID))
+		return false;
+	if (port->label && x->n_tables == 1 && is_tagged(m))
+		return false;
 	/* a vPort is no logical port: in_phy_port is the same as in_port */
-	return !port->no_recv && says_port(m, LIBERA_FIELD_IN_PORT, port->vport) &&
+	if (port->no_recv || !libera_map_is_up(port))
+		return false;
+	return says_port(m, LIBERA_FIELD_IN_PORT, port->vport) &&
 	       says_port(m, LIBERA_FIELD_IN_PHY_PORT, port->vport);
 }
 
-void libera_xlate_match(struct libera_match *p, const struct libera_match *v, u32 pport)
+static bool is_labelled(const struct libera_map *map, u32 vport)
+{
+	const struct libera_map_port *port = libera_map_find(map, vport);
+	u32 i;
+
+	if (port)
+		return port->label;
+	if (vport != LIBERA_PORT_FLOOD && vport != LIBERA_PORT_ALL)
+		return false;
+	for (i = 0; i < map->n; i++)
+		if (map->port[i].label)
+			return true;
+	return false;
+}
+
+/* Whether packets go into a vLink. */
+static bool uses_label(const struct libera_instrs *v, const struct libera_map *map)
+{
+	const struct libera_act *a;
+	u16 i;
+
+	for (i = 0; i < v->n_apply + v->n_write; i++) {
+		a = &v->act[i];
+		if ((a->type == LIBERA_ACT_OUTPUT || a->type == LIBERA_ACT_ENQUEUE) &&
+		    is_labelled(map, a->arg))
+			return true;
+	}
+	return false;
+}
+
+int libera_xlate_match(struct libera_match *p, const struct libera_match *v,
+		       const struct libera_map_port *port, const struct libera_instrs *instrs,
+		       const struct libera_xlate *x)
 {
 	*p = *v;
-	libera_match_set_u64(p, LIBERA_FIELD_IN_PORT, pport);
+	libera_match_set_u64(p, LIBERA_FIELD_IN_PORT, port->pport);
 	if (libera_match_has(v, LIBERA_FIELD_IN_PHY_PORT))
-		libera_match_set_u64(p, LIBERA_FIELD_IN_PHY_PORT, pport);
+		libera_match_set_u64(p, LIBERA_FIELD_IN_PHY_PORT, port->pport);
+	if (x->n_tables > 1) {
+		if (port->label)
+			libera_match_set_u64(p, LIBERA_FIELD_TUNNEL_ID, port->label);
+		return 0;
+	}
+	if (!port->label && !uses_label(instrs, x->map))
+		return 0;
+	if (is_tagged(v))
+		return LIBERA_OFERR_BAD_MATCH_VALUE;
+	libera_match_set_u64(p, LIBERA_FIELD_VLAN_VID,
+			     port->label ? port->label | LIBERA_VID_PRESENT : LIBERA_VID_NONE);
+	return 0;
 }
 
 static int emit(struct run *r, const struct libera_act *a)
@@ -56,14 +121,84 @@ static int emit(struct run *r, const struct libera_act *a)
 	return 0;
 }
 
-static int emit_output(struct run *r, u32 port)
+static struct libera_act tag_act(enum libera_act_type type, u16 vid)
 {
-	struct libera_act a = { .type = LIBERA_ACT_OUTPUT, .arg = port };
+	struct libera_act a = { .type = type };
+
+	if (type == LIBERA_ACT_SET_FIELD)
+		a.field = LIBERA_FIELD_VLAN_VID;
+	if (type == LIBERA_ACT_PUSH_VLAN)
+		a.arg = LIBERA_ETH_VLAN;
+	else
+		put_unaligned_be16(vid, a.val);
+	return a;
+}
+
+static int emit_tag(struct run *r, enum libera_act_type type, u16 vid)
+{
+	const struct libera_act a = tag_act(type, vid);
 
 	return emit(r, &a);
 }
 
-static int emit_group(struct run *r, u32 vid)
+/* Where there is one table: the label that the next output needs, 0 for none. */
+static int retag(struct run *r, u16 label)
+{
+	int err;
+
+	if (r->x->n_tables > 1 || r->tag == label)
+		return 0;
+	err = label ? emit_tag(r, LIBERA_ACT_SET_VLAN_VID, label) :
+		      emit_tag(r, LIBERA_ACT_STRIP_VLAN, 0);
+	r->tag = label;
+	return err;
+}
+
+/* A label around one output, where a packet has none of its own accord. */
+static int emit_labelled(struct run *r, const struct libera_act *a, u16 label)
+{
+	return emit_tag(r, LIBERA_ACT_PUSH_VLAN, 0) ?:
+	       emit_tag(r, LIBERA_ACT_SET_FIELD, label | LIBERA_VID_PRESENT) ?:
+	       emit(r, a) ?: emit_tag(r, LIBERA_ACT_POP_VLAN, 0);
+}
+
+/* From a vLink into one on the same pPort: back, as a switch has to be told. */
+static bool is_back(const struct run *r, const struct libera_map_port *port)
+{
+	return port->label && r->in && r->in->pport == port->pport;
+}
+
+/* To a port, with what its packets have to carry. */
+static int emit_port(struct run *r, const struct libera_act *v, const struct libera_map_port *port)
+{
+	struct libera_act a = *v;
+
+	if (!libera_map_is_up(port) || (port->label && r->flags & LIBERA_XLATE_NO_LINKS))
+		return 0;
+	a.arg = is_back(r, port) ? LIBERA_PORT_IN_PORT : port->pport;
+	a.max_len = 0;
+	if (port->label && r->x->n_tables > 1)
+		return emit_labelled(r, &a, port->out_label);
+	return retag(r, port->out_label) ?: emit(r, &a);
+}
+
+u16 libera_xlate_port(struct libera_act *act, const struct libera_map_port *port, bool back)
+{
+	const struct libera_act output = {
+		.type = LIBERA_ACT_OUTPUT,
+		.arg = back ? LIBERA_PORT_IN_PORT : port->pport,
+	};
+	u16 n = 0;
+
+	if (port->label) {
+		act[n++] = tag_act(LIBERA_ACT_PUSH_VLAN, 0);
+		act[n++] = tag_act(LIBERA_ACT_SET_FIELD, port->out_label | LIBERA_VID_PRESENT);
+	}
+	act[n++] = output;
+	return n;
+}
+
+static int emit_group(struct run *r, u64 vid)
 {
 	struct libera_act a = { .type = LIBERA_ACT_GROUP };
 	int err;
@@ -76,6 +211,7 @@ static int emit_group(struct run *r, u32 vid)
 
 static int flood(struct run *r, bool all)
 {
+	static const struct libera_act output = { .type = LIBERA_ACT_OUTPUT };
 	const struct libera_map *map = r->x->map;
 	u32 i;
 	int err;
@@ -85,62 +221,107 @@ static int flood(struct run *r, bool all)
 
 		if (port->vport == r->in_port || port->no_fwd || (port->no_flood && !all))
 			continue;
-		err = emit_output(r, port->pport);
+		err = emit_port(r, &output, port);
 		if (err)
 			return err;
 	}
 	return 0;
 }
 
+/* As one action if @in_set. */
+static int emit_one(struct run *r, const struct libera_act *v,
+		    const struct libera_map_port *port, bool in_set)
+{
+	if (!in_set || !port->label || !libera_map_is_up(port))
+		return emit_port(r, v, port);
+	return emit_group(r, port->vport + (is_back(r, port) ? LIBERA_VGROUP_BACK :
+							       LIBERA_VGROUP_PORT));
+}
+
 /* To one port of the vSwitch, which may be shut or gone. */
-static int emit_to_port(struct run *r, const struct libera_act *v)
+static int emit_to_port(struct run *r, const struct libera_act *v, bool in_set)
 {
 	const struct libera_map_port *port = libera_map_find(r->x->map, v->arg);
-	struct libera_act a = *v;
 
 	if (!port)
 		return r->flags & LIBERA_XLATE_LENIENT ? 0 : LIBERA_OFERR_BAD_ACTION_OUT_PORT;
-	if (port->no_fwd)
+	/* a switch sends nothing back unless told so by IN_PORT */
+	if (port->no_fwd || (port == r->in && port->label))
 		return 0;
-	a.arg = port->pport;
-	a.max_len = 0;
-	return emit(r, &a);
+	return emit_one(r, v, port, in_set);
+}
+
+static int emit_back(struct run *r, const struct libera_act *v, bool in_set)
+{
+	if (r->in && r->in->no_fwd)
+		return 0;
+	if (r->in && r->in->label)
+		return emit_one(r, v, r->in, in_set);
+	return retag(r, 0) ?: emit(r, v);
+}
+
+static int emit_to_controller(struct run *r, const struct libera_act *v)
+{
+	struct libera_act a = *v;
+
+	a.max_len = LIBERA_CML_NO_BUFFER;
+	/* the label tells where the packet came in */
+	return retag(r, r->in ? r->in->label : 0) ?: emit(r, &a);
+}
+
+/* Again through the rules: as the packet came in, with its label. */
+static int to_table(struct run *r, const struct libera_act *v)
+{
+	u16 label = r->in->label;
+
+	if (!label || r->x->n_tables == 1)
+		return retag(r, label) ?: emit(r, v);
+	return emit_labelled(r, v, label);
 }
 
 static int output(struct run *r, const struct libera_act *v, bool in_set)
 {
-	const struct libera_map *map = r->x->map;
-	const struct libera_map_port *port;
-	struct libera_act a = *v;
-
 	switch (v->arg) {
 	case LIBERA_PORT_FLOOD:
 		return in_set ? emit_group(r, LIBERA_VGROUP_FLOOD) : flood(r, false);
 	case LIBERA_PORT_ALL:
 		return in_set ? emit_group(r, LIBERA_VGROUP_ALL) : flood(r, true);
 	case LIBERA_PORT_CONTROLLER:
-		a.max_len = LIBERA_CML_NO_BUFFER;
-		return emit(r, &a);
+		return emit_to_controller(r, v);
 	case LIBERA_PORT_IN_PORT:
-		port = libera_map_find(map, r->in_port);
-		return port && port->no_fwd ? 0 : emit(r, &a);
+		return emit_back(r, v, in_set);
 	case LIBERA_PORT_TABLE:
 		/*
 		 * Rules on the pSwitch are bound to in-ports, so this stays
 		 * inside the tenant; without an in-port nothing could match.
 		 */
-		if (!(r->flags & LIBERA_XLATE_TABLE) || !libera_map_find(map, r->in_port))
+		if (!(r->flags & LIBERA_XLATE_TABLE) || !r->in)
 			return LIBERA_OFERR_BAD_ACTION_OUT_PORT;
-		return emit(r, &a);
+		return to_table(r, v);
 	}
-	return emit_to_port(r, v);
+	return emit_to_port(r, v, in_set);
+}
+
+static bool is_about_tags(const struct libera_act *v)
+{
+	switch (v->type) {
+	case LIBERA_ACT_SET_VLAN_VID:
+	case LIBERA_ACT_SET_VLAN_PCP:
+	case LIBERA_ACT_STRIP_VLAN:
+	case LIBERA_ACT_POP_VLAN:
+	case LIBERA_ACT_PUSH_VLAN:
+		return true;
+	case LIBERA_ACT_SET_FIELD:
+		return v->field == LIBERA_FIELD_VLAN_VID || v->field == LIBERA_FIELD_VLAN_PCP;
+	default:
+		return false;
+	}
 }
 
 static int action(struct run *r, const struct libera_act *v, bool in_set)
 {
-	const struct libera_map_port *port;
-	struct libera_act a = *v;
-
+	if (r->tags_are_labels && is_about_tags(v))
+		return LIBERA_OFERR_BAD_ACTION_TYPE;
 	switch (v->type) {
 	case LIBERA_ACT_OUTPUT:
 		return output(r, v, in_set);
@@ -151,15 +332,14 @@ static int action(struct run *r, const struct libera_act *v, bool in_set)
 		return emit_group(r, v->arg);
 	case LIBERA_ACT_ENQUEUE:
 		/* OpenFlow 1.0, 5.2.4: a port of the switch, or the packet's own */
-		port = libera_map_find(r->x->map, v->arg);
-		if (v->arg == LIBERA_PORT_IN_PORT || port)
-			a.arg = port ? port->pport : v->arg;
-		else
-			return r->flags & LIBERA_XLATE_LENIENT ? 0 :
-								 LIBERA_OFERR_BAD_ACTION_OUT_PORT;
-		return port && port->no_fwd ? 0 : emit(r, &a);
+		if (v->arg == LIBERA_PORT_IN_PORT)
+			return emit_back(r, v, false);
+		return emit_to_port(r, v, false);
 	case LIBERA_ACT_SET_FIELD:
 		if (v->field >= __LIBERA_FIELD_END || !libera_fields[v->field].settable)
+			return LIBERA_OFERR_BAD_ACTION_SET_TYPE;
+		/* that is where the label of a vLink is */
+		if (v->field == LIBERA_FIELD_TUNNEL_ID && r->in && r->in->label)
 			return LIBERA_OFERR_BAD_ACTION_SET_TYPE;
 		return emit(r, v);
 	default:
@@ -292,12 +472,23 @@ int libera_xlate_instrs(struct libera_instrs *p, const struct libera_instrs *v, 
 			const struct libera_xlate *x, u32 in_port, unsigned int flags,
 			struct libera_ofscratch *s)
 {
-	struct run r = { .x = x, .in_port = in_port, .flags = flags, .s = s };
+	struct run r = {
+		.x = x,
+		.in_port = in_port,
+		.in = libera_map_find(x->map, in_port),
+		.flags = flags,
+		.s = s,
+	};
 	bool ends_here = !table && !(v->present & LIBERA_INSTR_GOTO);
 	u16 start = s->n;
 	int err;
 	u16 i;
 
+	if (x->n_tables == 1) {
+		/* what a VNC sends out it has without a label */
+		r.tag = r.in && !(flags & LIBERA_XLATE_TABLE) ? r.in->label : 0;
+		r.tags_are_labels = r.tag || uses_label(v, x->map);
+	}
 	err = instructions(&r, p, v) ?: next_table(&r, p, v);
 	if (err)
 		return err;

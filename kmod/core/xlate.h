@@ -9,24 +9,31 @@
 /* How what is met is treated. */
 #define LIBERA_XLATE_LENIENT	(1U << 0)	/* leave out ports that are gone */
 #define LIBERA_XLATE_TABLE	(1U << 1)	/* output to TABLE is allowed (packet-out) */
+#define LIBERA_XLATE_NO_LINKS	(1U << 2)	/* what goes into vLinks is left out */
 
 /*
- * Groups of the hypervisor's own, by ids that no VNC can name: where a single
- * action has to be all ports (in an action set, in a bucket).
+ * Groups of the hypervisor's own, by ids beyond those of OpenFlow: where all ports,
+ * or a port with a label, have to be a single action (in an action set, in a bucket).
+ * The last two plus the number of a vPort: what goes into its vLink; the same from
+ * another vLink on the same pPort, or from itself.
  */
-#define LIBERA_VGROUP_FLOOD	0xfffffff0
-#define LIBERA_VGROUP_ALL	0xfffffff1
+#define LIBERA_VGROUP_FLOOD	(1ULL << 32)
+#define LIBERA_VGROUP_ALL	(2ULL << 32)
+#define LIBERA_VGROUP_PORT	(3ULL << 32)
+#define LIBERA_VGROUP_BACK	(4ULL << 32)
 
 /*
- * Tables of a vSwitch on a 1.3 pSwitch: the first is the first, all others move
- * up by one, to make room for the tail of the first (see vfr.c).
+ * Tables of a vSwitch on a 1.3 pSwitch: the first is the first, for packets from
+ * a vLink the second, once their label is off; then the tail of either (see
+ * vfr.c); all others move up by two.
  */
-#define LIBERA_TAIL_TABLE	1
-#define LIBERA_VTABLES_MAX	253
+#define LIBERA_LINK_TABLE	1
+#define LIBERA_TAIL_TABLE	2
+#define LIBERA_VTABLES_MAX	252
 
 static inline u8 libera_xlate_table(u8 table)
 {
-	return table ? table + 1 : 0;
+	return table ? table + LIBERA_TAIL_TABLE : 0;
 }
 
 /**
@@ -41,7 +48,7 @@ static inline u8 libera_xlate_table(u8 table)
 struct libera_xlate {
 	const struct libera_map *map;
 	u8 n_tables;
-	int (*group)(void *priv, u32 vid, u32 *pid);
+	int (*group)(void *priv, u64 vid, u32 *pid);
 	int (*meter)(void *priv, u32 vid, u32 *pid);
 	void *priv;
 };
@@ -56,16 +63,47 @@ struct libera_xlate {
  */
 int libera_xlate_check_match(const struct libera_match *m, const struct libera_xlate *x);
 
-/** libera_xlate_applies() - whether packets from a port can match, and are let in at all */
-bool libera_xlate_applies(const struct libera_match *m, const struct libera_map_port *port);
+/**
+ * libera_xlate_applies() - whether packets from a port can match, and are let in at all
+ * @m: virtual match
+ * @port: the port
+ * @x: its vSwitch
+ *
+ * No packet of a tunnel comes in from a vLink, and where there is one table no
+ * packet with a VLAN tag.
+ */
+bool libera_xlate_applies(const struct libera_match *m, const struct libera_map_port *port,
+			  const struct libera_xlate *x);
 
 /**
  * libera_xlate_match() - physical match for packets from one port
  * @p: physical match
  * @v: virtual match
- * @pport: where the packets come in on the pSwitch
+ * @port: where the packets come in
+ * @instrs: virtual, what becomes of them
+ * @x: the vSwitch
+ *
+ * Where there are tables, the label of a vLink has become the tunnel id by now.
+ * Where there is one, it is still the packet's VLAN tag: then vLinks carry what
+ * is untagged only, and the match is narrowed to that.
+ *
+ * Return: 0; BAD_MATCH_VALUE if tagged packets were to go into such a vLink.
  */
-void libera_xlate_match(struct libera_match *p, const struct libera_match *v, u32 pport);
+int libera_xlate_match(struct libera_match *p, const struct libera_match *v,
+		       const struct libera_map_port *port, const struct libera_instrs *instrs,
+		       const struct libera_xlate *x);
+
+#define LIBERA_PORT_ACTS	3	/* actions at most that take a packet to a port */
+
+/**
+ * libera_xlate_port() - what takes a packet to a port, where that is all
+ * @act: room for LIBERA_PORT_ACTS
+ * @port: the port, which is up
+ * @back: it came in on the same pPort
+ *
+ * Return: number of actions.
+ */
+u16 libera_xlate_port(struct libera_act *act, const struct libera_map_port *port, bool back);
 
 /**
  * libera_xlate_instrs() - physical instructions for packets from one port
@@ -80,7 +118,8 @@ void libera_xlate_match(struct libera_match *p, const struct libera_match *v, u3
  * In the first table, without GOTO, an action set is run at once: write-actions
  * become applied actions in the order of OpenFlow 1.3.5, 5.10, which 1.0 can
  * say, too.  Elsewhere they stay what they are.  FLOOD and ALL become the
- * vSwitch's other ports, in a set a group of them.  Packets for the controller
+ * vSwitch's other ports, in a set a group of them.  What goes into a vLink gets its
+ * label, in a set by a group.  Packets for the controller
  * are asked for whole, so that no pSwitch needs to buffer them.
  *
  * Return: 0 or the error for the VNC: BAD_ACTION_OUT_PORT, BAD_ACTION_OUT_GROUP,
@@ -101,7 +140,8 @@ int libera_xlate_instrs(struct libera_instrs *p, const struct libera_instrs *v, 
  * @s: room for actions, appended to
  *
  * A group is one for all in-ports: an output to IN_PORT works from a port with
- * NO_FWD, too.
+ * NO_FWD, too, and from a vLink it leads to nobody; nor does one to a vLink lead
+ * back to the pPort that another came in on.
  *
  * Return: 0 or the error for the VNC: as of actions, or GROUP_MOD_BAD_WATCH.
  */

@@ -19,7 +19,7 @@ def no_local_13(ports):
 
 def no_other_tables(tables):
     """Those that only a switch of its own has; a name is in the tables of 1.0 only."""
-    return [t for t in tables if t.table_id < (1 if hasattr(t, "name") else 253)]
+    return [t for t in tables if t.table_id < (1 if hasattr(t, "name") else 252)]
 
 
 def no_empty(instructions):
@@ -51,7 +51,7 @@ WHOLE = {"OFPMatch": one_wildcard}
 DIFFERENCES = {
     ("OFPSwitchFeatures", "datapath_id"): (gone, "a vSwitch has its own"),
     ("OFPSwitchFeatures", "n_buffers"): (gone, "packets are buffered where they are"),
-    ("OFPSwitchFeatures", "n_tables"): (gone, "the first takes two: 253 of 254; 1 on OpenFlow 1.0"),
+    ("OFPSwitchFeatures", "n_tables"): (gone, "two are for links and misses: 252 of 254; 1 on OpenFlow 1.0"),
     ("OFPSwitchFeatures", "ports"): (no_local_10, "the LOCAL port is the operator's"),
     ("OFPPhyPort", "hw_addr"): (gone, "another interface"),
     ("OFPPhyPort", "name"): (gone, "a vPort has its own name"),
@@ -68,7 +68,7 @@ DIFFERENCES = {
     ("table features", "miss"): (gone, "free 7.3.5.5.2: left out where the same as for hits"),
     ("OFPMeterFeaturesStats", "max_meter"): (gone, "the operator's quota"),
     ("OFPTableStatsReply", "body"): (no_other_tables,
-                                     "253 of 254, or the first alone on OpenFlow 1.0"),
+                                     "252 of 254, or the first alone on OpenFlow 1.0"),
     ("OFPTableStats", "name"): (gone, "free 5.3.5: a name for people"),
     ("OFPFlowStats", "instructions"): (no_empty, "an instruction without actions says nothing"),
     ("OFPDescStats", "mfr_desc"): (gone, "a vSwitch is made by Libera"),
@@ -222,12 +222,12 @@ otherwise(
 )
 otherwise(
     4, 4,
-    ("table 252, goto 255", err(3, 2), "spec 7.4.4.6: BAD_TABLE_ID"),
-    ("table mod 25[34], configuration 0x0", err(8, 0), "virtual: there are 253 tables"),
+    ("table 251, goto 255", err(3, 2), "spec 7.4.4.6: BAD_TABLE_ID"),
+    ("table mod 25[34], configuration 0x0", err(8, 0), "virtual: there are 252 tables"),
     ("table 254|(flow mod: delete|modify) in table 254", err(5, 2),
-     "virtual: there are 253 tables"),
+     "virtual: there are 252 tables"),
     ("filters: (flow statistics|aggregate), table 254", err(1, 9),
-     "virtual: there are 253 tables"),
+     "virtual: there are 252 tables"),
     ("meter: number 0xfffffff[de]", err(12, 2),
      "virtual: the meters of the slow path are the operator's"),
     ("action: set metadata", err(2, 13), "spec 7.2.5: not settable"),

@@ -206,7 +206,7 @@ class Cases(Packets):
                                   s.goto(1)]),
                     fm({"vlan_vid": 0x1009}, [out(2)], table=1)]),
                 ("all the tables", [fm(None, insts=[s.goto(i + 1)], table=i) for i in range(20)] +
-                 [fm(None, insts=[s.goto(252)], table=20), fm(ip4, [out(2)], table=252)]),
+                 [fm(None, insts=[s.goto(251)], table=20), fm(ip4, [out(2)], table=251)]),
                 ("a miss in the second, to the controller", [
                     fm(m1, insts=[meta(0x77, 0xff), s.goto(9)]),
                     fm(None, [out(o.OFPP_CONTROLLER, 0xffff)], table=9, priority=0, cookie=5)])):

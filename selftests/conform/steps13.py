@@ -518,7 +518,7 @@ class Steps:
              self.write(self.out(3)), clear, self.apply(self.out(2)), on10="goto")
 
     def tables(self):
-        n = 252
+        n = 251
         for table, to in ((0, 1), (0, 2), (0, n), (1, 2), (n - 1, n), (7, 200)):
             self.rule("table %d, goto %d" % (table, to),
                       self.fm({"in_port": 1}, insts=[self.goto(to)], table=table))

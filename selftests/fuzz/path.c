@@ -98,7 +98,7 @@ static int meter_slot(u32 vid)
 	return -1;
 }
 
-static int find_group(void *priv, u32 vid, u32 *pid)
+static int find_group(void *priv, u64 vid, u32 *pid)
 {
 	int i = group_slot(vid);
 
@@ -275,6 +275,12 @@ static void is_own_group(u32 group)
 	must(group >= PGROUP && group < PGROUP + OBJECTS && groups[group - PGROUP].used);
 }
 
+/* Of those that a vSwitch with many tables has on its pSwitch. */
+static u32 last_table(void)
+{
+	return on13.n_tables - 1U + LIBERA_TAIL_TABLE;
+}
+
 /* Isolation: whatever id is in a message for the pSwitch is the vSwitch's own. */
 static void is_own(u8 version)
 {
@@ -304,8 +310,8 @@ static void is_own(u8 version)
 			must(id >= PMETER && id < PMETER + OBJECTS && meters[id - PMETER].used);
 			break;
 		case WALK_GOTO:
-			/* forward, over the tail, to a table that there is */
-			must(id > table && id != LIBERA_TAIL_TABLE && id <= on13.n_tables);
+			/* forward, over ours, to a table that there is */
+			must(id > table && id > LIBERA_TAIL_TABLE && id <= last_table());
 			break;
 		case WALK_SET_FIELD:
 			must(id < __LIBERA_FIELD_END && libera_fields[id].settable);
@@ -329,7 +335,7 @@ static void is_own(u8 version)
 			break;
 		case WALK_TABLE_ID:
 			table = id;
-			must(id != LIBERA_TAIL_TABLE && id <= on13.n_tables);
+			must(!id || (id > LIBERA_TAIL_TABLE && id <= last_table()));
 			break;
 		case WALK_FILTER_PORT:
 			must(id == LIBERA_PORT_ANY);
@@ -389,8 +395,7 @@ static void want_apply(const struct libera_instrs *v, u32 in_port)
 		} else if (port) {
 			if (!port->no_fwd)
 				want_id(WALK_OUT_PORT, port->pport);
-		} else if (a->arg != LIBERA_PORT_IN_PORT || a->type == LIBERA_ACT_ENQUEUE ||
-			   !from || !from->no_fwd) {
+		} else if (a->arg != LIBERA_PORT_IN_PORT || !from || !from->no_fwd) {
 			must(a->arg >= LIBERA_PORT_IN_PORT);
 			want_id(WALK_OUT_PORT, a->arg);
 		}
@@ -727,7 +732,7 @@ static int realize(u8 version, const struct libera_map_port *port)
 	memset(&out, 0, sizeof(out));
 	out.type = LIBERA_OFMSG_FLOW_MOD;
 	out.xid = in.xid;
-	libera_xlate_match(&p->match, &v->match, port->pport);
+	must(!libera_xlate_match(&p->match, &v->match, port, &v->instrs, on(version)));
 	back = p->match;
 	must(to_virtual(&back));
 	if (!libera_match_has(&v->match, LIBERA_FIELD_IN_PORT))
@@ -802,7 +807,7 @@ static int flow_mod_on(u8 version)
 	for (i = 0; i < map->n; i++) {
 		const struct libera_map_port *port = &map->port[i];
 
-		if (!libera_xlate_applies(&v->match, port))
+		if (!libera_xlate_applies(&v->match, port, x))
 			continue;
 		n++;
 		must(!port->no_recv);

@@ -12,9 +12,13 @@
 #define EVENTS_MAX	4096
 #define PORTS_MAX	8
 
-/* A packet: a number per field or header operation, so that order shows. */
+/*
+ * A packet: a number per field or header operation, so that order shows.  On the
+ * pSwitch it may have a label besides, which is a VLAN tag (0: none).
+ */
 struct packet {
 	u32 header;
+	u16 label;
 };
 
 /* What came out where; port numbers of the vSwitch. */
@@ -39,11 +43,15 @@ static struct {
 #define METER_BASE	200
 #define PFLOOD		1000
 #define PALL		1001
+#define PPORT		0x20000	/* and number of the vPort: hidden groups of a vLink */
+#define PBACK		0x30000
 
-static int find_group(void *priv, u32 vid, u32 *pid)
+static int find_group(void *priv, u64 vid, u32 *pid)
 {
 	if (vid == LIBERA_VGROUP_FLOOD || vid == LIBERA_VGROUP_ALL)
 		*pid = vid == LIBERA_VGROUP_FLOOD ? PFLOOD : PALL;
+	else if (vid > LIBERA_GROUP_MAX)
+		*pid = (vid < LIBERA_VGROUP_BACK ? PPORT : PBACK) + (vid & 0xffff);
 	else if (vid < 1 || vid > IDS)
 		return LIBERA_OFERR_BAD_ACTION_OUT_GROUP;
 	else
@@ -71,8 +79,9 @@ static void out(struct outcome *o, u32 port, const struct packet *pkt)
 {
 	if (o->n == EVENTS_MAX)
 		return;
+	memset(&o->ev[o->n], 0, sizeof(o->ev[0]));
 	o->ev[o->n].port = port;
-	o->ev[o->n++].pkt = *pkt;
+	o->ev[o->n++].pkt.header = pkt->header;
 }
 
 static void change(struct packet *pkt, const struct libera_act *a)
@@ -184,12 +193,13 @@ static void run_set(struct outcome *o, struct packet *pkt, const struct libera_a
 	}
 }
 
-static u32 to_vport(u32 pport)
+/* Where a packet gets to that leaves by a pPort, with this label. */
+static u32 to_vport(u32 pport, u16 label)
 {
 	u32 i;
 
 	for (i = 0; i < ports.map.n; i++)
-		if (ports.room[i].pport == pport)
+		if (ports.room[i].pport == pport && ports.room[i].out_label == label)
 			return ports.room[i].vport;
 	return 0;	/* a port that is not the tenant's: equal to nothing */
 }
@@ -204,9 +214,23 @@ static u32 to_pport(u32 vport)
 	return 0;
 }
 
+static void run_physical_group(struct outcome *o, struct packet *pkt, u32 group, u32 in)
+{
+	u32 vport = group & 0xffff;
+	bool back = to_pport(vport) == to_pport(in);
+
+	if (group == PFLOOD || group == PALL)
+		out_of_all(o, group == PFLOOD, in, pkt);
+	else if (group < PPORT)
+		out(o, GROUP_EVENT + group - GROUP_BASE, pkt);
+	else if (group >= PBACK ? back : !back)
+		out(o, vport, pkt);
+}
+
 /*
  * The pSwitch knows no FLOOD of a tenant: only ports, IN_PORT and CONTROLLER may
  * appear, and groups by their physical ids.  It knows nothing of shut vPorts.
+ * Tags with an ethertype are labels: what random rules push has none.
  */
 static void run_physical_act(struct outcome *o, struct packet *pkt, const struct libera_act *a,
 			     u32 in)
@@ -216,23 +240,38 @@ static void run_physical_act(struct outcome *o, struct packet *pkt, const struct
 		if (a->arg == LIBERA_PORT_CONTROLLER)
 			out(o, LIBERA_PORT_CONTROLLER, pkt);
 		else if (a->arg == LIBERA_PORT_IN_PORT)
-			out(o, in, pkt);
+			out(o, to_vport(to_pport(in), pkt->label), pkt);
 		else if (a->arg != to_pport(in))
-			out(o, to_vport(a->arg), pkt);
-		break;
+			out(o, to_vport(a->arg, pkt->label), pkt);
+		return;
 	case LIBERA_ACT_ENQUEUE:
-		if (a->arg != to_pport(in))
-			out(o, to_vport(a->arg), pkt);
-		break;
+		if (a->arg == LIBERA_PORT_IN_PORT)
+			out(o, to_vport(to_pport(in), pkt->label), pkt);
+		else if (a->arg != to_pport(in))
+			out(o, to_vport(a->arg, pkt->label), pkt);
+		return;
 	case LIBERA_ACT_GROUP:
-		if (a->arg == PFLOOD || a->arg == PALL)
-			out_of_all(o, a->arg == PFLOOD, in, pkt);
-		else
-			out(o, GROUP_EVENT + a->arg - GROUP_BASE, pkt);
-		break;
+		run_physical_group(o, pkt, a->arg, in);
+		return;
+	case LIBERA_ACT_PUSH_VLAN:
+		if (!a->arg)
+			break;
+		pkt->label = LIBERA_VID_PRESENT;
+		return;
+	case LIBERA_ACT_SET_FIELD:
+		if (a->field != LIBERA_FIELD_VLAN_VID)
+			break;
+		pkt->label = get_unaligned_be16(a->val) & ~LIBERA_VID_PRESENT;
+		return;
+	case LIBERA_ACT_POP_VLAN:
+		if (!pkt->label)
+			break;
+		pkt->label = 0;
+		return;
 	default:
-		change(pkt, a);
+		break;
 	}
+	change(pkt, a);
 }
 
 static void run_physical(struct outcome *o, const struct libera_instrs *p, u32 in)
@@ -245,7 +284,7 @@ static void run_physical(struct outcome *o, const struct libera_instrs *p, u32 i
 	run_set(o, &pkt, p->act + p->n_apply, p->n_write, in, run_physical_act);
 }
 
-static void random_map(void)
+static void random_map(u32 n_plinks)
 {
 	u32 i, vport = 0;
 
@@ -255,6 +294,14 @@ static void random_map(void)
 		ports.room[i].vport = vport;
 		/* physical numbers collide with virtual ones, in another order */
 		ports.room[i].pport = PORTS_MAX * 3 - vport;
+		ports.room[i].label = 0;
+		ports.room[i].out_label = 0;
+		if (ktap_below(3) == 0) {
+			/* a vLink, perhaps with others on one pLink */
+			ports.room[i].pport = 100 + i % n_plinks;
+			ports.room[i].label = 1 + i;
+			ports.room[i].out_label = 50 + i;
+		}
 		ports.room[i].no_flood = ktap_below(4) == 0;
 		ports.room[i].no_fwd = ktap_below(6) == 0;
 	}
@@ -336,7 +383,7 @@ static void same_packets_on_same_ports(void)
 		bool goes_on = ktap_below(2);
 		u8 table = ktap_below(3);
 
-		random_map();
+		random_map(2);
 		in = random_vport();
 		v.n_apply = ktap_below(7);
 		v.n_write = ktap_below(6);
@@ -362,7 +409,7 @@ static void same_packets_on_same_ports(void)
 		if (!table && !goes_on)
 			EXPECT_EQ(p.n_write, 0);
 		EXPECT_EQ(!!(p.present & LIBERA_INSTR_GOTO), goes_on);
-		EXPECT_EQ(p.goto_table, goes_on ? 5 : 0);
+		EXPECT_EQ(p.goto_table, goes_on ? 4 + LIBERA_TAIL_TABLE : 0);
 	}
 }
 
@@ -378,11 +425,17 @@ static void buckets(void)
 		struct libera_bucket v = { .weight = ktap_below(9) }, p;
 		u32 in;
 
-		random_map();
+		/* a group is one for all in-ports, and so cannot lead back */
+		random_map(PORTS_MAX);
 		in = random_vport();
-		/* a group does not know in_port: IN_PORT is not shut by it (xlate.h) */
-		for (i = 0; i < ports.map.n; i++)
-			ports.room[i].no_fwd &= ports.room[i].vport != in;
+		/* a group does not know in_port: IN_PORT is not shut by it, nor labelled */
+		for (i = 0; i < ports.map.n; i++) {
+			if (ports.room[i].vport != in)
+				continue;
+			ports.room[i].no_fwd = false;
+			ports.room[i].label = 0;
+			ports.room[i].out_label = 0;
+		}
 		v.n = ktap_below(ARRAY_SIZE(act) + 1);
 		v.watch_port = ktap_below(2) ? random_vport() : LIBERA_PORT_ANY;
 		v.watch_group = ktap_below(2) ? 1 + ktap_below(IDS) : LIBERA_GROUP_ANY;
@@ -469,12 +522,13 @@ static void refusals(void)
 	EXPECT_EQ(do_action(&many_tables, LIBERA_ACT_GROUP, 0, 1), 0);
 	EXPECT_EQ(do_action(&many_tables, LIBERA_ACT_GROUP, 0, GROUP_BASE + 1),
 		  LIBERA_OFERR_BAD_ACTION_OUT_GROUP);
-	EXPECT_EQ(do_action(&many_tables, LIBERA_ACT_GROUP, 0, LIBERA_VGROUP_FLOOD),
+	EXPECT_EQ(do_action(&many_tables, LIBERA_ACT_GROUP, 0, LIBERA_GROUP_MAX + 1),
 		  LIBERA_OFERR_BAD_ACTION_OUT_GROUP);
 	EXPECT_EQ(watch(1, 1, 0), 0);
 	EXPECT_EQ(watch(7, LIBERA_GROUP_ANY, 0), LIBERA_OFERR_GROUP_MOD_BAD_WATCH);
 	EXPECT_EQ(watch(7, LIBERA_GROUP_ANY, LIBERA_XLATE_LENIENT), 0);
-	EXPECT_EQ(watch(LIBERA_PORT_ANY, LIBERA_VGROUP_ALL, 0), LIBERA_OFERR_GROUP_MOD_BAD_WATCH);
+	EXPECT_EQ(watch(LIBERA_PORT_ANY, LIBERA_GROUP_MAX + 1, 0),
+		  LIBERA_OFERR_GROUP_MOD_BAD_WATCH);
 	EXPECT_EQ(watch(LIBERA_PORT_ANY, IDS + 1, 0), LIBERA_OFERR_GROUP_MOD_BAD_WATCH);
 
 	EXPECT_EQ(do_action(&one_table, LIBERA_ACT_SET_FIELD, LIBERA_FIELD_IN_PORT, 0),
@@ -516,6 +570,7 @@ static void too_many_actions(void)
 
 static void matches(void)
 {
+	static const struct libera_instrs none;
 	struct libera_match m, p;
 
 	ports.map.n = 2;
@@ -525,7 +580,7 @@ static void matches(void)
 	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), 0);
 	libera_match_set_u64(&m, LIBERA_FIELD_IN_PORT, 3);
 	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), 0);
-	libera_xlate_match(&p, &m, 30);
+	EXPECT_EQ(libera_xlate_match(&p, &m, &ports.room[0], &none, &one_table), 0);
 	EXPECT_EQ(libera_match_get_u64(&p, LIBERA_FIELD_IN_PORT), 30);
 	libera_match_set_u64(&m, LIBERA_FIELD_IN_PORT, 30);
 	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), LIBERA_OFERR_BAD_MATCH_VALUE);
@@ -541,8 +596,182 @@ static void matches(void)
 	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), LIBERA_OFERR_BAD_MATCH_VALUE);
 }
 
+/* vPorts 1 and 4 on pPorts of their own, 2 and 3 at vLinks by one pPort; 5's is down. */
+static void link_map(void)
+{
+	static const struct libera_map_port of[] = {
+		{ .vport = 1, .pport = 10 },
+		{ .vport = 2, .pport = 20, .label = 5, .out_label = 6 },
+		{ .vport = 3, .pport = 20, .label = 7, .out_label = 8 },
+		{ .vport = 4, .pport = 30 },
+		{ .vport = 5, .pport = LIBERA_PORT_ANY },
+	};
+
+	ports.map.n = ARRAY_SIZE(of);
+	memcpy(ports.room, of, sizeof(of));
+}
+
+static const char *act_text(const struct libera_act *a, char *buf, size_t size)
+{
+	switch (a->type) {
+	case LIBERA_ACT_OUTPUT:
+		if (a->arg <= LIBERA_PORT_MAX)
+			snprintf(buf, size, "%u", a->arg);
+		else
+			snprintf(buf, size, "%s", a->arg == LIBERA_PORT_IN_PORT ? "back" :
+				 a->arg == LIBERA_PORT_TABLE ? "table" : "controller");
+		break;
+	case LIBERA_ACT_PUSH_VLAN:
+		return "push";
+	case LIBERA_ACT_POP_VLAN:
+		return "pop";
+	case LIBERA_ACT_STRIP_VLAN:
+		return "strip";
+	case LIBERA_ACT_SET_FIELD:
+	case LIBERA_ACT_SET_VLAN_VID:
+		snprintf(buf, size, "label=%u", get_unaligned_be16(a->val) & 0xfff);
+		break;
+	default:
+		return "?";
+	}
+	return buf;
+}
+
+/* What outputs to up to three ports are, for packets from a port; an error as its number. */
+static const char *outputs(const struct libera_xlate *x, u32 in, unsigned int flags,
+			   u32 a, u32 b, u32 c)
+{
+	const u32 to[] = { a, b, c };
+	static struct libera_ofscratch scratch;
+	struct libera_act act[3] = { };
+	struct libera_instrs v = { .present = LIBERA_INSTR_APPLY, .act = act }, p;
+	static char text[256];
+	char one[16];
+	size_t len = 0;
+	int err;
+	u16 i;
+
+	for (i = 0; i < 3 && to[i]; i++) {
+		act[i].type = LIBERA_ACT_OUTPUT;
+		act[i].arg = to[i];
+		v.n_apply++;
+	}
+	scratch.n = 0;
+	text[0] = 0;
+	err = libera_xlate_instrs(&p, &v, 0, x, in, flags, &scratch);
+	if (err) {
+		snprintf(text, sizeof(text), "error %d", err);
+		return text;
+	}
+	for (i = 0; i < p.n_apply; i++)
+		len += snprintf(text + len, sizeof(text) - len, "%s%s", i ? " " : "",
+				act_text(&p.act[i], one, sizeof(one)));
+	return text;
+}
+
+static void labels_in_one_table(void)
+{
+	const u32 ctrl = LIBERA_PORT_CONTROLLER;
+
+	link_map();
+	EXPECT_STR(outputs(&one_table, 1, 0, 2, 4, ctrl), "label=6 20 strip 30 controller");
+	EXPECT_STR(outputs(&one_table, 1, 0, 2, 3, 5), "label=6 20 label=8 20");
+	EXPECT_STR(outputs(&one_table, 1, 0, LIBERA_PORT_FLOOD, 0, 0),
+		   "label=6 20 label=8 20 strip 30");
+	EXPECT_STR(outputs(&one_table, 1, 0, 2, LIBERA_PORT_IN_PORT, 0), "label=6 20 strip back");
+	EXPECT_STR(outputs(&one_table, 2, 0, 4, 2, 0), "strip 30");
+	EXPECT_STR(outputs(&one_table, 2, 0, ctrl, 3, ctrl),
+		   "controller label=8 back label=5 controller");
+	EXPECT_STR(outputs(&one_table, 2, 0, LIBERA_PORT_IN_PORT, 0, 0), "label=6 back");
+	/* a packet-out has no label */
+	EXPECT_STR(outputs(&one_table, 2, LIBERA_XLATE_TABLE, LIBERA_PORT_TABLE, 4, 0),
+		   "label=5 table strip 30");
+	EXPECT_STR(outputs(&one_table, ctrl, LIBERA_XLATE_NO_LINKS, 2, 4, 3), "30");
+}
+
+static void labels_in_many_tables(void)
+{
+	const struct libera_map_port *port = &ports.room[1];
+	struct libera_act act[LIBERA_PORT_ACTS];
+	const u32 ctrl = LIBERA_PORT_CONTROLLER;
+
+	link_map();
+	EXPECT_STR(outputs(&many_tables, 1, 0, 2, 4, ctrl), "push label=6 20 pop 30 controller");
+	EXPECT_STR(outputs(&many_tables, 2, 0, 4, 3, 2), "30 push label=8 back pop");
+	EXPECT_STR(outputs(&many_tables, 2, 0, LIBERA_PORT_IN_PORT, ctrl, 0),
+		   "push label=6 back pop controller");
+	EXPECT_STR(outputs(&many_tables, 2, LIBERA_XLATE_TABLE, LIBERA_PORT_TABLE, 0, 0),
+		   "push label=5 table pop");
+	EXPECT_STR(outputs(&many_tables, 1, LIBERA_XLATE_TABLE, LIBERA_PORT_TABLE, 0, 0), "table");
+	EXPECT_EQ(libera_xlate_port(act, port, false), 3);
+	EXPECT_EQ(act[2].arg, 20);
+	EXPECT_EQ(get_unaligned_be16(act[1].val), 6 | LIBERA_VID_PRESENT);
+	EXPECT_EQ(libera_xlate_port(act, port, true), 3);
+	EXPECT_EQ(act[2].arg, LIBERA_PORT_IN_PORT);
+	EXPECT_EQ(libera_xlate_port(act, &ports.room[0], false), 1);
+}
+
+static int try(const struct libera_xlate *x, u32 in, const struct libera_act *first)
+{
+	static struct libera_ofscratch scratch;
+	struct libera_act act[2] = { *first, { .type = LIBERA_ACT_OUTPUT, .arg = 2 } };
+	struct libera_instrs v = { .present = LIBERA_INSTR_APPLY, .n_apply = 2, .act = act }, p;
+
+	scratch.n = 0;
+	return libera_xlate_instrs(&p, &v, 0, x, in, 0, &scratch);
+}
+
+static void labels_in_matches(void)
+{
+	static const struct libera_act to_link = { .type = LIBERA_ACT_ENQUEUE, .arg = 2 };
+	static const struct libera_instrs into = { .n_apply = 1, .act = &to_link }, none;
+	static const struct libera_act strip = { .type = LIBERA_ACT_STRIP_VLAN };
+	static const struct libera_act set_pcp = {
+		.type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_VLAN_PCP
+	};
+	static const struct libera_act set_tunnel = {
+		.type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_TUNNEL_ID
+	};
+	const struct libera_map_port *plain = &ports.room[0], *link = &ports.room[1];
+	struct libera_match m, tagged, tunnel, p;
+
+	link_map();
+	libera_match_init(&m);
+	tagged = m;
+	libera_match_set_u64(&tagged, LIBERA_FIELD_VLAN_VID, 9 | LIBERA_VID_PRESENT);
+	tunnel = m;
+	libera_match_set_u64(&tunnel, LIBERA_FIELD_TUNNEL_ID, 9);
+
+	EXPECT(!libera_xlate_applies(&m, &ports.room[4], &one_table));
+	EXPECT(!libera_xlate_applies(&tagged, link, &one_table));
+	EXPECT(libera_xlate_applies(&tagged, link, &many_tables));
+	EXPECT(!libera_xlate_applies(&tunnel, link, &many_tables));
+	EXPECT(libera_xlate_applies(&tunnel, plain, &many_tables));
+
+	EXPECT_EQ(libera_xlate_match(&p, &m, link, &none, &one_table), 0);
+	EXPECT_EQ(libera_match_get_u64(&p, LIBERA_FIELD_VLAN_VID), 5 | LIBERA_VID_PRESENT);
+	EXPECT_EQ(libera_xlate_match(&p, &m, plain, &into, &one_table), 0);
+	EXPECT_EQ(libera_match_get_u64(&p, LIBERA_FIELD_VLAN_VID), LIBERA_VID_NONE);
+	EXPECT(libera_match_has(&p, LIBERA_FIELD_VLAN_VID));
+	EXPECT_EQ(libera_xlate_match(&p, &tagged, plain, &into, &one_table),
+		  LIBERA_OFERR_BAD_MATCH_VALUE);
+	EXPECT_EQ(libera_xlate_match(&p, &tagged, plain, &none, &one_table), 0);
+	EXPECT_EQ(libera_xlate_match(&p, &tagged, link, &into, &many_tables), 0);
+	EXPECT_EQ(libera_match_get_u64(&p, LIBERA_FIELD_TUNNEL_ID), 5);
+	EXPECT_EQ(libera_match_get_u64(&p, LIBERA_FIELD_VLAN_VID), 9 | LIBERA_VID_PRESENT);
+
+	EXPECT_EQ(try(&one_table, 1, &strip), LIBERA_OFERR_BAD_ACTION_TYPE);
+	EXPECT_EQ(try(&one_table, 1, &set_pcp), LIBERA_OFERR_BAD_ACTION_TYPE);
+	EXPECT_EQ(try(&many_tables, 1, &strip), 0);
+	EXPECT_EQ(try(&many_tables, 1, &set_tunnel), 0);
+	EXPECT_EQ(try(&many_tables, 2, &set_tunnel), LIBERA_OFERR_BAD_ACTION_SET_TYPE);
+}
+
 static const struct ktap_test tests[] = {
 	TEST(same_packets_on_same_ports),
+	TEST(labels_in_one_table),
+	TEST(labels_in_many_tables),
+	TEST(labels_in_matches),
 	TEST(buckets),
 	TEST(refusals),
 	TEST(too_many_actions),

@@ -88,6 +88,22 @@ const struct nl_names nl_rule_state_names = {
 	.name = rule_state_names,
 };
 
+static const struct nl_attr vlink_hop_attrs[] = {
+	[LIBERA_A_VLINK_HOP_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_VLINK_HOP_PSWITCH] = { "pswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_VLINK_HOP_PSWITCH_NAME] = { "pswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_VLINK_HOP_PPORT] = { "pport", .type = NL_TYPE_U32 },
+	[LIBERA_A_VLINK_HOP_TO_PSWITCH] = { "to-pswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_VLINK_HOP_TO_PPORT] = { "to-pport", .type = NL_TYPE_U32 },
+};
+
+static const struct nl_set vlink_hop_set = {
+	.n = sizeof(vlink_hop_attrs) / sizeof(vlink_hop_attrs[0]),
+	.attr = vlink_hop_attrs,
+};
+
 static const struct nl_attr flow_owner_attrs[] = {
 	[LIBERA_A_FLOW_OWNER_PAD] = { "pad", .type = NL_TYPE_PAD },
 	[LIBERA_A_FLOW_OWNER_TENANT] = { "tenant", .type = NL_TYPE_U32 },
@@ -101,6 +117,23 @@ static const struct nl_attr flow_owner_attrs[] = {
 static const struct nl_set flow_owner_set = {
 	.n = sizeof(flow_owner_attrs) / sizeof(flow_owner_attrs[0]),
 	.attr = flow_owner_attrs,
+};
+
+static const struct nl_attr vlink_path_attrs[] = {
+	[LIBERA_A_VLINK_PATH_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_VLINK_PATH_PRIORITY] = { "priority", .type = NL_TYPE_U16 },
+	[LIBERA_A_VLINK_PATH_HOP] = { "hop", .type = NL_TYPE_NEST,
+		.multi = 1, .nest = &vlink_hop_set },
+	[LIBERA_A_VLINK_PATH_LABEL] = { "label", .type = NL_TYPE_U16 },
+	[LIBERA_A_VLINK_PATH_BACK_LABEL] = { "back-label", .type = NL_TYPE_U16 },
+	[LIBERA_A_VLINK_PATH_UP] = { "up", .type = NL_TYPE_FLAG },
+	[LIBERA_A_VLINK_PATH_ACTIVE] = { "active", .type = NL_TYPE_FLAG },
+	[LIBERA_A_VLINK_PATH_REFUSED] = { "refused", .type = NL_TYPE_FLAG },
+};
+
+static const struct nl_set vlink_path_set = {
+	.n = sizeof(vlink_path_attrs) / sizeof(vlink_path_attrs[0]),
+	.attr = vlink_path_attrs,
 };
 
 static const struct nl_attr info_attrs[] = {
@@ -358,6 +391,7 @@ static const struct nl_attr vport_attrs[] = {
 		.hint = NL_HINT_PORT_CONFIG },
 	[LIBERA_A_VPORT_STATE] = { "state", .type = NL_TYPE_U32, .hint = NL_HINT_PORT_STATE },
 	[LIBERA_A_VPORT_EVENT] = { "event", .type = NL_TYPE_U32, .names = &nl_event_names },
+	[LIBERA_A_VPORT_VLINK] = { "vlink", .type = NL_TYPE_U32 },
 };
 
 static const struct nl_set vport_set = {
@@ -446,6 +480,31 @@ static const struct nl_set refused_set = {
 	.attr = refused_attrs,
 };
 
+static const struct nl_attr vlink_attrs[] = {
+	[LIBERA_A_VLINK_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_VLINK_TENANT] = { "tenant", .type = NL_TYPE_U32 },
+	[LIBERA_A_VLINK_TENANT_NAME] = { "tenant-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_VLINK_ID] = { "id", .type = NL_TYPE_U32 },
+	[LIBERA_A_VLINK_VSWITCH] = { "vswitch", .type = NL_TYPE_U64, .hint = NL_HINT_DPID },
+	[LIBERA_A_VLINK_VSWITCH_NAME] = { "vswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_VLINK_VPORT] = { "vport", .type = NL_TYPE_U32 },
+	[LIBERA_A_VLINK_TO_VSWITCH] = { "to-vswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_VLINK_TO_VSWITCH_NAME] = { "to-vswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_VLINK_TO_VPORT] = { "to-vport", .type = NL_TYPE_U32 },
+	[LIBERA_A_VLINK_PATH] = { "path", .type = NL_TYPE_NEST,
+		.multi = 1, .nest = &vlink_path_set },
+	[LIBERA_A_VLINK_PRIORITY] = { "priority", .type = NL_TYPE_U16 },
+	[LIBERA_A_VLINK_UP] = { "up", .type = NL_TYPE_FLAG },
+	[LIBERA_A_VLINK_SWITCHES] = { "switches", .type = NL_TYPE_U64 },
+	[LIBERA_A_VLINK_EVENT] = { "event", .type = NL_TYPE_U32, .names = &nl_event_names },
+};
+
+static const struct nl_set vlink_set = {
+	.n = sizeof(vlink_attrs) / sizeof(vlink_attrs[0]),
+	.attr = vlink_attrs,
+};
+
 const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_INFO_GET] = { "info-get", &info_set },
 	[LIBERA_CMD_LISTEN_ADD] = { "listen-add", &listen_set },
@@ -494,6 +553,12 @@ const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_PFLOW_GET] = { "pflow-get", &flow_set },
 	[LIBERA_CMD_STATS_GET] = { "stats-get", &stats_set },
 	[LIBERA_CMD_REFUSED_NTF] = { "refused-ntf", &refused_set },
+	[LIBERA_CMD_VLINK_ADD] = { "vlink-add", &vlink_set },
+	[LIBERA_CMD_VLINK_DEL] = { "vlink-del", &vlink_set },
+	[LIBERA_CMD_VLINK_PATH_ADD] = { "vlink-path-add", &vlink_set },
+	[LIBERA_CMD_VLINK_PATH_DEL] = { "vlink-path-del", &vlink_set },
+	[LIBERA_CMD_VLINK_GET] = { "vlink-get", &vlink_set },
+	[LIBERA_CMD_VLINK_NTF] = { "vlink-ntf", &vlink_set },
 };
 
 const unsigned int nl_n_cmds = sizeof(nl_cmds) / sizeof(nl_cmds[0]);

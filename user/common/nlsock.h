@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* Enough for any message that the kernel makes of one object. */
-#define NLSOCK_BUF	32768
+#define NLSOCK_BUF	65536
 
 /**
  * struct nlsock_error - why the kernel refused

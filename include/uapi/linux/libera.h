@@ -211,12 +211,13 @@
  *     LIBERA_A_VPORT_PSWITCH: u64
  *     LIBERA_A_VPORT_PSWITCH_NAME: string of at most 31 bytes
  *     LIBERA_A_VPORT_PPORT: u32, at least 1; number of the pPort; need not
- *         be known yet
+ *         be known yet; absent while a vLink has no path
  *     LIBERA_A_VPORT_NAME: string; as its controllers see it
  *     LIBERA_A_VPORT_HW_ADDR: 6 bytes
  *     LIBERA_A_VPORT_CONFIG: u32; ofp_port_config of OpenFlow 1.3
  *     LIBERA_A_VPORT_STATE: u32; ofp_port_state of OpenFlow 1.3
  *     LIBERA_A_VPORT_EVENT: u32, enum libera_event; only in notifications
+ *     LIBERA_A_VPORT_VLINK: u32; id of the vLink that it is an end of
  *
  * host
  *     LIBERA_A_HOST_TENANT: u32, 1 to 4095
@@ -252,7 +253,8 @@
  *     LIBERA_A_FLOW_STATE: u32, enum libera_rule_state
  *     LIBERA_A_FLOW_MISS: flag; a pFR that brings a vSwitch's table misses
  *         to its controllers; it has no vFR
- *     LIBERA_A_FLOW_OWNER: nested, repeated; a vFR that a pFR realises
+ *     LIBERA_A_FLOW_OWNER: nested flow-owner, repeated; a vFR that a pFR
+ *         realises
  *
  * flow-owner
  *     LIBERA_A_FLOW_OWNER_TENANT: u32
@@ -276,6 +278,47 @@
  *         controller got
  *     LIBERA_A_REFUSED_SUPPRESSED: u32; refusals of this tenant that were
  *         not notified since the last one
+ *
+ * vlink
+ *     LIBERA_A_VLINK_TENANT: u32, 1 to 4095
+ *     LIBERA_A_VLINK_TENANT_NAME: string of at most 31 bytes
+ *     LIBERA_A_VLINK_ID: u32, 1 to 65535; chosen by the kernel
+ *     LIBERA_A_VLINK_VSWITCH: u64, at least 1; vSwitch of the first end
+ *     LIBERA_A_VLINK_VSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_VLINK_VPORT: u32, 1 to 65279; its vPort; when adding, the
+ *         lowest free if absent
+ *     LIBERA_A_VLINK_TO_VSWITCH: u64, at least 1; vSwitch of the second end,
+ *         which may be the same
+ *     LIBERA_A_VLINK_TO_VSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_VLINK_TO_VPORT: u32, 1 to 65279; its vPort; when adding, the
+ *         lowest free if absent
+ *     LIBERA_A_VLINK_PATH: nested vlink-path, repeated; ways for its
+ *         packets, highest priority first in replies
+ *     LIBERA_A_VLINK_PRIORITY: u16; of the path in use, absent while none
+ *         is; of the path to be deleted
+ *     LIBERA_A_VLINK_UP: flag; a path is in use
+ *     LIBERA_A_VLINK_SWITCHES: u64; how often another path was taken
+ *     LIBERA_A_VLINK_EVENT: u32, enum libera_event; only in notifications
+ *
+ * vlink-path (in requests: priority, hop)
+ *     LIBERA_A_VLINK_PATH_PRIORITY: u16; the path with the highest that is
+ *         up is used; each path of a vLink has another
+ *     LIBERA_A_VLINK_PATH_HOP: nested vlink-hop, repeated; pLinks from the
+ *         first end to the second; only in requests and dumps
+ *     LIBERA_A_VLINK_PATH_LABEL: u16; VLAN id of packets to the second end
+ *     LIBERA_A_VLINK_PATH_BACK_LABEL: u16; VLAN id of packets to the first
+ *         end
+ *     LIBERA_A_VLINK_PATH_UP: flag; all its pLinks are
+ *     LIBERA_A_VLINK_PATH_ACTIVE: flag; it is in use
+ *     LIBERA_A_VLINK_PATH_REFUSED: flag; a pSwitch did not take a rule of it
+ *
+ * vlink-hop (in requests: pswitch, pswitch-name, pport)
+ *     LIBERA_A_VLINK_HOP_PSWITCH: u64, at least 1; pSwitch that sends
+ *     LIBERA_A_VLINK_HOP_PSWITCH_NAME: string of at most 31 bytes; instead
+ *         of its datapath id in requests
+ *     LIBERA_A_VLINK_HOP_PPORT: u32, at least 1; pPort there
+ *     LIBERA_A_VLINK_HOP_TO_PSWITCH: u64; pSwitch that receives
+ *     LIBERA_A_VLINK_HOP_TO_PPORT: u32; pPort there
  *
  * Commands:
  *
@@ -467,7 +510,7 @@
  *     do: tenant, tenant-name, vswitch, vswitch-name, number, pswitch,
  *         pswitch-name, pport
  *     do reply: tenant, tenant-name, vswitch, vswitch-name, number, pswitch,
- *         pswitch-name, pport, name, hw-addr, config, state, event
+ *         pswitch-name, pport, name, hw-addr, config, state, event, vlink
  *
  * LIBERA_CMD_VPORT_DEL (CAP_NET_ADMIN)
  *     Remove a vPort.
@@ -524,6 +567,37 @@
  *     A request of a controller was refused. Rate-limited per tenant.
  *     event: tenant, tenant-name, vswitch, vswitch-name, xid, error,
  *         suppressed
+ *
+ * LIBERA_CMD_VLINK_ADD (CAP_NET_ADMIN)
+ *     Join two vSwitches of a tenant by a link, with paths or none yet. If
+ *     one of them is refused there is no link. The answer has its id.
+ *     do: tenant, tenant-name, vswitch, vswitch-name, vport, to-vswitch,
+ *         to-vswitch-name, to-vport, path
+ *     do reply: tenant, tenant-name, id, vswitch, vswitch-name, vport,
+ *         to-vswitch, to-vswitch-name, to-vport, path, priority, up,
+ *         switches, event
+ *
+ * LIBERA_CMD_VLINK_DEL (CAP_NET_ADMIN)
+ *     Remove a vLink with its vPorts.
+ *     do: tenant, tenant-name, id
+ *
+ * LIBERA_CMD_VLINK_PATH_ADD (CAP_NET_ADMIN)
+ *     Give a vLink one path more.
+ *     do: tenant, tenant-name, id, path
+ *
+ * LIBERA_CMD_VLINK_PATH_DEL (CAP_NET_ADMIN)
+ *     Take the path with this priority away from a vLink.
+ *     do: tenant, tenant-name, id, priority
+ *
+ * LIBERA_CMD_VLINK_GET
+ *     vLinks of one tenant or of all.
+ *     dump: tenant, tenant-name
+ *     dump reply: as in a reply to LIBERA_CMD_VLINK_ADD
+ *
+ * LIBERA_CMD_VLINK_NTF (group "events")
+ *     A vLink was made, changed or removed, or got or lost the path that it
+ *     uses.
+ *     attributes: as in a reply to LIBERA_CMD_VLINK_GET
  */
 
 #define LIBERA_FAMILY_NAME	"libera"
@@ -533,6 +607,9 @@
 #define LIBERA_NAME_MAX	31	/* bytes of a name, without the terminating zero */
 #define LIBERA_TENANT_MAX	4095	/* highest tenant id */
 #define LIBERA_VPORT_MAX	65279	/* highest vPort number */
+#define LIBERA_VLINK_MAX	65535	/* highest vLink id */
+#define LIBERA_PATH_MAX	16	/* paths of a vLink */
+#define LIBERA_HOP_MAX	64	/* pLinks of a path */
 #define LIBERA_API_LEVEL	1	/* grows with every addition to this interface */
 
 /* what has happened to the object of a notification */
@@ -825,6 +902,7 @@ enum libera_a_vport {
 	LIBERA_A_VPORT_CONFIG,
 	LIBERA_A_VPORT_STATE,
 	LIBERA_A_VPORT_EVENT,
+	LIBERA_A_VPORT_VLINK,
 	/* private: */
 	__LIBERA_A_VPORT_END,
 	__LIBERA_A_VPORT_MAX = __LIBERA_A_VPORT_END - 1
@@ -910,6 +988,53 @@ enum libera_a_refused {
 	__LIBERA_A_REFUSED_MAX = __LIBERA_A_REFUSED_END - 1
 };
 
+enum libera_a_vlink {
+	LIBERA_A_VLINK_PAD = 1,
+	LIBERA_A_VLINK_TENANT,
+	LIBERA_A_VLINK_TENANT_NAME,
+	LIBERA_A_VLINK_ID,
+	LIBERA_A_VLINK_VSWITCH,
+	LIBERA_A_VLINK_VSWITCH_NAME,
+	LIBERA_A_VLINK_VPORT,
+	LIBERA_A_VLINK_TO_VSWITCH,
+	LIBERA_A_VLINK_TO_VSWITCH_NAME,
+	LIBERA_A_VLINK_TO_VPORT,
+	LIBERA_A_VLINK_PATH,
+	LIBERA_A_VLINK_PRIORITY,
+	LIBERA_A_VLINK_UP,
+	LIBERA_A_VLINK_SWITCHES,
+	LIBERA_A_VLINK_EVENT,
+	/* private: */
+	__LIBERA_A_VLINK_END,
+	__LIBERA_A_VLINK_MAX = __LIBERA_A_VLINK_END - 1
+};
+
+enum libera_a_vlink_path {
+	LIBERA_A_VLINK_PATH_PAD = 1,
+	LIBERA_A_VLINK_PATH_PRIORITY,
+	LIBERA_A_VLINK_PATH_HOP,
+	LIBERA_A_VLINK_PATH_LABEL,
+	LIBERA_A_VLINK_PATH_BACK_LABEL,
+	LIBERA_A_VLINK_PATH_UP,
+	LIBERA_A_VLINK_PATH_ACTIVE,
+	LIBERA_A_VLINK_PATH_REFUSED,
+	/* private: */
+	__LIBERA_A_VLINK_PATH_END,
+	__LIBERA_A_VLINK_PATH_MAX = __LIBERA_A_VLINK_PATH_END - 1
+};
+
+enum libera_a_vlink_hop {
+	LIBERA_A_VLINK_HOP_PAD = 1,
+	LIBERA_A_VLINK_HOP_PSWITCH,
+	LIBERA_A_VLINK_HOP_PSWITCH_NAME,
+	LIBERA_A_VLINK_HOP_PPORT,
+	LIBERA_A_VLINK_HOP_TO_PSWITCH,
+	LIBERA_A_VLINK_HOP_TO_PPORT,
+	/* private: */
+	__LIBERA_A_VLINK_HOP_END,
+	__LIBERA_A_VLINK_HOP_MAX = __LIBERA_A_VLINK_HOP_END - 1
+};
+
 enum libera_cmd {
 	LIBERA_CMD_INFO_GET = 1,
 	LIBERA_CMD_LISTEN_ADD,
@@ -958,6 +1083,12 @@ enum libera_cmd {
 	LIBERA_CMD_PFLOW_GET,
 	LIBERA_CMD_STATS_GET,
 	LIBERA_CMD_REFUSED_NTF,
+	LIBERA_CMD_VLINK_ADD,
+	LIBERA_CMD_VLINK_DEL,
+	LIBERA_CMD_VLINK_PATH_ADD,
+	LIBERA_CMD_VLINK_PATH_DEL,
+	LIBERA_CMD_VLINK_GET,
+	LIBERA_CMD_VLINK_NTF,
 	/* private: */
 	__LIBERA_CMD_END,
 	__LIBERA_CMD_MAX = __LIBERA_CMD_END - 1

@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Netlink: virtual links. */
+#include <linux/slab.h>
+
+#include "nl_priv.h"
+#include "notify.h"
+#include "pswitch.h"
+#include "tenant.h"
+#include "vlink.h"
+#include "vswitch.h"
+
+static_assert(LIBERA_VLINK_MAX == LIBERA_VLINKS_MAX);
+static_assert(LIBERA_PATH_MAX == LIBERA_PATHS_MAX);
+static_assert(LIBERA_HOP_MAX == LIBERA_HOPS_MAX);
+
+/* Room that a message needs without its paths, generously. */
+#define HEAD_SIZE	512
+
+static const struct libera_nl_ref none;
+static const struct libera_nl_ref vlink_tenant = {
+	LIBERA_A_VLINK_TENANT, LIBERA_A_VLINK_TENANT_NAME
+};
+static const struct libera_nl_ref from_ref = {
+	LIBERA_A_VLINK_VSWITCH, LIBERA_A_VLINK_VSWITCH_NAME
+};
+static const struct libera_nl_ref to_ref = {
+	LIBERA_A_VLINK_TO_VSWITCH, LIBERA_A_VLINK_TO_VSWITCH_NAME
+};
+static const struct libera_nl_ref hop_ref = {
+	LIBERA_A_VLINK_HOP_PSWITCH, LIBERA_A_VLINK_HOP_PSWITCH_NAME
+};
+
+/* ---------------------------------------------------------------- messages */
+
+static int put_hop(struct sk_buff *skb, const struct libera_hop *h)
+{
+	struct nlattr *nest = nla_nest_start(skb, LIBERA_A_VLINK_PATH_HOP);
+	int pad = LIBERA_A_VLINK_HOP_PAD;
+
+	if (!nest ||
+	    nla_put_u64_64bit(skb, LIBERA_A_VLINK_HOP_PSWITCH, h->from->dpid, pad) ||
+	    nla_put_u32(skb, LIBERA_A_VLINK_HOP_PPORT, h->from_port) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_VLINK_HOP_TO_PSWITCH, h->to->dpid, pad) ||
+	    nla_put_u32(skb, LIBERA_A_VLINK_HOP_TO_PPORT, h->to_port))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int hop_size(void)
+{
+	return nla_total_size(2 * nla_total_size_64bit(sizeof(u64)) +
+			      2 * nla_total_size(sizeof(u32)));
+}
+
+static int put_path(struct sk_buff *skb, const struct libera_vlink *vl,
+		    const struct libera_path *path, bool hops)
+{
+	struct nlattr *nest = nla_nest_start(skb, LIBERA_A_VLINK_PATH);
+	u16 i;
+
+	if (!nest || nla_put_u16(skb, LIBERA_A_VLINK_PATH_PRIORITY, path->priority))
+		return -EMSGSIZE;
+	for (i = 0; hops && i < path->n; i++)
+		if (put_hop(skb, &path->hop[i]))
+			return -EMSGSIZE;
+	if (nla_put_u16(skb, LIBERA_A_VLINK_PATH_LABEL, path->label[0]) ||
+	    nla_put_u16(skb, LIBERA_A_VLINK_PATH_BACK_LABEL, path->label[1]) ||
+	    (path->up && nla_put_flag(skb, LIBERA_A_VLINK_PATH_UP)) ||
+	    (path == vl->active && nla_put_flag(skb, LIBERA_A_VLINK_PATH_ACTIVE)) ||
+	    (path->refused && nla_put_flag(skb, LIBERA_A_VLINK_PATH_REFUSED)))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int path_size(const struct libera_path *path)
+{
+	return nla_total_size(3 * nla_total_size(sizeof(u16)) + 3 * nla_total_size(0) +
+			      path->n * hop_size());
+}
+
+static int put_vlink(struct sk_buff *skb, const struct libera_vlink *vl, bool hops)
+{
+	const struct libera_vport *a = vl->end[0], *b = vl->end[1];
+	const struct libera_path *path;
+	int pad = LIBERA_A_VLINK_PAD;
+
+	if (libera_nl_put_owner(skb, LIBERA_A_VLINK_TENANT, LIBERA_A_VLINK_TENANT_NAME,
+				LIBERA_A_VLINK_VSWITCH, LIBERA_A_VLINK_VSWITCH_NAME, a->vs) ||
+	    nla_put_u32(skb, LIBERA_A_VLINK_ID, vl->id) ||
+	    nla_put_u32(skb, LIBERA_A_VLINK_VPORT, a->no) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_VLINK_TO_VSWITCH, b->vs->dpid, pad) ||
+	    libera_nl_put_name(skb, LIBERA_A_VLINK_TO_VSWITCH_NAME, b->vs->name) ||
+	    nla_put_u32(skb, LIBERA_A_VLINK_TO_VPORT, b->no))
+		return -EMSGSIZE;
+	list_for_each_entry(path, &vl->paths, list)
+		if (put_path(skb, vl, path, hops))
+			return -EMSGSIZE;
+	if ((vl->active && (nla_put_u16(skb, LIBERA_A_VLINK_PRIORITY, vl->active->priority) ||
+			    nla_put_flag(skb, LIBERA_A_VLINK_UP))) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_VLINK_SWITCHES, vl->switches, pad))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/*
+ * obj: struct libera_vlink; the namespace's lock is held.  Without hops every vLink
+ * fits into a message of the usual size; a dump, which has them, sees to its own.
+ */
+static int fill_vlink(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
+{
+	void *hdr = libera_nl_begin(skb, msg);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (put_vlink(skb, obj, msg->cb)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	return libera_nl_end(skb, hdr, msg, LIBERA_A_VLINK_EVENT);
+}
+
+/**
+ * libera_notify_vlink() - a vLink was made or removed, or its path has changed
+ * @vl: vLink; the namespace's lock is held
+ * @event: LIBERA_EVENT_*
+ */
+void libera_notify_vlink(const struct libera_vlink *vl, u32 event)
+{
+	lockdep_assert_held(&vl->tenant->ln->lock);
+	libera_nl_event(vl->tenant->ln, LIBERA_CMD_VLINK_NTF, event, fill_vlink, vl);
+}
+
+/* ---------------------------------------------------------------- requests */
+
+/* A path as a request tells it, too large for the stack. */
+struct path_req {
+	const struct nlattr *attr;
+	u16 priority;
+	u16 n;
+	struct libera_hop_ref hop[LIBERA_HOPS_MAX];
+};
+
+static int get_hop(struct libera_net *ln, const struct nlattr *nest, struct libera_hop_ref *hop,
+		   struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[__LIBERA_A_VLINK_HOP_MAX + 1];
+	struct libera_pswitch *ps;
+	int err;
+
+	/* checked by the policy already */
+	err = nla_parse_nested(tb, __LIBERA_A_VLINK_HOP_MAX, nest, NULL, extack);
+	if (err)
+		return err;
+	if (!tb[hop_ref.num] && !tb[hop_ref.name]) {
+		NL_SET_ERR_MSG_ATTR(extack, nest, "a pLink of the path names no pswitch");
+		return -EINVAL;
+	}
+	if (!tb[LIBERA_A_VLINK_HOP_PPORT]) {
+		NL_SET_ERR_MSG_ATTR(extack, nest, "a pLink of the path names no pport");
+		return -EINVAL;
+	}
+	ps = libera_nl_pswitch(ln, tb, hop_ref, extack);
+	if (IS_ERR(ps))
+		return PTR_ERR(ps);
+	hop->dpid = ps->dpid;
+	hop->port = nla_get_u32(tb[LIBERA_A_VLINK_HOP_PPORT]);
+	libera_pswitch_put(ps);
+	return 0;
+}
+
+static int get_path(struct libera_net *ln, const struct nlattr *nest, struct path_req *req,
+		    struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	bool has_priority = false;
+	int err, rem;
+
+	memset(req, 0, sizeof(*req));
+	req->attr = nest;
+	nla_for_each_nested(attr, nest, rem) {
+		if (nla_type(attr) == LIBERA_A_VLINK_PATH_PRIORITY) {
+			req->priority = nla_get_u16(attr);
+			has_priority = true;
+			continue;
+		}
+		if (req->n == LIBERA_HOPS_MAX) {
+			NL_SET_ERR_MSG_ATTR(extack, attr, "too many pLinks in a path: 64 at most");
+			return -EINVAL;
+		}
+		err = get_hop(ln, attr, &req->hop[req->n++], extack);
+		if (err)
+			return err;
+	}
+	if (!req->n) {
+		NL_SET_ERR_MSG_ATTR(extack, nest, "the path is empty");
+		return -EINVAL;
+	}
+	if (!has_priority) {
+		NL_SET_ERR_MSG_ATTR(extack, nest, "priority of the path is missing");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* Each path of the request, in its order, until one is refused. */
+static int add_paths(struct libera_vlink *vl, struct genl_info *info)
+{
+	struct libera_net *ln = vl->tenant->ln;
+	struct path_req *req = NULL;
+	const struct nlattr *attr;
+	int err = 0, rem;
+
+	nla_for_each_attr(attr, genlmsg_data(info->genlhdr), genlmsg_len(info->genlhdr), rem) {
+		if (nla_type(attr) != LIBERA_A_VLINK_PATH)
+			continue;
+		if (!req)
+			req = kmalloc(sizeof(*req), GFP_KERNEL);
+		if (!req)
+			return libera_nl_blame(info->extack, attr, -ENOMEM);
+		err = get_path(ln, attr, req, info->extack);
+		if (!err)
+			err = libera_vlink_add_path(vl, req->hop, req->n, req->priority,
+						    info->extack);
+		if (err) {
+			libera_nl_blame(info->extack, attr, err);
+			break;
+		}
+	}
+	kfree(req);
+	return err;
+}
+
+/* Which of the two vPorts a refusal of libera_vlink_create() is about. */
+static struct nlattr *end_blame(struct genl_info *info, struct libera_vswitch *a, int err)
+{
+	struct nlattr *no = info->attrs[LIBERA_A_VLINK_VPORT];
+	struct nlattr *to_no = info->attrs[LIBERA_A_VLINK_TO_VPORT];
+
+	if (err != -EEXIST)
+		return NULL;
+	/* the first end is gone again: it was not in the way of the second */
+	return no && libera_vswitch_find_vport(a, nla_get_u32(no)) ? no : to_no;
+}
+
+static struct libera_vlink *create(struct libera_tenant *t, struct genl_info *info)
+{
+	struct nlattr *no = info->attrs[LIBERA_A_VLINK_VPORT];
+	struct nlattr *to_no = info->attrs[LIBERA_A_VLINK_TO_VPORT];
+	struct libera_vswitch *a, *b;
+	struct libera_vlink *vl;
+
+	a = libera_nl_vswitch(t, info->attrs, from_ref, info->extack);
+	if (IS_ERR(a))
+		return ERR_CAST(a);
+	if (!info->attrs[to_ref.num] && !info->attrs[to_ref.name])
+		return ERR_PTR(libera_nl_miss(info->extack, to_ref.num,
+					      "the other vswitch is missing: give dpid or name"));
+	b = libera_nl_vswitch(t, info->attrs, to_ref, info->extack);
+	if (IS_ERR(b))
+		return ERR_CAST(b);
+	vl = libera_vlink_create(a, no ? nla_get_u32(no) : 0, b, to_no ? nla_get_u32(to_no) : 0,
+				 info->extack);
+	if (IS_ERR(vl))
+		libera_nl_blame(info->extack, end_blame(info, a, PTR_ERR(vl)), PTR_ERR(vl));
+	return vl;
+}
+
+static int add_vlink(struct libera_net *ln, struct genl_info *info)
+{
+	struct libera_vlink *vl;
+	struct libera_tenant *t;
+	int err;
+
+	t = libera_nl_tenant(ln, info->attrs, vlink_tenant, info->extack);
+	if (IS_ERR(t))
+		return PTR_ERR(t);
+	vl = create(t, info);
+	if (IS_ERR(vl))
+		return PTR_ERR(vl);
+	libera_nl_changed(ln);
+	err = add_paths(vl, info);
+	if (err) {
+		libera_vlink_destroy(vl);
+		return err;
+	}
+	/* it is there, whether or not the answer can be sent */
+	libera_nl_reply(info, fill_vlink, vl);
+	return 0;
+}
+
+int libera_nl_vlink_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = add_vlink(ln, info);
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+/* The vLink that a command is about. */
+static struct libera_vlink *get_vlink(struct libera_net *ln, struct genl_info *info)
+{
+	struct nlattr *id = info->attrs[LIBERA_A_VLINK_ID];
+	struct libera_vlink *vl;
+	struct libera_tenant *t;
+
+	t = libera_nl_tenant(ln, info->attrs, vlink_tenant, info->extack);
+	if (IS_ERR(t))
+		return ERR_CAST(t);
+	if (!id)
+		return ERR_PTR(libera_nl_miss(info->extack, LIBERA_A_VLINK_ID,
+					      "id of the vlink is missing"));
+	vl = libera_vlink_find(t, nla_get_u32(id));
+	if (!vl) {
+		NL_SET_ERR_MSG_ATTR(info->extack, id, "the tenant has no such vlink");
+		return ERR_PTR(-ENOENT);
+	}
+	return vl;
+}
+
+int libera_nl_vlink_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	struct libera_vlink *vl;
+
+	mutex_lock(&ln->lock);
+	vl = get_vlink(ln, info);
+	if (!IS_ERR(vl)) {
+		libera_vlink_destroy(vl);
+		libera_nl_changed(ln);
+	}
+	mutex_unlock(&ln->lock);
+	return PTR_ERR_OR_ZERO(vl);
+}
+
+/* One path, as a second could be refused when the first is in use already. */
+static int add_path(struct libera_vlink *vl, struct genl_info *info)
+{
+	const struct nlattr *attr;
+	int n = 0, rem;
+
+	nla_for_each_attr(attr, genlmsg_data(info->genlhdr), genlmsg_len(info->genlhdr), rem) {
+		if (nla_type(attr) != LIBERA_A_VLINK_PATH || !n++)
+			continue;
+		NL_SET_ERR_MSG_ATTR(info->extack, attr, "one path at a time");
+		return -EINVAL;
+	}
+	if (!n)
+		return libera_nl_miss(info->extack, LIBERA_A_VLINK_PATH, "path is missing");
+	return add_paths(vl, info);
+}
+
+static int del_path(struct libera_vlink *vl, struct genl_info *info)
+{
+	struct nlattr *priority = info->attrs[LIBERA_A_VLINK_PRIORITY];
+	int err;
+
+	if (!priority)
+		return libera_nl_miss(info->extack, LIBERA_A_VLINK_PRIORITY,
+				      "priority of the path is missing");
+	err = libera_vlink_del_path(vl, nla_get_u16(priority), info->extack);
+	return libera_nl_blame(info->extack, priority, err);
+}
+
+static int change_paths(struct genl_info *info,
+			int (*change)(struct libera_vlink *vl, struct genl_info *info))
+{
+	struct libera_net *ln = libera_nl_net(info);
+	const struct libera_path *active;
+	struct libera_vlink *vl;
+	int err;
+
+	mutex_lock(&ln->lock);
+	vl = get_vlink(ln, info);
+	err = PTR_ERR_OR_ZERO(vl);
+	if (err)
+		goto unlock;
+	active = vl->active;
+	err = change(vl, info);
+	if (err)
+		goto unlock;
+	libera_nl_changed(ln);
+	/* if another path is used now, that was told already */
+	if (vl->active == active)
+		libera_notify_vlink(vl, LIBERA_EVENT_SET);
+unlock:
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+int libera_nl_vlink_path_add_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return change_paths(info, add_path);
+}
+
+int libera_nl_vlink_path_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return change_paths(info, del_path);
+}
+
+/* ------------------------------------------------------------------- dumps */
+
+static u32 vlink_size(const struct libera_vlink *vl)
+{
+	const struct libera_path *path;
+	u32 size = HEAD_SIZE;
+
+	list_for_each_entry(path, &vl->paths, list)
+		size += path_size(path);
+	return size;
+}
+
+/**
+ * libera_nl_vlink_start() - begin a dump of vLinks
+ * @cb: dump
+ *
+ * A vLink with all its paths can be longer than a page.
+ *
+ * Return: 0.
+ */
+int libera_nl_vlink_start(struct netlink_callback *cb)
+{
+	struct libera_net *ln = libera_nl_dump_net(cb);
+	struct libera_vlink *vl;
+	u32 id;
+
+	mutex_lock(&ln->lock);
+	for (id = 0; (vl = libera_vlink_next(ln, &id)); id++)
+		cb->min_dump_alloc = max(cb->min_dump_alloc, vlink_size(vl));
+	mutex_unlock(&ln->lock);
+	return 0;
+}
+
+int libera_nl_vlink_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	struct libera_net *ln = libera_nl_dump_net(cb);
+	struct libera_vlink *vl;
+	u32 id = d->at;
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = libera_nl_dump_begin(cb, ln, vlink_tenant, none);
+	for (; !err && (vl = libera_vlink_next(ln, &id)); id++) {
+		if (d->tenant && vl->tenant->id != d->tenant)
+			continue;
+		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_VLINK_GET, fill_vlink, vl);
+		if (err)
+			break;
+	}
+	d->at = id;
+	mutex_unlock(&ln->lock);
+	/* one that has grown since the start is no reason to leave out the rest silently */
+	return skb->len ? skb->len : err;
+}

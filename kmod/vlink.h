@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Virtual links: two vPorts joined by a path of pLinks, with others in reserve. */
+#ifndef _LIBERA_VLINK_H
+#define _LIBERA_VLINK_H
+
+#include <linux/list.h>
+#include <linux/netlink.h>
+#include <linux/types.h>
+
+struct libera_net;
+struct libera_pswitch;
+struct libera_tenant;
+struct libera_vport;
+struct libera_vswitch;
+
+#define LIBERA_VLINKS_MAX	65535	/* of a namespace */
+#define LIBERA_PATHS_MAX	16	/* of a vLink */
+#define LIBERA_HOPS_MAX		64	/* pLinks of a path */
+#define LIBERA_LABEL_MAX	4094	/* VLAN ids 1 to this tell vLinks on a pPort apart */
+
+/**
+ * struct libera_hop - one pLink of a path, in the direction from the first end to the second
+ * @from: pSwitch, with a reference
+ * @to: likewise
+ * @from_port: pPort of @from
+ * @to_port: pPort of @to
+ */
+struct libera_hop {
+	struct libera_pswitch *from;
+	struct libera_pswitch *to;
+	u32 from_port;
+	u32 to_port;
+};
+
+/* A pPort as netlink names it: a path is told by those that send. */
+struct libera_hop_ref {
+	u64 dpid;
+	u32 port;
+};
+
+/**
+ * struct libera_path - a way for the packets of a vLink
+ * @list: in libera_vlink.paths, highest priority first
+ * @priority: the highest that is up is used
+ * @label: VLAN id of packets to the second end, and to the first; theirs alone on
+ *	each pPort where they come in
+ * @up: every pLink is
+ * @refused: a pSwitch did not take a rule of it; tried again when that reconnects
+ * @n: entries of @hop
+ * @hop: the pLinks
+ */
+struct libera_path {
+	struct list_head list;
+	u16 priority;
+	u16 label[2];
+	bool up;
+	bool refused;
+	u16 n;
+	struct libera_hop hop[];
+};
+
+/**
+ * struct libera_vlink - a link between two vPorts of a tenant
+ *
+ * Made, changed and ended under libera_net.lock; libera_net.vlinks owns it.  Its
+ * vPorts name it and end with it.  What is on pSwitches on the way belongs to the
+ * vSwitch of its first end, whose lock guards @pfrs.
+ *
+ * @id: in libera_net.vlinks
+ * @tenant: whose; its vSwitches keep it
+ * @end: the two vPorts, with references
+ * @paths: struct libera_path
+ * @n_paths: entries of @paths
+ * @active: the one in use, NULL while none is up
+ * @pfrs: libera_pfr.of_vfr: rules on pSwitches between the ends
+ * @switches: how often another path was taken
+ */
+struct libera_vlink {
+	u32 id;
+	struct libera_tenant *tenant;
+	struct libera_vport *end[2];
+	struct list_head paths;
+	u32 n_paths;
+	struct libera_path *active;
+	struct list_head pfrs;
+	u64 switches;
+};
+
+/* All with ln->lock held, unless told otherwise. */
+
+/**
+ * libera_vlink_create() - join two vSwitches by a link, which has no path yet
+ * @a: vSwitch of the first end
+ * @a_no: number of its new vPort, 0: the lowest that is free
+ * @b: vSwitch of the second end, of the same tenant; it may be @a
+ * @b_no: likewise
+ * @extack: says what is wrong
+ *
+ * Return: the vLink, or ERR_PTR: -EINVAL, -EEXIST, -ENOSPC, -ENOMEM.
+ */
+struct libera_vlink *libera_vlink_create(struct libera_vswitch *a, u32 a_no,
+					 struct libera_vswitch *b, u32 b_no,
+					 struct netlink_ext_ack *extack);
+/** libera_vlink_destroy() - with its vPorts, of which VNCs are told */
+void libera_vlink_destroy(struct libera_vlink *vl);
+
+/**
+ * libera_vlink_add_path() - one more way
+ * @vl: vLink
+ * @ref: pPorts that send, from the first end on
+ * @n: how many, 1 to LIBERA_HOPS_MAX
+ * @priority: the highest that is up is used; no two of a vLink have the same
+ * @extack: says what is wrong
+ *
+ * Return: 0; -ENOENT: no pLink is known there; -EINVAL: it does not lead from end
+ * to end, or goes twice the same way; -EBUSY: a pPort is a vPort's; -EEXIST: a path
+ * has this priority; -ENOSPC: no label is left or there are too many; -ENOMEM.
+ */
+int libera_vlink_add_path(struct libera_vlink *vl, const struct libera_hop_ref *ref, u16 n,
+			  u16 priority, struct netlink_ext_ack *extack);
+/** libera_vlink_del_path() - 0, -ENOENT */
+int libera_vlink_del_path(struct libera_vlink *vl, u16 priority, struct netlink_ext_ack *extack);
+
+/** libera_vlink_find() - NULL if the tenant has none such */
+struct libera_vlink *libera_vlink_find(struct libera_tenant *t, u32 id);
+/** libera_vlink_next() - the first with id >= *@id, for dumps; sets *@id */
+struct libera_vlink *libera_vlink_next(struct libera_net *ln, u32 *id);
+
+/** libera_vlink_other() - the other end; the vSwitch of @vp, which is an end, is locked */
+struct libera_vport *libera_vlink_other(const struct libera_vport *vp);
+
+/** libera_vlink_leave() - a vSwitch is going, and its vLinks with it */
+void libera_vlink_leave(struct libera_vswitch *vs);
+/** libera_vlink_installed() - the tenant is started or stopped: rules on or off pSwitches */
+void libera_vlink_installed(struct libera_tenant *t);
+
+/**
+ * libera_vlink_kick() - pLinks, pPorts or pSwitches have changed: look at all paths
+ *
+ * Soon, by a work.  Any context.
+ */
+void libera_vlink_kick(struct libera_net *ln);
+
+/** libera_vlink_start() - part of namespace init; no locks */
+void libera_vlink_start(struct libera_net *ln);
+/** libera_vlink_stop() - part of namespace exit: no more works; no locks held */
+void libera_vlink_stop(struct libera_net *ln);
+
+#endif

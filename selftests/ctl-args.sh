@@ -71,6 +71,20 @@ table -dry-run <<'END'
 0 | vport add t blue v s1 ps edge1 pp 3 | vport-add tenant-name=blue vswitch-name=s1 pswitch-name=edge1 pport=3
 0 | vport del tenant blue vswitch s1 3 | vport-del tenant-name=blue vswitch-name=s1 number=3
 0 | vport show blue vswitch s1 | vport-get tenant-name=blue vswitch-name=s1
+0 | vlink add tenant blue vswitch v1 port 3 to-vswitch 0xa2 to-port 4 path none | vlink-add tenant-name=blue vswitch-name=v1 vport=3 to-vswitch=162 to-vport=4
+0 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3,0x2:4 | vlink-add tenant-name=blue vswitch-name=v1 to-vswitch-name=v2 path=\{ priority=100 hop=\{ pswitch-name=s1 pport=3 \} hop=\{ pswitch=2 pport=4 \} \}
+0 | vlink add tenant blue vswitch v1 to-vswitch v2 path 00:00:00:00:00:00:00:a1:3 path 161:4 | vlink-add .* path=\{ priority=100 hop=\{ pswitch=161 pport=3 \} \} path=\{ priority=90 hop=\{ pswitch=161 pport=4 \} \}
+0 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 priority 7 path s1:4 path s1:5 priority 0x100 | vlink-add .* path=\{ priority=7 .* path=\{ priority=6 .* path=\{ priority=256 .*
+0 | vlink add tenant blue vswitch v1 to-vswitch v2 | vswitch-get tenant-name=blue name=v1;vswitch-get tenant-name=blue name=v2;plink-get;pport-get;vlink-add .* path=\{ priority=100 \}
+0 | vl a te blue vs 0xa1 to-v v2 pa auto b auto | vswitch-get tenant-name=blue dpid=161;.*;vlink-add .* path=\{ priority=100 \} path=\{ priority=90 \}
+0 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 backup auto | vswitch-get .*;plink-get;pport-get;vlink-add .* path=\{ priority=100 hop=.* \} path=\{ priority=90 \}
+0 | vlink del tenant blue 3 | vlink-del tenant-name=blue id=3
+0 | vlink path add tenant blue 3 s1:3 priority 40 | vlink-path-add tenant-name=blue id=3 path=\{ priority=40 hop=\{ pswitch-name=s1 pport=3 \} \}
+0 | vl p a tenant blue id 3 priority 40 path s1:3 | vlink-path-add tenant-name=blue id=3 path=\{ priority=40 hop=.* \}
+0 | vlink path add tenant blue 3 auto | vlink-get tenant-name=blue;vlink-path-add tenant-name=blue id=3 path=\{ priority=100 \}
+0 | vlink path del tenant blue 3 40 | vlink-path-del tenant-name=blue id=3 priority=40
+0 | vlink show blue | pswitch-get;vlink-get tenant-name=blue
+0 | vl | pswitch-get;vlink-get
 0 | host add tenant blue mac 02:00:00:00:00:01 ip 10.0.0.1 vswitch 0xa1 vport 1 | host-add tenant-name=blue mac=020000000001 ip4=0a000001 vswitch=161 vport=1
 0 | host add tenant blue mac 02:00:00:00:00:01 ip 2001:db8::1 vswitch s1 vport 1 | host-add tenant-name=blue mac=020000000001 ip6=20010db8000000000000000000000001 vswitch-name=s1 vport=1
 0 | host add tenant blue mac 02:00:00:00:00:01 ip4 10.0.0.1 ip6 ::1 vswitch s1 vport 1 | host-add .* ip4=0a000001 ip6=0{31}1 .*
@@ -102,6 +116,7 @@ table -dry-run <<'END'
 0 | stats | stats-get
 0 | stats show | stats-get
 0 | monitor tenant host | tenant-get;host-get
+0 | monitor vl | vlink-get
 0 | monitor no-dump | 
 0 | version | libera-ctl [0-9.]+, interface level 1.*
 END
@@ -109,7 +124,7 @@ END
 # what is not, and how it says so
 table -dry-run <<'END'
 2 | foo | libera-ctl: unknown word 'foo', not one of pswitch pport plink tenant .* help
-2 | v | libera-ctl: 'v' is ambiguous: vswitch vport version
+2 | v | libera-ctl: 'v' is ambiguous: vswitch vport vlink version
 2 | tenant foo | libera-ctl: tenant: unknown word 'foo', not one of add del set show help
 2 | tenant s | libera-ctl: tenant: 's' is ambiguous: set show
 2 | tenant add | libera-ctl: tenant add: 'name' is missing
@@ -138,6 +153,34 @@ table -dry-run <<'END'
 2 | vport add tenant blue vswitch s1 pswitch 1 pport 0 | libera-ctl: vport add: pport: '0' is not a number .*
 2 | vport add tenant blue vswitch s1 pswitch 1 pport 4294967294 | libera-ctl: vport add: pport: .* is not a number .*
 2 | vport add tenant blue vswitch s1 pswitch 1 pport 1 p 2 | libera-ctl: vport add: 'p' is ambiguous: port pswitch pport
+2 | vlink add tenant blue vswitch v1 | libera-ctl: vlink add: 'to-vswitch' is missing
+2 | vlink add vswitch v1 to-vswitch v2 | libera-ctl: vlink add: 'tenant' is missing
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 port 65280 | libera-ctl: vlink add: port: '65280' is not a number from 1 to 65279
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 p s1:3 | libera-ctl: vlink add: 'p' is ambiguous: port path priority
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path | libera-ctl: vlink add: 'path' wants a value
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1 | libera-ctl: vlink add: path: 's1' is not auto or of the form PSWITCH:PPORT\[,...\]
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1: | libera-ctl: .*'s1:' is not auto or .*
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path :3 | libera-ctl: .*':3' is not auto or .*
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:0 | libera-ctl: .*'s1:0' is not auto or .*
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:4294967041 | libera-ctl: .* is not auto or .*
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3x | libera-ctl: .*'s1:3x' is not auto or .*
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path 0x0:3 | libera-ctl: .*'0x0:3' is not auto or .*
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3, | libera-ctl: .*'s1:3,' is not auto or .*
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3,,s2:4 | libera-ctl: .*'s1:3,,s2:4' is not auto or .*
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path none path auto | libera-ctl: vlink add: path: 'none' and others
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path none backup auto | libera-ctl: vlink add: path: 'none' and others
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 priority 9 path s1:3 | libera-ctl: vlink add: priority: '9' follows no path
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 priority 9 priority 8 | libera-ctl: vlink add: priority: '8' follows no path
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 priority 65536 | libera-ctl: vlink add: priority: '65536' is not a number from 0 to 65535
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 priority 0 path s1:4 | libera-ctl: vlink add: priority: none is left below 0, one has to be given
+2 | vlink add tenant blue vswitch v1 to-vswitch v2 backup s1:3 | libera-ctl: vlink add: backup: 's1:3' is not auto
+2 | vlink del tenant blue | libera-ctl: vlink del: 'id' is missing
+2 | vlink del tenant blue 0 | libera-ctl: vlink del: id: '0' is not a number from 1 to 65535
+2 | vlink path | libera-ctl: vlink path: 'add' or 'del' is missing
+2 | vlink path foo | libera-ctl: vlink path: unknown word 'foo', not one of add del
+2 | vlink path add tenant blue 3 | libera-ctl: vlink path add: 'path' is missing
+2 | vlink path add tenant blue 3 none | libera-ctl: vlink path add: path: 'none' is no path to be added
+2 | vlink path del tenant blue 3 | libera-ctl: vlink path del: 'priority' is missing
 2 | host add tenant blue mac 02:00:00:00:00 vswitch s1 vport 1 | libera-ctl: host add: mac: '02:00:00:00:00' is not an Ethernet address
 2 | host add tenant blue mac 02:00:00:00:00:0g vswitch s1 vport 1 | libera-ctl: .* is not an Ethernet address
 2 | host add tenant blue mac 02:00:00:00:00:01 ip 10.0.0 vswitch s1 vport 1 | libera-ctl: host add: ip: '10.0.0' is not an IPv4 or IPv6 address
@@ -195,6 +238,16 @@ check "batch: ends at the first error, and says where" args 2 \
 	-d -batch "$TMP/bad"
 check "batch: goes on if forced" args 2 ".*:2: the command failed;tenant-add name=red" \
 	-d -force -batch "$TMP/bad"
+many() { seq -s "$1" "$2" | sed -E "s/[0-9]+/$3/g"; }
+way=(vlink add tenant blue vswitch v1 to-vswitch v2)
+check "a path of 64 pLinks" args 0 "vlink-add .*" -d "${way[@]}" path "$(many , 64 s1:3)"
+check "a path of 65" args 2 "libera-ctl: vlink add: path: more than 64 pLinks" \
+	-d "${way[@]}" path "$(many , 65 s1:3)"
+read -ra words <<< "$(many " " 16 "path s1:3")"
+check "16 paths" args 0 "vlink-add .*" -d "${way[@]}" "${words[@]}" priority 3
+check "17 paths" args 2 "libera-ctl: vlink add: path: a vLink has 16 paths at most" \
+	-d "${way[@]}" "${words[@]}" path s1:3
+
 printf 'tenant add "blue\n' > "$TMP/bad"
 check "batch: a quote without end" args 2 "libera-ctl: a quote has no end, .*" -d -batch "$TMP/bad"
 

@@ -9,6 +9,8 @@
 #include "nlsock.h"
 
 #define DUMP_TRIES	5
+#define REQ_SIZE	65536	/* a vLink with as many paths as there may be */
+#define NESTS		2	/* in each other */
 
 /**
  * struct api - a connection to the kernel
@@ -28,7 +30,7 @@ struct api_obj {
 	const struct nl_set *set;
 	const struct nlattr *first;
 	size_t len;
-	struct api_obj *nest;	/* room for what api_obj_next() returns */
+	struct api_obj *nest;	/* room for what api_obj_next() returns, NULL at the innermost */
 };
 
 /* --------------------------------------------------------------- errors */
@@ -158,9 +160,26 @@ bool api_req_has(const struct api_req *req, const char *key)
 	return false;
 }
 
+/**
+ * api_req_nest() - add a nest
+ * @req: command
+ * @key: attribute's name
+ * @field: what is inside; not copied
+ * @n: how much
+ */
+void api_req_nest(struct api_req *req, const char *key, const struct api_field *field, size_t n)
+{
+	struct api_field *f = add(req, key);
+
+	f->nest = field;
+	f->len = n;
+}
+
 static void put_field(struct nlmsghdr *nlh, const struct nl_set *set, const struct api_field *f)
 {
+	struct nlattr *nest;
 	unsigned int i;
+	size_t j;
 
 	for (i = 1; i < set->n; i++)
 		if (set->attr[i].name && !strcmp(set->attr[i].name, f->key))
@@ -191,6 +210,12 @@ static void put_field(struct nlmsghdr *nlh, const struct nl_set *set, const stru
 	case NL_TYPE_FLAG:
 		mnl_attr_put(nlh, i, 0, NULL);
 		break;
+	case NL_TYPE_NEST:
+		nest = mnl_attr_nest_start(nlh, i);
+		for (j = 0; j < f->len; j++)
+			put_field(nlh, set->attr[i].nest, &f->nest[j]);
+		mnl_attr_nest_end(nlh, nest);
+		break;
 	default:
 		abort();
 	}
@@ -198,19 +223,22 @@ static void put_field(struct nlmsghdr *nlh, const struct nl_set *set, const stru
 
 /* -------------------------------------------------------------- objects */
 
-static bool obj_init(struct api_obj *obj, struct api_obj *nest, const struct nlmsghdr *nlh)
+/* @obj[1] and so on are room for what is inside of it. */
+static bool obj_init(struct api_obj obj[NESTS + 1], const struct nlmsghdr *nlh)
 {
 	const struct genlmsghdr *g = mnl_nlmsg_get_payload(nlh);
+	int i;
 
-	memset(obj, 0, sizeof(*obj));
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*g) || !g->cmd || g->cmd >= nl_n_cmds ||
 	    !nl_cmds[g->cmd].set)
 		return false;	/* of a newer kernel */
+	memset(obj, 0, (NESTS + 1) * sizeof(*obj));
+	for (i = 0; i < NESTS; i++)
+		obj[i].nest = &obj[i + 1];
 	obj->cmd = g->cmd;
 	obj->set = nl_cmds[g->cmd].set;
 	obj->first = mnl_nlmsg_get_payload_offset(nlh, sizeof(*g));
 	obj->len = mnl_nlmsg_get_payload_len(nlh) - sizeof(*g);
-	obj->nest = nest;
 	return true;
 }
 
@@ -285,7 +313,6 @@ static bool get_value(const struct api_obj *obj, const struct nlattr *attr, stru
 	case NL_TYPE_NEST:
 		if (!obj->nest)
 			return false;
-		memset(obj->nest, 0, sizeof(*obj->nest));
 		obj->nest->set = v->attr->nest;
 		obj->nest->first = p;
 		obj->nest->len = len;
@@ -381,24 +408,34 @@ struct api *api_open_dry(struct api_error *err)
 	return api;
 }
 
-/* "tenant-add name=blue id=7", bytes in hex */
+static void print_field(const struct api_field *f)
+{
+	size_t i;
+
+	printf(" %s=", f->key);
+	if (f->nest) {
+		putchar('{');
+		for (i = 0; i < f->len; i++)
+			print_field(&f->nest[i]);
+		printf(" }");
+		return;
+	}
+	if (f->data && !f->len)
+		printf("%s", (const char *)f->data);
+	else if (!f->data)
+		printf("%llu", (unsigned long long)f->num);
+	for (i = 0; i < f->len; i++)
+		printf("%02x", ((const uint8_t *)f->data)[i]);
+}
+
+/* "tenant-add name=blue id=7", bytes in hex, nests in braces */
 static int print_req(const struct api_req *req)
 {
-	const struct api_field *f;
 	unsigned int i;
-	size_t j;
 
 	printf("%s", nl_cmds[req->cmd].name);
-	for (i = 0; i < req->n; i++) {
-		f = &req->field[i];
-		printf(" %s=", f->key);
-		if (f->data && !f->len)
-			printf("%s", (const char *)f->data);
-		else if (!f->data)
-			printf("%llu", (unsigned long long)f->num);
-		for (j = 0; j < f->len; j++)
-			printf("%02x", ((const uint8_t *)f->data)[j]);
-	}
+	for (i = 0; i < req->n; i++)
+		print_field(&req->field[i]);
 	putchar('\n');
 	return 0;
 }
@@ -423,10 +460,10 @@ struct deliver {
 
 static int deliver(const struct nlmsghdr *nlh, void *arg)
 {
-	struct api_obj obj, nest;
+	struct api_obj obj[NESTS + 1];
 	struct deliver *d = arg;
 
-	return d->cb && obj_init(&obj, &nest, nlh) ? d->cb(&obj, d->arg) : 0;
+	return d->cb && obj_init(obj, nlh) ? d->cb(obj, d->arg) : 0;
 }
 
 /**
@@ -442,7 +479,7 @@ static int deliver(const struct nlmsghdr *nlh, void *arg)
 int api_do(struct api *api, const struct api_req *req, api_cb cb, void *arg,
 	   struct api_error *err)
 {
-	char buf[MNL_SOCKET_BUFFER_SIZE];
+	char buf[REQ_SIZE];
 	struct deliver d = { cb, arg };
 	struct nlsock_error ne;
 	struct nlmsghdr *nlh;
@@ -501,7 +538,7 @@ static int keep(const struct nlmsghdr *nlh, void *arg)
 int api_dump(struct api *api, const struct api_req *req, api_cb cb, void *arg,
 	     struct api_error *err)
 {
-	char buf[MNL_SOCKET_BUFFER_SIZE];
+	char buf[REQ_SIZE];
 	struct deliver d = { cb, arg };
 	struct nlsock_error ne;
 	struct kept kept = { 0 };

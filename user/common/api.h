@@ -26,6 +26,22 @@ struct api_error {
 };
 
 /**
+ * struct api_field - an attribute to be sent
+ * @key: its name
+ * @num: of integers and flags
+ * @data: of strings (terminated), bytes; not copied
+ * @len: bytes at @data; entries of @nest
+ * @nest: what is inside a nest; not copied
+ */
+struct api_field {
+	const char *key;
+	uint64_t num;
+	const void *data;
+	size_t len;
+	const struct api_field *nest;
+};
+
+/**
  * struct api_req - a command being built
  * @cmd: LIBERA_CMD_*
  * @n: entries of @field
@@ -34,12 +50,7 @@ struct api_error {
 struct api_req {
 	uint8_t cmd;
 	unsigned int n;
-	struct api_field {
-		const char *key;
-		uint64_t num;
-		const void *data;
-		size_t len;
-	} field[16];
+	struct api_field field[32];
 };
 
 /**
@@ -70,6 +81,7 @@ void api_req_num(struct api_req *req, const char *key, uint64_t num);
 void api_req_str(struct api_req *req, const char *key, const char *str);
 void api_req_bin(struct api_req *req, const char *key, const void *data, size_t len);
 void api_req_flag(struct api_req *req, const char *key);
+void api_req_nest(struct api_req *req, const char *key, const struct api_field *field, size_t n);
 bool api_req_has(const struct api_req *req, const char *key);
 
 int api_do(struct api *api, const struct api_req *req, api_cb cb, void *arg,

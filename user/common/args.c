@@ -201,7 +201,15 @@ static const char *expected(const struct arg *arg, char *buf, size_t size)
 	}
 }
 
-/* Puts the value into the request; false if it is not of the type. */
+static bool keep(struct args *a, const struct arg *arg, const char *word, uint64_t num)
+{
+	if (a->n_kept == ARGS_KEPT)
+		return false;
+	a->kept[a->n_kept++] = (struct args_kept){ arg, num, word };
+	return true;
+}
+
+/* Puts the value where it belongs; false if it is not of the type. */
 static bool take(struct args *a, const struct arg *arg, const char *s)
 {
 	uint8_t *ip = a->bytes[a->n_bytes];
@@ -241,6 +249,8 @@ static bool take(struct args *a, const struct arg *arg, const char *s)
 		if (!isdigit((unsigned char)*s) || !get_num(s, 0, arg->max, &num) ||
 		    num < arg->min)
 			return false;
+		if (arg->flags & ARG_LOCAL)
+			return keep(a, arg, s, num);
 		api_req_num(&a->req, arg->num, num);
 		return true;
 	case ARG_MAC:
@@ -276,6 +286,8 @@ static bool take(struct args *a, const struct arg *arg, const char *s)
 		api_req_num(&a->req, arg->num,
 			    *s == 'u' ? LIBERA_ADMIN_UP : LIBERA_ADMIN_DOWN);
 		return true;
+	case ARG_WORD:
+		return *s && keep(a, arg, s, 0);
 	default:
 		return false;
 	}
@@ -333,8 +345,12 @@ static int set(struct args *a, const struct arg *table, int i, const char *value
 {
 	char buf[64];
 
-	if (a->seen & 1u << i) {
+	if (a->seen & 1u << i && !(table[i].flags & ARG_MANY)) {
 		snprintf(a->err, sizeof(a->err), "'%s' is given twice", table[i].word);
+		return -1;
+	}
+	if (a->n_kept == ARGS_KEPT) {
+		snprintf(a->err, sizeof(a->err), "'%s' is given too often", table[i].word);
 		return -1;
 	}
 	a->seen |= 1u << i;

@@ -19,12 +19,14 @@ enum arg_type {
 	ARG_CONTROLLER,	/* ARG_TARGET, or ptcp:port[:address] with the flag "passive" */
 	ARG_PREFIX,	/* address[/length] or any, into num and name (length) */
 	ARG_STATE,	/* up or down */
+	ARG_WORD,	/* any; ARG_LOCAL */
 	ARG_FLAG,
 };
 
 #define ARG_REQUIRED	0x1
 #define ARG_BARE	0x2	/* the word may be left out */
-#define ARG_LOCAL	0x4	/* for the command itself, not for the kernel */
+#define ARG_LOCAL	0x4	/* for the command itself, not for the kernel; FLAG, NUM, WORD */
+#define ARG_MANY	0x8	/* may be given several times; ARG_LOCAL */
 
 /**
  * struct arg - an argument that a command takes
@@ -46,10 +48,26 @@ struct arg {
 	uint64_t max;
 };
 
+#define ARGS_KEPT	64
+
+/**
+ * struct args_kept - a value with ARG_LOCAL
+ * @arg: whose
+ * @num: of ARG_NUM
+ * @word: as given
+ */
+struct args_kept {
+	const struct arg *arg;
+	uint64_t num;
+	const char *word;
+};
+
 /**
  * struct args - what was parsed
  * @req: goes to the kernel
  * @local: flags with ARG_LOCAL that were given, by place in the table
+ * @kept: other values with ARG_LOCAL, in their order
+ * @n_kept: entries of @kept
  * @err: what is wrong
  * @seen: places in the table that were given
  * @bytes: addresses that @req points to
@@ -58,6 +76,8 @@ struct arg {
 struct args {
 	struct api_req req;
 	uint32_t local;
+	struct args_kept kept[ARGS_KEPT];
+	unsigned int n_kept;
 	char err[256];
 	uint32_t seen;
 	uint8_t bytes[8][16];

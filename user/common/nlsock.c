@@ -19,14 +19,17 @@ static size_t rest(const struct nlmsghdr *nlh, const void *p)
 	     mnl_attr_ok((attr), (int)rest((nlh), (attr)));			\
 	     (attr) = mnl_attr_next(attr))
 
-/* The number of the attribute at this offset of our request. */
+/* The number of the attribute at this offset of our request, or of the nest around it. */
 static uint16_t attr_at(const struct nlmsghdr *req, uint32_t offset)
 {
 	const struct nlattr *attr;
+	uint32_t at;
 
-	mnl_attr_for_each(attr, req, sizeof(struct genlmsghdr))
-		if ((uint32_t)((const char *)attr - (const char *)req) == offset)
+	mnl_attr_for_each(attr, req, sizeof(struct genlmsghdr)) {
+		at = (const char *)attr - (const char *)req;
+		if (offset >= at && offset < at + attr->nla_len)
 			return mnl_attr_get_type(attr);
+	}
 	return 0;
 }
 

@@ -592,6 +592,21 @@ int out_obj(const struct api_obj *obj, void *out)
 }
 
 /**
+ * out_row() - a row of a table that is made by hand, the title first
+ * @o: a table, not JSON
+ * @cells: its cells; copied
+ * @n: how many, the same for all rows
+ */
+void out_row(struct out *o, const char *const *cells, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		add_cell(o, text("%s", cells[i]));
+	o->n_cols = n;
+}
+
+/**
  * out_end() - all objects have come
  * @o: prints what it has kept
  */

@@ -44,6 +44,7 @@ struct out {
 
 void out_begin(struct out *o, enum out_style style, const char *spec);
 int out_obj(const struct api_obj *obj, void *out);
+void out_row(struct out *o, const char *const *cells, unsigned int n);
 void out_end(struct out *o);
 void out_drop(struct out *o);
 

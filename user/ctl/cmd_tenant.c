@@ -44,7 +44,7 @@ static const struct verb tenant_verbs[] = {
 	{ "del", del_args, "[tenant] TENANT", "remove a tenant with all that it has",
 	  run_do, LIBERA_CMD_TENANT_DEL, NULL, NULL },
 	{ "set", set_args, "[tenant] TENANT [name NAME] [max-{rules|groups|meters} N]"
-	  " [state STATE]",
+			   " [state STATE]",
 	  "rename it, limit what it has (0: the default), start or stop it",
 	  run_set, LIBERA_CMD_TENANT_SET, one_tenant, NULL },
 	{ "show", show_args, "[[tenant] TENANT]", "all tenants, or everything of one",

@@ -67,7 +67,7 @@ struct object {
 };
 
 extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, obj_tenant,
-	obj_plink, obj_controller, obj_vswitch, obj_vport, obj_host, obj_flow, obj_stats,
+	obj_plink, obj_controller, obj_vswitch, obj_vport, obj_vlink, obj_host, obj_flow, obj_stats,
 	obj_monitor, obj_version;
 
 /* Columns that several commands show. */
@@ -90,7 +90,7 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 #define SPEC_VSWITCH	"tenant-name|tenant=TENANT dpid name pswitch-name|pswitch=PSWITCH up " \
 			"controllers connected vports virtual-rules=VRULES physical-rules=PRULES"
 #define SPEC_VPORT	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH number " \
-			"pswitch-name|pswitch=PSWITCH pport name hw-addr state"
+			"pswitch-name|pswitch=PSWITCH pport name hw-addr state vlink"
 #define SPEC_HOST	"tenant-name|tenant=TENANT mac ip4 ip6 vswitch-name|vswitch=VSWITCH vport"
 
 #define ARG_END		{ .word = NULL }

@@ -11,12 +11,12 @@
 
 #include "ctl.h"
 
-#define BATCH_WORDS	64
+#define BATCH_WORDS	128
 
 static const struct object *const objects[] = {
 	&obj_pswitch, &obj_pport, &obj_plink, &obj_tenant, &obj_controller, &obj_vswitch,
-	&obj_vport, &obj_host, &obj_flow, &obj_listen, &obj_intercept, &obj_stats, &obj_monitor,
-	&obj_version,
+	&obj_vport, &obj_vlink, &obj_host, &obj_flow, &obj_listen, &obj_intercept, &obj_stats,
+	&obj_monitor, &obj_version,
 };
 
 #define N_OBJECTS	(sizeof(objects) / sizeof(objects[0]))

@@ -414,9 +414,9 @@ check "the bystander's switch is ready" wait_for 10 pswitch_ready 0x1
 check "the bystander's controller is dialled" equals 1.3 peer up by 10
 check "and works" round_trip by
 begin_echo
-test_listeners
+is_checking || test_listeners
 begin_crowd
-test_versions
+is_checking || test_versions
 test_redial
 end_crowd
 end_echo

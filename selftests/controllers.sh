@@ -5,6 +5,7 @@
 # ovs-testcontroller, and ovs-ofctl, which dials in as to any switch.
 # shellcheck disable=SC1091,SC2119,SC2317
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/restlib.sh"
 
 # Bridges k1 and k3 speak OpenFlow 1.3, k2 1.0.  Tenants and their pPorts:
 #
@@ -29,16 +30,6 @@ cable()
 	ip link set "$2$3$1" up
 	ovs_do add-port "$1" "$1$3$2" -- set interface "$1$3$2" "ofport_request=$4" -- \
 		add-port "$2" "$2$3$1" -- set interface "$2$3$1" "ofport_request=$5"
-}
-
-# app_start PORT APP [OPTION...] - as osken_start, without waiting
-app_start()
-{
-	local port=$1 app=$2
-
-	shift 2
-	spawn "$TMP/osken-$port.log" python3 "$(command -v osken-manager)" --ofp-listen-host 0.0.0.0 \
-		--ofp-tcp-listen-port "$port" "$@" "$LIB_DIR/apps/$app"
 }
 
 # vswitch TENANT DPID BRIDGE-NUMBER PORT=PPORT...
@@ -242,7 +233,7 @@ test_ofctl()
 	check "$T: refused: foreign output" ofc_refused OFPBAC_BAD_OUT_PORT "$v" "$n" add-flow "in_port=1,actions=output:13"
 	if [ "$v" = 13 ]; then
 		check "$T: refused: table out of range" ofc_refused OFPFMFC_BAD_TABLE_ID "$v" "$n" \
-			add-flow "table=253,in_port=1,actions=output:1"
+			add-flow "table=252,in_port=1,actions=output:1"
 	else
 		check "$T: refused: tables, which 1.0 has not" must_fail ofc "$v" "$n" add-flow "table=1,actions=drop"
 	fi
@@ -501,34 +492,6 @@ test_failover()
 
 # ---------------------------------------------------------- topology and HTTP
 
-# rest PORT METHOD PATH [BODY] - what the application on that OpenFlow port answers;
-# true if that is 200.  By the shell itself: starting curl takes a second here.
-rest()
-{
-	local method=$2 path=$3 body=${4:-} line status http
-
-	exec {http}<> "/dev/tcp/127.0.0.1/$(($1 + 1000))" || return 1
-	printf '%s %s HTTP/1.0\r\nContent-Length: %d\r\n\r\n%s' "$method" "$path" ${#body} "$body" >&"$http"
-	IFS=$'\r' read -r -t $((20 * WAIT_SCALE)) status <&"$http"
-	while IFS=$'\r' read -r -t 5 line <&"$http" && [ -n "$line" ]; do :; done
-	cat <&"$http"
-	exec {http}>&-
-	[[ $status == *" 200 "* ]] || { echo "$status"; return 1; }
-}
-
-# rest_jq PORT PATH FILTER
-rest_jq()
-{
-	local out
-
-	out=$(rest "$1" GET "$2") || { echo "$out"; return 1; }
-	jq -rc "$3" <<< "$out"
-}
-
-# "c1:1,2,3 ..." and "c1:1-c2:2 ..."
-switches() { rest_jq "$1" /v1.0/topology/switches '[.[] | .dpid[14:] + ":" + ([.ports[].port_no[7:]] | sort | join(","))] | sort | join(" ")'; }
-links() { rest_jq "$1" /v1.0/topology/links 'def e: .dpid[14:] + ":" + .port_no[7:]; [.[] | (.src | e) + "-" + (.dst | e)] | sort | join(" ")'; }
-
 RING_SWITCHES="c1:1,2,3 c2:1,2 c3:1,2,3"
 RING_LINKS="c1:1-c2:2 c1:2-c3:1 c2:1-c3:2 c2:2-c1:1 c3:1-c1:2 c3:2-c2:1"
 CHAIN_SWITCHES="d1:1 d2:1,2 d3:2"
@@ -633,13 +596,13 @@ test_rest_flows()
 		'[.[] | select(.match.in_port) | .packet_count > 0] | all'
 	check "HTTP: port counters too" wait_for 10 stat_is "[true,true,true]" port 193 \
 		'sort_by(.port_no) | [.[] | .tx_packets > 0 and .port_no <= 3]'
-	check "HTTP: table counters" stat_is "[3,253]" table 193 '[.[0].active_count, length]'
+	check "HTTP: table counters" stat_is "[3,252]" table 193 '[.[0].active_count, length]'
 	check "HTTP: nothing was refused" equals "[]" errors 193
 	flow add 193 3 9
 	check "HTTP: refused: output that is not there" wait_for 5 equals "[[2,4]]" errors 193
 	flow add 193 9 1
 	check "HTTP: refused: in_port that is not there" wait_for 5 equals "[[4,7]]" errors 193
-	flow add 193 3 1 ', "table_id": 253'
+	flow add 193 3 1 ', "table_id": 252'
 	check "HTTP: refused: table out of range" wait_for 5 equals "[[5,2]]" errors 193
 	check "HTTP: a rule is deleted" flow delete 193 3 2
 	check "HTTP: hosts are alone" wait_for 5 ping_none r1 10.0.0.3 1

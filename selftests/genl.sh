@@ -416,6 +416,107 @@ test_flow()
 }
 
 # What a vSwitch and a tenant had goes with them.
+test_vlink()
+{
+	local ends=(tenant=1 vswitch=0xa1 to-vswitch=0xa2) hop="hop={pswitch=1 pport=7}"
+	local far="pswitch=2 pport=8" many
+
+	good "a vSwitch on the other pSwitch" vswitch-add tenant=1 dpid=0xa2 name=s2 pswitch=2
+	good "a pLink between the two" plink-add pswitch=1 pport=7 to-pswitch=2 to-pport=8
+	check "add without a path: lowest free numbers" \
+		prints "^vlink-add tenant=1 tenant-name=blue vswitch=161 vswitch-name=s1 id=1 vport=3 to-vswitch=162 to-vswitch-name=s2 to-vport=1 switches=0\$" \
+		"$NLPROBE" vlink-add "${ends[@]}"
+	check "its ends are vPorts without a pPort" \
+		prints "number=3 pswitch=1 pswitch-name=edge1 vlink=1 name=port3 " "$NLPROBE" -d vport-get
+	bad "an end is removed" EBUSY number - "the vport is an end of .*vlink.*" \
+		vport-del tenant=1 vswitch=0xa1 number=3
+	good "del" vlink-del tenant-name=blue id=1
+	check "no vlink" objects 0 vlink-get
+	check "its vPorts have gone" objects 2 vport-get
+
+	bad "no tenant" EINVAL - tenant "tenant is missing: .*" vlink-add vswitch=0xa1 to-vswitch=0xa2
+	bad "no vSwitch" EINVAL - vswitch "vswitch is missing: .*" vlink-add tenant=1 to-vswitch=0xa2
+	bad "no other vSwitch" EINVAL - to-vswitch "the other vswitch is missing: .*" \
+		vlink-add tenant=1 vswitch=0xa1
+	bad "unknown vSwitch" ENOENT to-vswitch-name - "the tenant has no such vswitch" \
+		vlink-add tenant=1 vswitch=0xa1 to-vswitch-name=s9
+	bad "vSwitch of another tenant" ENOENT to-vswitch - "the tenant has no such vswitch" \
+		vlink-add tenant=1 vswitch=0xa1 to-vswitch=0x200000001
+	bad "vport 0" ERANGE vport - "integer out of range" vlink-add "${ends[@]}" vport=0
+	bad "vport 0xff00" ERANGE to-vport - "integer out of range" vlink-add "${ends[@]}" to-vport=0xff00
+	bad "vport taken" EEXIST vport - "the vswitch has a vport with this number" \
+		vlink-add "${ends[@]}" vport=1
+	bad "both ends the same" EEXIST to-vport - "the vswitch has a vport with this number" \
+		vlink-add tenant=1 vswitch=0xa1 vport=9 to-vswitch=0xa1 to-vport=9
+	bad "an empty path" EINVAL path - "the path is empty" vlink-add "${ends[@]}" "path={}"
+	bad "a path of a priority" EINVAL path - "the path is empty" \
+		vlink-add "${ends[@]}" "path={priority=9}"
+	bad "no priority" EINVAL path - "priority of the path is missing" \
+		vlink-add "${ends[@]}" "path={$hop}"
+	bad "priority too wide" EINVAL path - ".*" vlink-add "${ends[@]}" "path={priority:u32=9 $hop}"
+	bad "a hop without pSwitch" EINVAL path - "a pLink of the path names no pswitch" \
+		vlink-add "${ends[@]}" "path={priority=9 hop={pport=7}}"
+	bad "a hop without pPort" EINVAL path - "a pLink of the path names no pport" \
+		vlink-add "${ends[@]}" "path={priority=9 hop={pswitch=1}}"
+	bad "unknown pSwitch" ENOENT path - "no such pswitch" \
+		vlink-add "${ends[@]}" "path={priority=9 hop={pswitch-name=s77 pport=7}}"
+	bad "pport 0" ERANGE path - "integer out of range" \
+		vlink-add "${ends[@]}" "path={priority=9 hop={pswitch=1 pport=0}}"
+	bad "a label" EINVAL path - "$UNKNOWN" vlink-add "${ends[@]}" "path={priority=9 $hop label=3}"
+	bad "no pLink there" ENOENT path - "no pLink is known .*" \
+		vlink-add "${ends[@]}" "path={priority=9 hop={pswitch=1 pport=9}}"
+	bad "a path that begins elsewhere" EINVAL path - ".*" \
+		vlink-add "${ends[@]}" "path={priority=9 hop={$far}}"
+	bad "a path that ends elsewhere" EINVAL path - ".*" \
+		vlink-add "${ends[@]}" "path={priority=9 $hop hop={$far}}"
+	bad "a second path that is wrong" ENOENT path - "no pLink is known .*" \
+		vlink-add "${ends[@]}" "path={priority=9 $hop}" "path={priority=8 hop={pswitch=1 pport=9}}"
+	bad "two of one priority" EEXIST path - "the vlink has a path with this priority" \
+		vlink-add "${ends[@]}" "path={priority=9 $hop}" "path={priority=9 $hop}"
+	many=$(for _ in {1..65}; do printf '%s ' "$hop"; done)
+	bad "65 pLinks" EINVAL path - "too many pLinks in a path: 64 at most" \
+		vlink-add "${ends[@]}" "path={priority=9 $many}"
+	check "nothing is left: no vlink" objects 0 vlink-get
+	check "no vPort" objects 2 vport-get
+
+	check "add with a path" prints "^vlink-add .* path=\{ priority=9 label=1 back-label=1 \} switches=0\$" \
+		"$NLPROBE" vlink-add "${ends[@]}" vport=5 to-vport=6 "path={priority=9 $hop}"
+	check "as given" \
+		prints "^vlink-get .* vport=5 .* to-vport=6 path=\{ priority=9 hop=\{ pswitch=1 pport=7 to-pswitch=2 to-pport=8 \} label=1 back-label=1 \} switches=0\$" \
+		"$NLPROBE" -d vlink-get tenant=1
+	check "the other tenant has none" objects 0 vlink-get tenant=2
+	bad "dump: unknown tenant" ENOENT ".*" - "no such tenant" -d vlink-get tenant=77
+	bad "path-add: no path" EINVAL - path "path is missing" vlink-path-add tenant=1 id=1
+	bad "path-add: no id" EINVAL - id "id of the vlink is missing" \
+		vlink-path-add tenant=1 "path={priority=8 $hop}"
+	bad "path-add: unknown" ENOENT id - "the tenant has no such vlink" \
+		vlink-path-add tenant=1 id=7 "path={priority=8 $hop}"
+	bad "path-add: of another tenant" ENOENT id - "the tenant has no such vlink" \
+		vlink-path-add tenant=2 id=1 "path={priority=8 $hop}"
+	bad "path-add: two" EINVAL path - "one path at a time" \
+		vlink-path-add tenant=1 id=1 "path={priority=8 $hop}" "path={priority=7 $hop}"
+	bad "path-add: priority taken" EEXIST path - "the vlink has a path with this priority" \
+		vlink-path-add tenant=1 id=1 "path={priority=9 $hop}"
+	good "path-add" vlink-path-add tenant=1 id=1 "path={priority=10 hop={pswitch-name=edge1 pport=7}}"
+	check "highest first, with labels of its own" \
+		prints "path=\{ priority=10 .* label=2 back-label=2 \} path=\{ priority=9 .* label=1 " \
+		"$NLPROBE" -d vlink-get
+	bad "a vPort on its pPort" EADDRINUSE pport - ".*" vport-add tenant=1 vswitch=0xa1 pswitch=1 pport=7
+	bad "path-del: no priority" EINVAL - priority "priority of the path is missing" \
+		vlink-path-del tenant=1 id=1
+	bad "path-del: unknown" ENOENT priority - "the vlink has no path with this priority" \
+		vlink-path-del tenant=1 id=1 priority=8
+	good "path-del" vlink-path-del tenant=1 id=1 priority=9
+	check "one is left" prints "to-vport=6 path=\{ priority=10 [^}]*\} label=2 back-label=2 \} switches" \
+		"$NLPROBE" -d vlink-get
+	good "the pLink is no more told" plink-del pswitch=1 pport=7 to-pswitch=2 to-pport=8
+	bad "del: no id" EINVAL - id "id of the vlink is missing" vlink-del tenant=1
+	bad "del: of another tenant" ENOENT id - "the tenant has no such vlink" vlink-del tenant=2 id=1
+	good "the vSwitch goes" vswitch-del tenant=1 dpid=0xa2
+	check "and the vlink with it" objects 0 vlink-get
+	check "and its other end" objects 2 vport-get
+}
+
 test_removal()
 {
 	good "del a vSwitch with all on it" vswitch-del tenant=1 name=s1
@@ -447,5 +548,6 @@ test_vport
 test_host
 test_controller
 test_flow
+test_vlink
 test_removal
 ktap_finished

@@ -17,7 +17,7 @@
  *
  * COMMAND is a name or number, ATTRIBUTE a name or number, ":" and a type if
  * not its own (u8 u16 u32 u64 string hex flag), "=" and a value: hex digits for
- * bytes, or @ and an IP address.
+ * bytes, or @ and an IP address.  A nest is one word, too: name={ATTRIBUTE ...}
  *
  * Each object is printed as a line, last comes a summary:
  *   objects=3 parts=1 intr=0 errno=ENOENT attr=name miss=- msg=no such tenant
@@ -152,6 +152,34 @@ static int put_bytes(struct nl_msg *msg, int n, const char *value)
 	return nla_put(msg, n, len, buf);
 }
 
+static void put_attr(struct nl_msg *msg, const struct nl_set *set, char *word);
+
+/* "{name=value name={...}}" */
+static int put_nest(struct nl_msg *msg, int n, const struct nl_set *set, char *value)
+{
+	struct nlattr *nest = nla_nest_start(msg, n | NLA_F_NESTED);
+	int depth = 0;
+	char *word, c;
+
+	if (!nest || *value++ != '{')
+		return -NLE_INVAL;
+	for (word = value; depth >= 0; value++) {
+		c = *value;
+		if (!c)
+			return -NLE_INVAL;
+		depth += (c == '{') - (c == '}');
+		if ((c != ' ' || depth) && depth >= 0)
+			continue;
+		*value = 0;
+		if (*word)
+			put_attr(msg, set, word);
+		word = value + 1;
+	}
+	/* an empty one stays, which nla_nest_end() does not like */
+	nest->nla_len = (char *)nlmsg_tail(nlmsg_hdr(msg)) - (char *)nest;
+	return 0;
+}
+
 /* "name:type=value" */
 static void put_attr(struct nl_msg *msg, const struct nl_set *set, char *word)
 {
@@ -193,6 +221,9 @@ static void put_attr(struct nl_msg *msg, const struct nl_set *set, char *word)
 		break;
 	case NL_TYPE_FLAG:
 		err = nla_put_flag(msg, n);
+		break;
+	case NL_TYPE_NEST:
+		err = put_nest(msg, n, set->attr[n].nest, value);
 		break;
 	default:
 		err = put_bytes(msg, n, value);
@@ -259,6 +290,23 @@ static void print_object(struct nlmsghdr *nlh)
 	putchar('\n');
 }
 
+/* The attribute at an offset of the request, or the nest around it. */
+static unsigned int attr_at(const struct nlmsghdr *req, unsigned int offset)
+{
+	const struct genlmsghdr *g = nlmsg_data(req);
+	const struct nlattr *attr;
+	unsigned int at;
+	int rem;
+
+	nla_for_each_attr(attr, genlmsg_attrdata(g, 0), genlmsg_attrlen(g, 0), rem) {
+		at = (const char *)attr - (const char *)req;
+		if (offset >= at && offset < at + attr->nla_len)
+			return nla_type(attr);
+	}
+	/* one of a wrong length */
+	return nla_type((const struct nlattr *)((const char *)req + offset));
+}
+
 static void extended(struct nlattr *first, int len, const struct nlmsghdr *req,
 		     struct summary *s)
 {
@@ -271,7 +319,7 @@ static void extended(struct nlattr *first, int len, const struct nlmsghdr *req,
 			snprintf(s->msg, sizeof(s->msg), "%s", nla_get_string(attr));
 			break;
 		case NLMSGERR_ATTR_OFFS:
-			s->attr = nla_type((struct nlattr *)((char *)req + nla_get_u32(attr)));
+			s->attr = attr_at(req, nla_get_u32(attr));
 			break;
 		case NLMSGERR_ATTR_MISS_TYPE:
 			s->miss = nla_get_u32(attr);

@@ -159,7 +159,8 @@ class Steps(Base):
         s.step("port status: link up, description", desc)
         s.step("port status: port deleted", act=lambda: self.shell("del {port4}"), n_async=1,
                wait=6)
-        s.step("port status: port added", act=lambda: self.shell("add {port4}"), n_async=1, wait=6)
+        s.step("port status: port added", act=lambda: self.shell("add {port4}"), n_async=1, wait=6,
+               settle=1)
         s.step("port status: added, description", desc)
 
     # ------------------------------------------------------------ no messages

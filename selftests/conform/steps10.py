@@ -389,7 +389,8 @@ class Steps:
         s.step("port status: link up, description", desc)
         s.step("port status: port deleted", act=lambda: self.shell("del {port4}"), n_async=1,
                wait=6)
-        s.step("port status: port added", act=lambda: self.shell("add {port4}"), n_async=1, wait=6)
+        s.step("port status: port added", act=lambda: self.shell("add {port4}"), n_async=1, wait=6,
+               settle=1)
         s.step("port status: added, description", desc)
 
     def broken(self):

@@ -11,7 +11,7 @@
 . "$(dirname "$0")/conform/lib.sh"
 
 # on a slow kernel some of each kind, and one pair of versions
-[ "$TIME_SCALE" = 1 ] || : "${CONFORM_ARGS:=--every 10 --versions 1 --over 4}"
+[ "$TIME_SCALE" = 1 ] || : "${CONFORM_ARGS:=--every 20 --versions 1 --over 4}"
 
 lib_start
 conform_setup

@@ -713,9 +713,9 @@ for v in 10 13; do
 	check "ovs-ofctl: counters count" wait_for 10 says "n_packets=[1-9].*in_port=3" ofc $v 2 dump-flows
 	ofc_all $v del-flows
 done
+! is_checking || ktap_finished
 test_ofctl_groups
 test_clients
-! is_checking || ktap_finished
 check "os-ken is there" wait_for 60 tcp_listens $RING
 test_addresses
 ofc_all 13 del-flows

@@ -110,23 +110,33 @@ ovs_quick_retry()
 # through, and others pass
 conform_python()
 {
-	local line rc pid
+	local line rc
 
-	coproc PY {
-		export PYTHONDONTWRITEBYTECODE=1 TIME_SCALE
-		exec python3 "$CONFORM/$1" "${SIDES[@]}" "${@:2}" 2>&1
-	}
-	pid=$PY_PID
-	while IFS= read -r line <&"${PY[0]}"; do
+	for _ in 1 2 3; do
+		rc=0
+		PYTHONDONTWRITEBYTECODE=1 TIME_SCALE=$TIME_SCALE \
+			python3 "$CONFORM/$1" "${SIDES[@]}" "${@:2}" > "$TMP/py.out" 2>&1 || rc=$?
+		[ $rc = 4 ] || break
+		ktap_print_msg "Open vSwitch has ended by itself; once more"
+		vswitchd_again || break
+	done
+	while IFS= read -r line; do
 		case $line in
 		"ok "*) ktap_ok "${line#ok }" ;;
 		"not ok "*) ktap_fail "${line#not ok }" ;;
 		"# "*) echo "$line" ;;
 		*) ktap_print_msg "| $line" ;;
 		esac
-	done
-	wait "$pid"
-	rc=$?
+	done < "$TMP/py.out"
 	# 3: there were differences, and each has been told; 1 is an exception's
 	check "$1 came to its end" grep -qx "[03]" <<< "$rc"
+}
+
+# Open vSwitch 3.1 ends itself at times when its caches are purged while one is filled
+# ("Invalid ukey transition"), for which nobody can be blamed but itself.
+vswitchd_again()
+{
+	grep "Invalid ukey transition" "$OVS_LOGDIR/ovs-vswitchd.log" | tail -n 1 | sed 's/^/# /'
+	mv "$OVS_LOGDIR/ovs-vswitchd.log" "$OVS_LOGDIR/ovs-vswitchd.log.$SECONDS"
+	ovs-vswitchd --detach --no-chdir --pidfile --log-file 2> /dev/null
 }

@@ -124,19 +124,46 @@ def hw_addr(ifname):
     return data[18:24]
 
 
+class Gone(Exception):
+    """Open vSwitch has ended by itself."""
+
+
+def vswitchd_pid():
+    with open(os.environ["OVS_RUNDIR"] + "/ovs-vswitchd.pid") as f:
+        return f.read().strip()
+
+
+def vswitchd_lives():
+    try:
+        with open("/proc/%s/cmdline" % vswitchd_pid()) as f:
+            return f.read() != ""
+    except FileNotFoundError:
+        return False
+
+
+def exit_status(main):
+    """Of a script: 0, 3 if there were differences, 4 if Open vSwitch has ended; an
+    exception's is 1."""
+    try:
+        status = main()
+    except Gone:
+        return 4
+    return status if vswitchd_lives() else 4
+
+
 def unixctl(*command):
     """Asks ovs-vswitchd as ovs-appctl does, without starting a program."""
-    rundir = os.environ["OVS_RUNDIR"]
-    with open(rundir + "/ovs-vswitchd.pid") as f:
-        path = "%s/ovs-vswitchd.%s.ctl" % (rundir, f.read().strip())
+    path = "%s/ovs-vswitchd.%s.ctl" % (os.environ["OVS_RUNDIR"], vswitchd_pid())
     with socket.socket(socket.AF_UNIX) as s:
+        if not vswitchd_lives():
+            raise Gone("ovs-vswitchd has gone")
         s.connect(path)
         s.sendall(json.dumps({"method": command[0], "params": command[1:], "id": 0}).encode())
         answer = b""
         while True:
             data = s.recv(1 << 16)
             if not data:
-                raise OSError("ovs-vswitchd has gone")
+                raise Gone("ovs-vswitchd has gone")
             answer += data
             try:
                 return json.loads(answer)["result"]
@@ -169,6 +196,8 @@ class Conn:
             data = b""
         if not data:
             self.closed = True
+            if not vswitchd_lives():
+                raise Gone("ovs-vswitchd has gone")
             return
         self.buf += data
         while len(self.buf) >= 8:

@@ -63,18 +63,23 @@ objects()
 	echo "controller add tenant chain tcp:127.0.0.1:$CHAIN"
 }
 
-setup()
+start_apps()
 {
-	local k
-
-	hosts_quiet
-	# they take long to start: first
 	app_start $OSKEN10 switch10.py
 	app_start $OSKEN13 switch13.py
 	OSKEN13_PID=$LAST_PID
 	app_start $RING rest13.py --observe-links
 	RING_PID=$LAST_PID
 	app_start $CHAIN rest13.py --observe-links
+}
+
+setup()
+{
+	local k
+
+	hosts_quiet
+	# they take long to start: first
+	is_checking || start_apps
 	libera_load
 	ovs_start || ktap_exit_fail_msg "Open vSwitch does not start"
 	ovs_batch
@@ -707,7 +712,7 @@ done
 for v in 10 13; do
 	[ $v = 13 ] || ! is_checking || continue
 	test_ofctl $v 1 "1 2 3" 2 1 2 "1|2|9" 13
-	test_ofctl $v 2 "1 3" 3 1 9 "1|9" 10
+	is_checking || test_ofctl $v 2 "1 3" 3 1 9 "1|9" 10
 	check "ovs-ofctl: rules for a path over both" ofc_path $v
 	check "ovs-ofctl: hosts reach each other" ping_ok l1 10.0.0.3
 	check "ovs-ofctl: counters count" wait_for 10 says "n_packets=[1-9].*in_port=3" ofc $v 2 dump-flows

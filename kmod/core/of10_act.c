@@ -132,6 +132,7 @@ int libera_of10_get_acts(struct libera_instrs *i, const u8 *p, u32 len,
 struct put_state {
 	struct libera_ofbuf *b;
 	struct libera_act_ctx ctx;
+	bool popped;		/* a POP_VLAN has been: of other tags 1.0 knows nothing */
 	bool queued;		/* a SET_QUEUE is in force */
 	u32 queue;
 };
@@ -285,7 +286,7 @@ static bool sets_vlan(const struct libera_act *a)
 /*
  * 1.0 pushes a tag by setting its id or priority, so a push that is followed by
  * one of these is said by it.  1.0 has one tag only: on a tagged packet it
- * would overwrite, not push.
+ * would overwrite, not push, so the rule has to say that there is none.
  */
 static int put_push_vlan(struct put_state *st, const struct libera_act *a,
 			 const struct libera_act *next)
@@ -294,6 +295,8 @@ static int put_push_vlan(struct put_state *st, const struct libera_act *a,
 		return LIBERA_OFERR_BAD_ACTION_ARGUMENT;
 	if (st->ctx.tag == LIBERA_TAG_SOME)
 		return LIBERA_OFERR_BAD_ACTION_TAG;
+	if (st->ctx.tag == LIBERA_TAG_UNKNOWN && st->ctx.rule && !st->popped)
+		return LIBERA_OFERR_BAD_ACTION_MATCH_INCONSISTENT;
 	if (!next || !sets_vlan(next))
 		return put_vlan(st, OF10A_SET_VLAN_VID, 0);
 	st->ctx.tag = LIBERA_TAG_SOME;
@@ -312,6 +315,7 @@ static int put_strip_vlan(struct put_state *st, const struct libera_act *a)
 		return -ENOSPC;
 	/* What was popped may have had another tag below. */
 	st->ctx.tag = pop ? LIBERA_TAG_UNKNOWN : LIBERA_TAG_NONE;
+	st->popped |= pop;
 	return 0;
 }
 

@@ -134,6 +134,19 @@ static int encode_features(struct libera_ofbuf *b, const struct libera_ofmsg *m)
 	return 0;
 }
 
+/* Of what a controller sent out itself: "OFPP_NONE if none" is what 1.3 says with CONTROLLER. */
+static u32 get_in_port(__be16 wire)
+{
+	u32 port = libera_of10_get_port(wire);
+
+	return port == LIBERA_PORT_ANY ? LIBERA_PORT_CONTROLLER : port;
+}
+
+static bool put_in_port(u32 port, __be16 *wire)
+{
+	return libera_of10_put_port(port == LIBERA_PORT_CONTROLLER ? LIBERA_PORT_ANY : port, wire);
+}
+
 /*
  *   8           12          14        16       17  18
  *   | buffer_id | total_len | in_port | reason |   | data
@@ -150,7 +163,7 @@ static int decode_packet_in(struct libera_ofmsg *m, struct libera_ofcur *c,
 	p->total_len = be16_to_cpu(w->total_len);
 	p->reason = w->reason;
 	p->cookie = ~0ULL;
-	libera_match_set_u64(&p->match, LIBERA_FIELD_IN_PORT, libera_of10_get_port(w->in_port));
+	libera_match_set_u64(&p->match, LIBERA_FIELD_IN_PORT, get_in_port(w->in_port));
 	libera_ofp_get_rest(c, &p->data, &p->data_len);
 	return 0;
 }
@@ -163,7 +176,7 @@ static int encode_packet_in(struct libera_ofbuf *b, const struct libera_ofmsg *m
 
 	if (!w)
 		return -ENOSPC;
-	if (!libera_of10_put_port(libera_match_get_u64(&p->match, LIBERA_FIELD_IN_PORT), &port))
+	if (!put_in_port(libera_match_get_u64(&p->match, LIBERA_FIELD_IN_PORT), &port))
 		return LIBERA_OFERR_BAD_REQUEST_PORT;
 	w->buffer_id = cpu_to_be32(p->buffer_id);
 	w->total_len = cpu_to_be16(p->total_len);
@@ -259,10 +272,7 @@ static int decode_packet_out(struct libera_ofmsg *m, struct libera_ofcur *c,
 	if (!acts)
 		return LIBERA_OFERR_BAD_REQUEST_LEN;
 	p->buffer_id = be32_to_cpu(w->buffer_id);
-	p->in_port = libera_of10_get_port(w->in_port);
-	/* "OFPP_NONE if none" is what 1.3 says with CONTROLLER. */
-	if (p->in_port == LIBERA_PORT_ANY)
-		p->in_port = LIBERA_PORT_CONTROLLER;
+	p->in_port = get_in_port(w->in_port);
 	err = libera_of10_get_acts(&p->instrs, acts, len, scratch);
 	if (err)
 		return err;
@@ -276,15 +286,12 @@ static int encode_packet_out(struct libera_ofbuf *b, const struct libera_ofmsg *
 	struct of10_packet_out *w = libera_ofbuf_put(b, sizeof(*w));
 	struct libera_act_ctx ctx;
 	u32 start = b->len;
-	u32 in_port = p->in_port;
 	__be16 port;
 	int err;
 
 	if (!w)
 		return -ENOSPC;
-	if (in_port == LIBERA_PORT_CONTROLLER)
-		in_port = LIBERA_PORT_ANY;
-	if (!libera_of10_put_port(in_port, &port))
+	if (!put_in_port(p->in_port, &port))
 		return LIBERA_OFERR_BAD_REQUEST_PORT;
 	w->buffer_id = cpu_to_be32(p->buffer_id);
 	w->in_port = port;

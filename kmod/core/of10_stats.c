@@ -317,7 +317,11 @@ int libera_of10_next_flow(struct libera_ofcur *c, struct libera_of_flow_stats *s
 	libera_of10_get_match(&s->match, &w->match);
 	s->cookie = be64_to_cpu(w->cookie);
 	s->table_id = w->table_id;
-	s->priority = libera_of10_get_priority(&w->match, w->priority);
+	/*
+	 * Not libera_of10_get_priority(): Open vSwitch tells a rule for untagged frames as
+	 * an exact match, even if the VLAN priority was wildcarded when it was added.
+	 */
+	s->priority = be16_to_cpu(w->priority);
 	s->duration_sec = be32_to_cpu(w->duration_sec);
 	s->duration_nsec = be32_to_cpu(w->duration_nsec);
 	s->idle_timeout = be16_to_cpu(w->idle_timeout);

@@ -411,6 +411,27 @@ static void table_features_beyond(void)
 	EXPECT_EQ(r.write_set, LIBERA_FIELD_ALL);
 }
 
+/* Open vSwitch tells a rule for untagged frames as an exact match, with its own priority. */
+static void priority_of_exact(void)
+{
+	struct libera_of_flow_stats s = { .priority = 5 }, back;
+	static struct libera_ofscratch scratch;
+	struct libera_ofbuf b;
+	struct libera_ofcur c;
+	u8 entry[128];
+
+	libera_match_init(&s.match);
+	libera_match_set_u64(&s.match, LIBERA_FIELD_IN_PORT, 1);
+	libera_match_set_u64(&s.match, LIBERA_FIELD_VLAN_VID, LIBERA_VID_NONE);
+	libera_ofbuf_init(&b, entry, sizeof(entry));
+	EXPECT_EQ(libera_mp_put_flow(&b, LIBERA_OF10, &s), 0);
+	/* its match begins with the wildcards, behind the length and the table */
+	memset(entry + 4, 0, 4);
+	libera_ofcur_init(&c, entry, b.len);
+	EXPECT_EQ(libera_ofmsg_next_flow(LIBERA_OF10, &c, &back, &scratch), 1);
+	EXPECT_EQ(back.priority, 5);
+}
+
 static const struct ktap_test tests[] = {
 	TEST(no_scratch),
 	TEST(group),
@@ -424,6 +445,7 @@ static const struct ktap_test tests[] = {
 	TEST(tables_and_reasons),
 	TEST(table_features),
 	TEST(table_features_beyond),
+	TEST(priority_of_exact),
 };
 
 KTAP_MAIN(tests)

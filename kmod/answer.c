@@ -241,6 +241,7 @@ static int put_table_features(struct libera_query *q, struct libera_ofbuf *b, un
  */
 static void port_stats(struct libera_vport *vp, struct libera_of_port_stats *st)
 {
+	struct libera_pswitch *ps = vp->part->ps;
 	struct libera_pport *port;
 
 	if (vp->vlink) {
@@ -250,13 +251,13 @@ static void port_stats(struct libera_vport *vp, struct libera_of_port_stats *st)
 		st->duration_nsec = 0;
 		return;
 	}
-	mutex_lock(&vp->ps->lock);
-	port = xa_load(&vp->ps->pports, vp->pport);
+	mutex_lock(&ps->lock);
+	port = xa_load(&ps->pports, vp->pport);
 	if (port && port->present)
 		*st = port->stats;
 	else
 		memset(st, 0, sizeof(*st));
-	mutex_unlock(&vp->ps->lock);
+	mutex_unlock(&ps->lock);
 	st->port_no = vp->no;
 }
 
@@ -275,47 +276,22 @@ static int put_port(struct libera_query *q, struct libera_ofbuf *b, unsigned lon
 	return moved_on(libera_mp_put_port_stats(b, q->version, &st), pos, no);
 }
 
-/* The vPort on a pPort; 0 if it is not this vSwitch's. */
-static u32 vport_on(const struct libera_vswitch *vs, u32 pport)
-{
-	u32 i;
-
-	for (i = 0; i < vs->map->n; i++)
-		if (vs->map->port[i].pport == pport && !vs->map->port[i].label)
-			return vs->map->port[i].vport;
-	return 0;
-}
-
 static int put_queue(struct libera_query *q, struct libera_ofbuf *b, unsigned long *pos)
 {
-	struct libera_of_queue_stats st;
-
 	if (*pos >= q->n_queues)
 		return 0;
-	st = q->queues[*pos];
-	st.port_no = vport_on(q->vs, st.port_no);
-	if (!st.port_no)
-		return moved_on(0, pos, *pos);
-	return moved_on(libera_mp_put_queue_stats(b, q->version, &st), pos, *pos);
+	return moved_on(libera_mp_put_queue_stats(b, q->version, &q->queues[*pos]), pos, *pos);
 }
 
 static void answer_queue_config(struct libera_query *q, struct libera_session *s)
 {
 	struct libera_of_queue_config *c = &q->m.queue_config;
-	u32 i, n = 0;
 
-	mutex_lock(&q->vs->lock);
-	for (i = 0; i < q->n_queues; i++) {
-		q->configs[i].port_no = vport_on(q->vs, q->configs[i].port_no);
-		if (q->configs[i].port_no)
-			q->configs[n++] = q->configs[i];
-	}
-	mutex_unlock(&q->vs->lock);
 	q->m.type = LIBERA_OFMSG_QUEUE_CONFIG_REPLY;
 	q->m.xid = q->xid;
 	c->port_no = q->req.queue.port_no;
 	c->queue = q->configs;
-	c->n_queues = n;
+	c->n_queues = q->n_queues;
 	libera_session_send(s, &q->m);
 }
 
@@ -335,7 +311,6 @@ static struct libera_vgroup *find_group(struct libera_query *q, unsigned long *i
 
 static int put_group_stats(struct libera_query *q, struct libera_ofbuf *b, unsigned long *pos)
 {
-	static const struct libera_of_counter zeros[LIBERA_BUCKETS_MAX];
 	struct libera_of_group_stats st = { };
 	struct libera_vgroup *g;
 	unsigned long id = *pos;
@@ -345,11 +320,10 @@ static int put_group_stats(struct libera_query *q, struct libera_ofbuf *b, unsig
 		return 0;
 	st.group_id = g->vid;
 	st.ref_count = libera_vgroup_refs(g);
-	st.packets = g->packets;
-	st.bytes = g->bytes;
+	libera_vgroup_counters(g, &st, q->counters);
 	age(g->created_ns, &st.duration_sec, &st.duration_nsec);
 	st.n_buckets = g->def->n_buckets;
-	st.bucket = g->counters ? g->counters : zeros;
+	st.bucket = q->counters;
 	return moved_on(libera_mp_put_group_stats(b, q->version, &st), pos, id);
 }
 
@@ -391,11 +365,10 @@ static int put_meter_stats(struct libera_query *q, struct libera_ofbuf *b, unsig
 		return 0;
 	st.meter_id = mt->vid;
 	st.flow_count = libera_vmeter_refs(mt);
-	st.packets = mt->packets;
-	st.bytes = mt->bytes;
+	libera_vmeter_counters(mt, &st, q->counters);
 	age(mt->created_ns, &st.duration_sec, &st.duration_nsec);
 	st.n_bands = mt->def.n_bands;
-	st.band = mt->counters;
+	st.band = q->counters;
 	return moved_on(libera_mp_put_meter_stats(b, q->version, &st), pos, id);
 }
 

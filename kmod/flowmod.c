@@ -31,77 +31,121 @@ static bool overlaps(struct libera_vswitch *vs, const struct libera_of_flow_mod 
 	return false;
 }
 
-/**
- * struct buffered - the packet that a flow mod is to be applied to
- * @pid: buffer on the pSwitch, LIBERA_NO_BUFFER if there is none
- * @in_port: vPort where it came in
- */
-struct buffered {
-	u32 pid;
-	u32 in_port;
+/* A new vFR on its way into the tables. */
+struct build {
+	struct libera_vfr *vfr;
+	struct libera_vop *op;
+	struct libera_buffered *buf;
 };
 
 /*
- * Make all pFRs of a new vFR and their messages; nothing is sent and no table
- * is changed yet.  The one for the buffered packet's port carries the buffer.
+ * One pFR and its message, if the pSwitch is there to get it; the one for the
+ * buffered packet's port carries the buffer.
  */
-static int build(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
-		 struct libera_vop *op, struct buffered *buf, struct list_head *txs)
+static int build_one(struct build *b, struct libera_vpart *part,
+		     const struct libera_map_port *port, const struct libera_vrule *v)
 {
-	struct libera_vswitch *vs = vfr->vs;
-	struct libera_pswitch *ps = vs->ps;
-	const struct libera_vrule v = {
-		.table = fm->table_id,
-		.priority = fm->priority,
-		.match = &fm->match,
-		.instrs = &vfr->instrs->i,
-	};
-	const struct libera_xlate *x = libera_vswitch_xlate(vs);
+	struct libera_pswitch *ps = part->ps;
+	u32 pid = LIBERA_NO_BUFFER;
 	struct libera_rule_key key;
 	struct libera_txmsg *tx;
 	struct libera_instrs p;
 	struct libera_pfr *pfr;
 	int err;
+
+	err = libera_vfr_want(part, v, port, 0, &p, &key);
+	if (err)
+		return err;
+	if (ps->max_rules && ps->n_pfrs >= ps->max_rules)
+		return LIBERA_OFERR_FLOW_MOD_TABLE_FULL;
+	pfr = libera_vfr_make_pfr(b->vfr, part, &key, &p, port->vport, v->variant);
+	if (IS_ERR(pfr))
+		return PTR_ERR(pfr);
+	if (!libera_pswitch_is_ready(ps))
+		return 0;
+	if (b->buf->pid != LIBERA_NO_BUFFER && b->buf->in_port == port->vport)
+		swap(pid, b->buf->pid);
+	err = libera_pfr_encode(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, b->op), pid, &tx);
+	if (!err)
+		list_add_tail(&tx->list, &part->txs);
+	return err;
+}
+
+static int build_part(struct build *b, struct libera_vpart *part, struct libera_vrule *v)
+{
+	const struct libera_xlate *x = libera_vpart_xlate(part);
+	u8 n_variants = libera_vfr_variants(part, v);
+	struct libera_instrs p;
+	bool any = false;
+	int err;
 	u32 i;
 
-	for (i = 0; i < vs->map->n; i++) {
-		const struct libera_map_port *port = &vs->map->port[i];
-		u32 pid = LIBERA_NO_BUFFER;
+	for (i = 0; i < part->map->n; i++) {
+		const struct libera_map_port *port = &part->map->port[i];
 
-		if (!libera_xlate_applies(&fm->match, port, x))
+		if (!libera_xlate_applies(v->match, port, x))
 			continue;
-		err = libera_vfr_want(vs, &v, port, 0, &p, &key);
-		if (err)
-			return err;
-		if (ps->max_rules && ps->n_pfrs >= ps->max_rules)
-			return LIBERA_OFERR_FLOW_MOD_TABLE_FULL;
-		pfr = libera_vfr_make_pfr(vfr, &key, &p, port->vport);
-		if (IS_ERR(pfr))
-			return PTR_ERR(pfr);
-		if (buf->pid != LIBERA_NO_BUFFER && buf->in_port == port->vport)
-			swap(pid, buf->pid);
-		err = libera_pfr_encode(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op), pid,
-					&tx);
-		if (err)
-			return err;
-		list_add_tail(&tx->list, txs);
+		any = true;
+		for (v->variant = 0; v->variant < n_variants; v->variant++) {
+			err = build_one(b, part, port, v);
+			if (err)
+				return err;
+		}
 	}
+	if (any)
+		return 0;
 	/* the set of ports may be empty: what the rule says is checked all the same */
-	if (!vfr->n_pfrs) {
-		vs->scratch.n = 0;
-		return libera_xlate_instrs(&p, v.instrs, v.table, x, LIBERA_PORT_ANY, 0,
-					   &vs->scratch);
+	part->vs->scratch.n = 0;
+	return libera_xlate_instrs(&p, v->instrs, v->table, x, LIBERA_PORT_ANY, 0,
+				   &part->vs->scratch);
+}
+
+/*
+ * Make all pFRs of a new vFR and their messages; nothing is sent and no table
+ * is changed yet.
+ */
+static int build(struct build *b, const struct libera_of_flow_mod *fm)
+{
+	struct libera_vrule v = {
+		.table = fm->table_id,
+		.priority = fm->priority,
+		.match = &fm->match,
+		.instrs = &b->vfr->instrs->i,
+	};
+	struct libera_vpart *part;
+	int err;
+
+	libera_for_each_vpart(b->vfr->vs, part) {
+		err = build_part(b, part, &v);
+		if (err)
+			return err;
 	}
 	return 0;
 }
 
-static void free_txs(struct list_head *txs)
+static void free_txs(struct libera_vswitch *vs)
 {
 	struct libera_txmsg *tx, *next;
+	struct libera_vpart *part;
 
-	list_for_each_entry_safe(tx, next, txs, list) {
-		list_del(&tx->list);
-		libera_txmsg_free(tx);
+	libera_for_each_vpart(vs, part) {
+		list_for_each_entry_safe(tx, next, &part->txs, list) {
+			list_del(&tx->list);
+			libera_txmsg_free(tx);
+		}
+	}
+}
+
+static void send_txs(struct libera_vswitch *vs)
+{
+	struct libera_txmsg *tx, *next;
+	struct libera_vpart *part;
+
+	libera_for_each_vpart(vs, part) {
+		list_for_each_entry_safe(tx, next, &part->txs, list) {
+			list_del(&tx->list);
+			libera_pswitch_send_raw(part->ps, LIBERA_OFMSG_FLOW_MOD, tx);
+		}
 	}
 }
 
@@ -110,16 +154,13 @@ static void free_built(struct libera_vfr *vfr)
 	struct libera_pfr *pfr, *next;
 
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
-		libera_pfr_free(vfr->vs->ps, pfr);
+		libera_pfr_free(pfr->ps, pfr);
 	libera_vfr_free(vfr);
 }
 
 /* Into the tables, over what had the same key.  Only memory can fail. */
-static int commit(struct libera_vfr *vfr, struct libera_vfr *old, struct libera_vop *op,
-		  struct list_head *txs)
+static int commit(struct libera_vfr *vfr, struct libera_vfr *old, struct libera_vop *op)
 {
-	struct libera_pswitch *ps = vfr->vs->ps;
-	struct libera_txmsg *tx, *next;
 	struct libera_pfr *pfr;
 	int err;
 
@@ -127,33 +168,31 @@ static int commit(struct libera_vfr *vfr, struct libera_vfr *old, struct libera_
 	if (err)
 		return err;
 	list_for_each_entry(pfr, &vfr->pfrs, of_vfr) {
-		err = libera_pfr_insert(ps, pfr);
+		err = libera_pfr_insert(pfr->ps, pfr);
 		if (err)
 			return err;
-		pfr->state = LIBERA_PFR_SENT;
+		if (libera_pswitch_is_ready(pfr->ps))
+			pfr->state = LIBERA_PFR_SENT;
 	}
 	if (old)
-		libera_vfr_replace(old, op);
-	list_for_each_entry_safe(tx, next, txs, list) {
-		list_del(&tx->list);
-		libera_pswitch_send_raw(ps, LIBERA_OFMSG_FLOW_MOD, tx);
-	}
+		libera_vfr_replace(old, vfr, op);
+	send_txs(vfr->vs);
 	return 0;
 }
 
 static int add(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
 	       struct libera_vop *op)
 {
-	const struct libera_xlate *x = libera_vswitch_xlate(vs);
+	const struct libera_xlate *x = libera_vpart_xlate(vs->part);
 	const struct libera_rule_key key = {
 		.table = fm->table_id,
 		.priority = fm->priority,
 		.match = (struct libera_pmatch *)vs->packed,
 	};
-	struct buffered buf = { .pid = LIBERA_NO_BUFFER };
+	struct libera_buffered buf = { .pid = LIBERA_NO_BUFFER };
+	struct build b = { .op = op, .buf = &buf };
 	struct libera_tenant *t = vs->tenant;
 	struct libera_vfr *old, *vfr;
-	LIST_HEAD(txs);
 	int err;
 
 	if (fm->table_id >= x->n_tables)
@@ -166,7 +205,7 @@ static int add(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
 	if (fm->flags & LIBERA_FF_CHECK_OVERLAP && overlaps(vs, fm))
 		return LIBERA_OFERR_FLOW_MOD_OVERLAP;
 	if (fm->buffer_id != LIBERA_NO_BUFFER) {
-		err = libera_vswitch_take_buffer(vs, fm->buffer_id, &buf.pid, &buf.in_port);
+		err = libera_vswitch_take_buffer(vs, fm->buffer_id, &buf);
 		if (err)
 			return err;
 	}
@@ -177,11 +216,12 @@ static int add(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
 	vfr = libera_vfr_create(vs, fm);
 	if (IS_ERR(vfr))
 		return to_oferr(PTR_ERR(vfr));
-	err = build(vfr, fm, op, &buf, &txs);
+	b.vfr = vfr;
+	err = build(&b, fm);
 	if (!err)
-		err = commit(vfr, old, op, &txs);
+		err = commit(vfr, old, op);
 	if (err) {
-		free_txs(&txs);
+		free_txs(vs);
 		free_built(vfr);
 		/* what had been displaced already comes back */
 		if (old)
@@ -263,32 +303,48 @@ static int for_each(struct libera_vswitch *vs, const struct libera_of_flow_mod *
 	return 0;
 }
 
-/* Whether the switch can take the new instructions, in every place of the rule. */
-static int check_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
-			struct libera_vop *op)
+static int check_part(struct libera_vpart *part, struct libera_vrule *v)
 {
-	struct libera_vswitch *vs = vfr->vs;
-	const struct libera_vrule v = {
-		.table = vfr->table,
-		.priority = vfr->priority,
-		.match = &vs->vfr_match,
-		.instrs = &fm->instrs,
-	};
-	const struct libera_xlate *x = libera_vswitch_xlate(vs);
+	const struct libera_xlate *x = libera_vpart_xlate(part);
+	u8 n_variants = libera_vfr_variants(part, v);
 	struct libera_rule_key key;
 	struct libera_instrs p;
 	int err;
 	u32 i;
 
-	libera_match_unpack(&vs->vfr_match, &vfr->match);
-	for (i = 0; i < vs->map->n; i++) {
-		const struct libera_map_port *port = &vs->map->port[i];
+	for (i = 0; i < part->map->n; i++) {
+		const struct libera_map_port *port = &part->map->port[i];
 
-		if (!libera_xlate_applies(&vs->vfr_match, port, x))
+		if (!libera_xlate_applies(v->match, port, x))
 			continue;
-		err = libera_vfr_want(vs, &v, port, 0, &p, &key);
-		if (!err)
-			err = libera_pfr_try(vs->ps, &vs->want_match, &p);
+		for (v->variant = 0; v->variant < n_variants; v->variant++) {
+			err = libera_vfr_want(part, v, port, 0, &p, &key);
+			if (!err && libera_pswitch_is_ready(part->ps))
+				err = libera_pfr_try(part->ps, &part->vs->want_match, &p);
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}
+
+/* Whether the pSwitches can take the new instructions, in every place of the rule. */
+static int check_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
+			struct libera_vop *op)
+{
+	struct libera_vswitch *vs = vfr->vs;
+	struct libera_vrule v = {
+		.table = vfr->table,
+		.priority = vfr->priority,
+		.match = &vs->vfr_match,
+		.instrs = &fm->instrs,
+	};
+	struct libera_vpart *part;
+	int err;
+
+	libera_match_unpack(&vs->vfr_match, &vfr->match);
+	libera_for_each_vpart(vs, part) {
+		err = check_part(part, &v);
 		if (err)
 			return err;
 	}
@@ -329,7 +385,7 @@ static int modify(struct libera_vswitch *vs, const struct libera_ofmsg *m, bool 
 	u32 found;
 	int err;
 
-	if (fm->table_id >= libera_vswitch_xlate(vs)->n_tables)
+	if (fm->table_id >= libera_vpart_n_tables(vs))
 		return LIBERA_OFERR_FLOW_MOD_BAD_TABLE_ID;
 	/* all or nothing: first see whether it can be done */
 	err = for_each(vs, fm, strict, op, &found, check_modify);
@@ -354,10 +410,20 @@ static int delete(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm
 {
 	u32 found;
 
-	if (fm->table_id >= libera_vswitch_xlate(vs)->n_tables &&
+	if (fm->table_id >= libera_vpart_n_tables(vs) &&
 	    fm->table_id != LIBERA_TABLE_ALL)
 		return LIBERA_OFERR_FLOW_MOD_BAD_TABLE_ID;
 	return for_each(vs, fm, strict, op, &found, do_delete);
+}
+
+static bool is_on_10(const struct libera_vswitch *vs)
+{
+	const struct libera_vpart *part;
+
+	libera_for_each_vpart(vs, part)
+		if (part->ps->version == LIBERA_OF10)
+			return true;
+	return false;
 }
 
 /*
@@ -370,7 +436,7 @@ static int check_set_fields(const struct libera_vswitch *vs, const struct libera
 	const struct libera_instrs *in = &m->flow_mod.instrs;
 	int i;
 
-	if (m->version == LIBERA_OF10 || vs->ps->version != LIBERA_OF10)
+	if (m->version == LIBERA_OF10 || !is_on_10(vs))
 		return 0;
 	for (i = 0; i < in->n_apply + in->n_write; i++) {
 		const struct libera_act *a = &in->act[i];

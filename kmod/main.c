@@ -25,10 +25,10 @@
  *
  * Sessions hold their owners (a pSwitch connection, a VNC) by reference until
  * their release upcall; VNCs hold their vSwitch, a vSwitch its tenant and its
- * pSwitch.  A vLink is owned by its namespace's table and ends before either of its
- * vSwitches.  vFRs, pFRs, groups and meters are owned by their switches.  Removal
- * marks an object dead under its lock, unlinks it, closes its sessions, and
- * drops the list's reference; whoever still works on it sees the mark.
+ * pSwitches.  A vLink is owned by its namespace's table and ends before either of its
+ * vSwitches; routes are owned by theirs.  vFRs, pFRs, groups and meters are owned by
+ * their switches.  Removal marks an object dead under its lock, unlinks it, closes its
+ * sessions, and drops the list's reference; whoever still works on it sees the mark.
  * Everything asynchronous runs on libera_net.wq, which namespace exit drains.
  */
 

@@ -58,6 +58,7 @@ struct libera_intercept;
  * @probe_port: pPort, likewise
  * @probe_began: when this round began, in jiffies
  * @probe_round: how long the last took, likewise
+ * @vop_ids: last libera_vop.id
  * @nl_seq: change counter that lets dumps notice changes; under @lock
  */
 struct libera_net {
@@ -92,6 +93,7 @@ struct libera_net {
 	u32 probe_port;
 	unsigned long probe_began;
 	unsigned long probe_round;
+	atomic64_t vop_ids;
 	unsigned int nl_seq;
 };
 

@@ -98,8 +98,19 @@ static int put_instrs(struct sk_buff *skb, const struct libera_instrs *i)
 	return 0;
 }
 
-static int put_rule(struct sk_buff *skb, u8 table, u16 priority, u64 cookie,
-		    const struct libera_pmatch *match, const struct libera_instrs *i)
+/**
+ * libera_nl_put_rule() - what a rule is
+ * @skb: where
+ * @table: table
+ * @priority: priority
+ * @cookie: cookie
+ * @match: match
+ * @i: instructions
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int libera_nl_put_rule(struct sk_buff *skb, u8 table, u16 priority, u64 cookie,
+		       const struct libera_pmatch *match, const struct libera_instrs *i)
 {
 	if (nla_put_u8(skb, LIBERA_A_FLOW_TABLE, table) ||
 	    nla_put_u16(skb, LIBERA_A_FLOW_PRIORITY, priority) ||
@@ -109,7 +120,19 @@ static int put_rule(struct sk_buff *skb, u8 table, u16 priority, u64 cookie,
 	return 0;
 }
 
-static int put_times(struct sk_buff *skb, u16 idle, u16 hard, u16 flags, u64 packets, u64 bytes)
+/**
+ * libera_nl_put_times() - how long a rule lives, and what it has counted
+ * @skb: where
+ * @idle: idle time-out
+ * @hard: hard time-out
+ * @flags: LIBERA_FF_*
+ * @packets: packets
+ * @bytes: bytes
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int libera_nl_put_times(struct sk_buff *skb, u16 idle, u16 hard, u16 flags, u64 packets,
+			u64 bytes)
 {
 	if (nla_put_u16(skb, LIBERA_A_FLOW_IDLE_TIMEOUT, idle) ||
 	    nla_put_u16(skb, LIBERA_A_FLOW_HARD_TIMEOUT, hard) ||
@@ -153,8 +176,10 @@ static int fill_vfr(struct sk_buff *skb, const void *obj, const struct libera_nl
 	age = div_u64(age - vfr->created_ns, NSEC_PER_MSEC);
 	if (libera_nl_put_owner(skb, LIBERA_A_FLOW_TENANT, LIBERA_A_FLOW_TENANT_NAME,
 				LIBERA_A_FLOW_VSWITCH, LIBERA_A_FLOW_VSWITCH_NAME, vfr->vs) ||
-	    put_rule(skb, vfr->table, vfr->priority, vfr->cookie, &vfr->match, &vfr->instrs->i) ||
-	    put_times(skb, vfr->idle_timeout, vfr->hard_timeout, vfr->flags, packets, bytes) ||
+	    libera_nl_put_rule(skb, vfr->table, vfr->priority, vfr->cookie, &vfr->match,
+			       &vfr->instrs->i) ||
+	    libera_nl_put_times(skb, vfr->idle_timeout, vfr->hard_timeout, vfr->flags, packets,
+				bytes) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_FLOW_DURATION, age, LIBERA_A_FLOW_PAD) ||
 	    nla_put_u32(skb, LIBERA_A_FLOW_PHYSICAL_RULES, vfr->n_pfrs) ||
 	    nla_put_u32(skb, LIBERA_A_FLOW_STATE, vfr_state(vfr))) {
@@ -255,12 +280,14 @@ static int fill_pfr(struct sk_buff *skb, const void *obj, const struct libera_nl
 		return -EMSGSIZE;
 	if (nla_put_u64_64bit(skb, LIBERA_A_FLOW_PSWITCH, o->ps->dpid, LIBERA_A_FLOW_PAD) ||
 	    libera_nl_put_name(skb, LIBERA_A_FLOW_PSWITCH_NAME, o->ps->name) ||
-	    put_rule(skb, pfr->table, pfr->priority, libera_cookie(pfr->vs->id, pfr->id),
-		     &pfr->match, &pfr->instrs) ||
-	    put_times(skb, pfr->idle_timeout, pfr->hard_timeout, pfr->flags, pfr->packets,
-		      pfr->bytes) ||
+	    libera_nl_put_rule(skb, pfr->table, pfr->priority,
+			       libera_cookie(pfr->vs->id, pfr->id), &pfr->match, &pfr->instrs) ||
+	    libera_nl_put_times(skb, pfr->idle_timeout, pfr->hard_timeout, pfr->flags,
+				pfr->packets, pfr->bytes) ||
 	    nla_put_u32(skb, LIBERA_A_FLOW_STATE, pfr->state) ||
-	    (!pfr->vfr && nla_put_flag(skb, LIBERA_A_FLOW_MISS)) || put_owner(skb, pfr)) {
+	    (pfr->is_path && nla_put_flag(skb, LIBERA_A_FLOW_PATH)) ||
+	    (!pfr->vfr && !pfr->is_path && nla_put_flag(skb, LIBERA_A_FLOW_MISS)) ||
+	    put_owner(skb, pfr)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}

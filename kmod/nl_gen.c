@@ -294,6 +294,56 @@ static const struct nla_policy vlink_get_policy[LIBERA_A_VLINK_TENANT_NAME + 1] 
 	[LIBERA_A_VLINK_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
+static const struct nla_policy route_add_policy[LIBERA_A_ROUTE_PATH + 1] = {
+	[LIBERA_A_ROUTE_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_ROUTE_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_ROUTE_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_ROUTE_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_ROUTE_PATH] = NLA_POLICY_NESTED(vlink_path_nest),
+};
+
+static const struct nla_policy route_del_policy[LIBERA_A_ROUTE_PRIORITY + 1] = {
+	[LIBERA_A_ROUTE_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_ROUTE_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_ROUTE_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_ROUTE_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_ROUTE_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_ROUTE_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_ROUTE_TO_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_ROUTE_TO_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_ROUTE_PRIORITY] = { .type = NLA_U16 },
+};
+
+static const struct nla_policy route_get_policy[LIBERA_A_ROUTE_VSWITCH_NAME + 1] = {
+	[LIBERA_A_ROUTE_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_ROUTE_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_ROUTE_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_ROUTE_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+};
+
+static const struct nla_policy vport_set_policy[LIBERA_A_VPORT_PPORT + 1] = {
+	[LIBERA_A_VPORT_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_VPORT_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VPORT_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_VPORT_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VPORT_NUMBER] = NLA_POLICY_FULL_RANGE(NLA_U32, &vport_number_range),
+	[LIBERA_A_VPORT_PSWITCH] = { .type = NLA_U64 },
+	[LIBERA_A_VPORT_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VPORT_PPORT] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+static const struct nla_policy aflow_get_policy[LIBERA_A_FLOW_PSWITCH_NAME + 1] = {
+	[LIBERA_A_FLOW_PSWITCH] = { .type = NLA_U64 },
+	[LIBERA_A_FLOW_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+};
+
+static const struct nla_policy lane_get_policy[LIBERA_A_LANE_VSWITCH_NAME + 1] = {
+	[LIBERA_A_LANE_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_LANE_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_LANE_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_LANE_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+};
+
 const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 	{
 		.cmd = LIBERA_CMD_INFO_GET,
@@ -556,5 +606,48 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.dumpit = libera_nl_vlink_get_dumpit,
 		.policy = vlink_get_policy,
 		.maxattr = LIBERA_A_VLINK_TENANT_NAME,
+	},
+	{
+		.cmd = LIBERA_CMD_ROUTE_ADD,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_route_add_doit,
+		.policy = route_add_policy,
+		.maxattr = LIBERA_A_ROUTE_PATH,
+	},
+	{
+		.cmd = LIBERA_CMD_ROUTE_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_route_del_doit,
+		.policy = route_del_policy,
+		.maxattr = LIBERA_A_ROUTE_PRIORITY,
+	},
+	{
+		.cmd = LIBERA_CMD_ROUTE_GET,
+		.start = libera_nl_route_start,
+		.dumpit = libera_nl_route_get_dumpit,
+		.policy = route_get_policy,
+		.maxattr = LIBERA_A_ROUTE_VSWITCH_NAME,
+	},
+	{
+		.cmd = LIBERA_CMD_VPORT_SET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_vport_set_doit,
+		.policy = vport_set_policy,
+		.maxattr = LIBERA_A_VPORT_PPORT,
+	},
+	{
+		.cmd = LIBERA_CMD_AFLOW_GET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.start = libera_nl_flow_start,
+		.done = libera_nl_aflow_done,
+		.dumpit = libera_nl_aflow_get_dumpit,
+		.policy = aflow_get_policy,
+		.maxattr = LIBERA_A_FLOW_PSWITCH_NAME,
+	},
+	{
+		.cmd = LIBERA_CMD_LANE_GET,
+		.dumpit = libera_nl_lane_get_dumpit,
+		.policy = lane_get_policy,
+		.maxattr = LIBERA_A_LANE_VSWITCH_NAME,
 	},
 };

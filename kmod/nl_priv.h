@@ -10,7 +10,10 @@
 
 #include "net.h"
 #include "nl_gen.h"
+#include "vpath.h"
 
+struct libera_instrs;
+struct libera_pmatch;
 struct libera_pport;
 struct libera_pswitch;
 struct libera_tenant;
@@ -174,5 +177,29 @@ int libera_nl_fill_pswitch(struct sk_buff *skb, const void *obj, const struct li
 int libera_nl_fill_pport(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
 int libera_nl_fill_session(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
 int libera_nl_fill_vswitch(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
+
+/* ---- rules, virtual, physical and actual (nl_flow.c) */
+
+int libera_nl_put_rule(struct sk_buff *skb, u8 table, u16 priority, u64 cookie,
+		       const struct libera_pmatch *match, const struct libera_instrs *i);
+int libera_nl_put_times(struct sk_buff *skb, u16 idle, u16 hard, u16 flags, u64 packets,
+			u64 bytes);
+
+/* ---- paths, of vLinks and of routes (nl_path.c) */
+
+/* A path as a request tells it, too large for the stack. */
+struct libera_nl_path {
+	const struct nlattr *attr;
+	u16 priority;
+	u16 n;
+	struct libera_hop_ref hop[LIBERA_HOPS_MAX];
+};
+
+int libera_nl_get_path(struct libera_net *ln, const struct nlattr *nest,
+		       struct libera_nl_path *req, struct netlink_ext_ack *extack);
+int libera_nl_put_path(struct sk_buff *skb, int type, const struct libera_path *path,
+		       const struct libera_path *active, const struct libera_lane *lane,
+		       bool hops);
+int libera_nl_path_size(const struct libera_path *path);
 
 #endif

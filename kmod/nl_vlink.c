@@ -10,8 +10,6 @@
 #include "vswitch.h"
 
 static_assert(LIBERA_VLINK_MAX == LIBERA_VLINKS_MAX);
-static_assert(LIBERA_PATH_MAX == LIBERA_PATHS_MAX);
-static_assert(LIBERA_HOP_MAX == LIBERA_HOPS_MAX);
 
 /* Room that a message needs without its paths, generously. */
 #define HEAD_SIZE	512
@@ -26,58 +24,12 @@ static const struct libera_nl_ref from_ref = {
 static const struct libera_nl_ref to_ref = {
 	LIBERA_A_VLINK_TO_VSWITCH, LIBERA_A_VLINK_TO_VSWITCH_NAME
 };
-static const struct libera_nl_ref hop_ref = {
-	LIBERA_A_VLINK_HOP_PSWITCH, LIBERA_A_VLINK_HOP_PSWITCH_NAME
-};
 
 /* ---------------------------------------------------------------- messages */
 
-static int put_hop(struct sk_buff *skb, const struct libera_hop *h)
+static const struct libera_lane *lanes(const struct libera_path *path)
 {
-	struct nlattr *nest = nla_nest_start(skb, LIBERA_A_VLINK_PATH_HOP);
-	int pad = LIBERA_A_VLINK_HOP_PAD;
-
-	if (!nest ||
-	    nla_put_u64_64bit(skb, LIBERA_A_VLINK_HOP_PSWITCH, h->from->dpid, pad) ||
-	    nla_put_u32(skb, LIBERA_A_VLINK_HOP_PPORT, h->from_port) ||
-	    nla_put_u64_64bit(skb, LIBERA_A_VLINK_HOP_TO_PSWITCH, h->to->dpid, pad) ||
-	    nla_put_u32(skb, LIBERA_A_VLINK_HOP_TO_PPORT, h->to_port))
-		return -EMSGSIZE;
-	nla_nest_end(skb, nest);
-	return 0;
-}
-
-static int hop_size(void)
-{
-	return nla_total_size(2 * nla_total_size_64bit(sizeof(u64)) +
-			      2 * nla_total_size(sizeof(u32)));
-}
-
-static int put_path(struct sk_buff *skb, const struct libera_vlink *vl,
-		    const struct libera_path *path, bool hops)
-{
-	struct nlattr *nest = nla_nest_start(skb, LIBERA_A_VLINK_PATH);
-	u16 i;
-
-	if (!nest || nla_put_u16(skb, LIBERA_A_VLINK_PATH_PRIORITY, path->priority))
-		return -EMSGSIZE;
-	for (i = 0; hops && i < path->n; i++)
-		if (put_hop(skb, &path->hop[i]))
-			return -EMSGSIZE;
-	if (nla_put_u16(skb, LIBERA_A_VLINK_PATH_LABEL, path->label[0]) ||
-	    nla_put_u16(skb, LIBERA_A_VLINK_PATH_BACK_LABEL, path->label[1]) ||
-	    (path->up && nla_put_flag(skb, LIBERA_A_VLINK_PATH_UP)) ||
-	    (path == vl->active && nla_put_flag(skb, LIBERA_A_VLINK_PATH_ACTIVE)) ||
-	    (path->refused && nla_put_flag(skb, LIBERA_A_VLINK_PATH_REFUSED)))
-		return -EMSGSIZE;
-	nla_nest_end(skb, nest);
-	return 0;
-}
-
-static int path_size(const struct libera_path *path)
-{
-	return nla_total_size(3 * nla_total_size(sizeof(u16)) + 3 * nla_total_size(0) +
-			      path->n * hop_size());
+	return container_of(path, struct libera_vlink_path, p)->lane;
 }
 
 static int put_vlink(struct sk_buff *skb, const struct libera_vlink *vl, bool hops)
@@ -95,7 +47,8 @@ static int put_vlink(struct sk_buff *skb, const struct libera_vlink *vl, bool ho
 	    nla_put_u32(skb, LIBERA_A_VLINK_TO_VPORT, b->no))
 		return -EMSGSIZE;
 	list_for_each_entry(path, &vl->paths, list)
-		if (put_path(skb, vl, path, hops))
+		if (libera_nl_put_path(skb, LIBERA_A_VLINK_PATH, path, vl->active, lanes(path),
+				       hops))
 			return -EMSGSIZE;
 	if ((vl->active && (nla_put_u16(skb, LIBERA_A_VLINK_PRIORITY, vl->active->priority) ||
 			    nla_put_flag(skb, LIBERA_A_VLINK_UP))) ||
@@ -134,81 +87,11 @@ void libera_notify_vlink(const struct libera_vlink *vl, u32 event)
 
 /* ---------------------------------------------------------------- requests */
 
-/* A path as a request tells it, too large for the stack. */
-struct path_req {
-	const struct nlattr *attr;
-	u16 priority;
-	u16 n;
-	struct libera_hop_ref hop[LIBERA_HOPS_MAX];
-};
-
-static int get_hop(struct libera_net *ln, const struct nlattr *nest, struct libera_hop_ref *hop,
-		   struct netlink_ext_ack *extack)
-{
-	struct nlattr *tb[__LIBERA_A_VLINK_HOP_MAX + 1];
-	struct libera_pswitch *ps;
-	int err;
-
-	/* checked by the policy already */
-	err = nla_parse_nested(tb, __LIBERA_A_VLINK_HOP_MAX, nest, NULL, extack);
-	if (err)
-		return err;
-	if (!tb[hop_ref.num] && !tb[hop_ref.name]) {
-		NL_SET_ERR_MSG_ATTR(extack, nest, "a pLink of the path names no pswitch");
-		return -EINVAL;
-	}
-	if (!tb[LIBERA_A_VLINK_HOP_PPORT]) {
-		NL_SET_ERR_MSG_ATTR(extack, nest, "a pLink of the path names no pport");
-		return -EINVAL;
-	}
-	ps = libera_nl_pswitch(ln, tb, hop_ref, extack);
-	if (IS_ERR(ps))
-		return PTR_ERR(ps);
-	hop->dpid = ps->dpid;
-	hop->port = nla_get_u32(tb[LIBERA_A_VLINK_HOP_PPORT]);
-	libera_pswitch_put(ps);
-	return 0;
-}
-
-static int get_path(struct libera_net *ln, const struct nlattr *nest, struct path_req *req,
-		    struct netlink_ext_ack *extack)
-{
-	const struct nlattr *attr;
-	bool has_priority = false;
-	int err, rem;
-
-	memset(req, 0, sizeof(*req));
-	req->attr = nest;
-	nla_for_each_nested(attr, nest, rem) {
-		if (nla_type(attr) == LIBERA_A_VLINK_PATH_PRIORITY) {
-			req->priority = nla_get_u16(attr);
-			has_priority = true;
-			continue;
-		}
-		if (req->n == LIBERA_HOPS_MAX) {
-			NL_SET_ERR_MSG_ATTR(extack, attr, "too many pLinks in a path: 64 at most");
-			return -EINVAL;
-		}
-		err = get_hop(ln, attr, &req->hop[req->n++], extack);
-		if (err)
-			return err;
-	}
-	if (!req->n) {
-		NL_SET_ERR_MSG_ATTR(extack, nest, "the path is empty");
-		return -EINVAL;
-	}
-	if (!has_priority) {
-		NL_SET_ERR_MSG_ATTR(extack, nest, "priority of the path is missing");
-		return -EINVAL;
-	}
-	return 0;
-}
-
 /* Each path of the request, in its order, until one is refused. */
 static int add_paths(struct libera_vlink *vl, struct genl_info *info)
 {
 	struct libera_net *ln = vl->tenant->ln;
-	struct path_req *req = NULL;
+	struct libera_nl_path *req = NULL;
 	const struct nlattr *attr;
 	int err = 0, rem;
 
@@ -219,7 +102,7 @@ static int add_paths(struct libera_vlink *vl, struct genl_info *info)
 			req = kmalloc(sizeof(*req), GFP_KERNEL);
 		if (!req)
 			return libera_nl_blame(info->extack, attr, -ENOMEM);
-		err = get_path(ln, attr, req, info->extack);
+		err = libera_nl_get_path(ln, attr, req, info->extack);
 		if (!err)
 			err = libera_vlink_add_path(vl, req->hop, req->n, req->priority,
 						    info->extack);
@@ -410,7 +293,7 @@ static u32 vlink_size(const struct libera_vlink *vl)
 	u32 size = HEAD_SIZE;
 
 	list_for_each_entry(path, &vl->paths, list)
-		size += path_size(path);
+		size += libera_nl_path_size(path);
 	return size;
 }
 

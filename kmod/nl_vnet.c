@@ -58,6 +58,26 @@ static int put_vswitch_counts(struct sk_buff *skb, struct libera_vswitch *vs)
 	return 0;
 }
 
+/* Their numbers, and, if all have one, their names in the same order. */
+static int put_pswitches(struct sk_buff *skb, const struct libera_vswitch *vs)
+{
+	const struct libera_vpart *part;
+	bool named = true;
+
+	libera_for_each_vpart(vs, part) {
+		if (nla_put_u64_64bit(skb, LIBERA_A_VSWITCH_PSWITCH, part->ps->dpid,
+				      LIBERA_A_VSWITCH_PAD))
+			return -EMSGSIZE;
+		named &= !!*part->ps->name;
+	}
+	if (!named)
+		return 0;
+	libera_for_each_vpart(vs, part)
+		if (nla_put_string(skb, LIBERA_A_VSWITCH_PSWITCH_NAME, part->ps->name))
+			return -EMSGSIZE;
+	return 0;
+}
+
 /**
  * libera_nl_fill_vswitch() - a libera_nl_fill_fn
  * @skb: where
@@ -76,9 +96,7 @@ int libera_nl_fill_vswitch(struct sk_buff *skb, const void *obj, const struct li
 		return -EMSGSIZE;
 	if (libera_nl_put_owner(skb, LIBERA_A_VSWITCH_TENANT, LIBERA_A_VSWITCH_TENANT_NAME,
 				LIBERA_A_VSWITCH_DPID, LIBERA_A_VSWITCH_NAME, vs) ||
-	    nla_put_u64_64bit(skb, LIBERA_A_VSWITCH_PSWITCH, vs->ps->dpid,
-			      LIBERA_A_VSWITCH_PAD) ||
-	    libera_nl_put_name(skb, LIBERA_A_VSWITCH_PSWITCH_NAME, vs->ps->name))
+	    put_pswitches(skb, vs))
 		goto cancel;
 	mutex_lock(&vs->lock);
 	err = put_vswitch_counts(skb, vs);
@@ -89,26 +107,6 @@ int libera_nl_fill_vswitch(struct sk_buff *skb, const void *obj, const struct li
 cancel:
 	genlmsg_cancel(skb, hdr);
 	return -EMSGSIZE;
-}
-
-/* A list of pSwitches in the request, of which there can be one for now. */
-static int check_one_pswitch(struct genl_info *info)
-{
-	struct nlattr *attr;
-	int n = 0, rem;
-
-	nla_for_each_attr(attr, genlmsg_data(info->genlhdr),
-			  genlmsg_len(info->genlhdr), rem) {
-		if (nla_type(attr) != LIBERA_A_VSWITCH_PSWITCH &&
-		    nla_type(attr) != LIBERA_A_VSWITCH_PSWITCH_NAME)
-			continue;
-		if (!n++)
-			continue;
-		NL_SET_ERR_MSG_ATTR(info->extack, attr,
-				    "a vswitch over several pswitches is not supported");
-		return -EOPNOTSUPP;
-	}
-	return 0;
 }
 
 /*
@@ -132,6 +130,64 @@ static int get_ps_dpid(struct libera_net *ln, struct nlattr **attrs, struct libe
 	return 0;
 }
 
+/* One more, unless it is among the first @n_others, which are named in another way. */
+static int add_ps_dpid(u64 dpid, u64 *list, u16 *n, u16 n_others, struct nlattr *attr,
+		       struct netlink_ext_ack *extack)
+{
+	u16 i;
+
+	for (i = 0; i < n_others; i++)
+		if (list[i] == dpid)
+			return 0;
+	if (*n == LIBERA_VPARTS_MAX) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "too many pswitches of one vswitch: 64 at most");
+		return -ENOSPC;
+	}
+	list[(*n)++] = dpid;
+	return 0;
+}
+
+/* Those that the request names by attributes of type @type. */
+static int get_ps_dpids_by(struct libera_net *ln, struct genl_info *info, int type, u64 *list,
+			   u16 *n)
+{
+	u16 n_others = *n;
+	struct nlattr *attr;
+	int err, rem;
+	u64 dpid;
+
+	nla_for_each_attr(attr, genlmsg_data(info->genlhdr), genlmsg_len(info->genlhdr), rem) {
+		struct nlattr *one[__LIBERA_A_VSWITCH_END] = { };
+
+		if (nla_type(attr) != type)
+			continue;
+		one[type] = attr;
+		err = get_ps_dpid(ln, one, vswitch_pswitch, &dpid, info->extack);
+		if (!err)
+			err = add_ps_dpid(dpid, list, n, n_others, attr, info->extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/*
+ * The pSwitches to map on: each that is named.  A number and a name may be of the same
+ * pSwitch; what is there twice in the same way is for libera_vswitch_create() to refuse.
+ */
+static int get_ps_dpids(struct libera_net *ln, struct genl_info *info, u64 *list, u16 *n)
+{
+	int err;
+
+	*n = 0;
+	/* that none is there is told as for one */
+	if (!info->attrs[vswitch_pswitch.num] && !info->attrs[vswitch_pswitch.name])
+		return get_ps_dpid(ln, info->attrs, vswitch_pswitch, list, info->extack);
+	err = get_ps_dpids_by(ln, info, vswitch_pswitch.num, list, n);
+	return err ? err : get_ps_dpids_by(ln, info, vswitch_pswitch.name, list, n);
+}
+
 static int add_vswitch(struct libera_net *ln, struct genl_info *info)
 {
 	struct nlattr *dpid = info->attrs[LIBERA_A_VSWITCH_DPID];
@@ -139,7 +195,8 @@ static int add_vswitch(struct libera_net *ln, struct genl_info *info)
 	struct nlattr *blame = info->attrs[LIBERA_A_VSWITCH_PSWITCH];
 	struct libera_vswitch *vs;
 	struct libera_tenant *t;
-	u64 ps_dpid;
+	u64 ps_dpid[LIBERA_VPARTS_MAX];
+	u16 n;
 	int err;
 
 	t = libera_nl_tenant(ln, info->attrs, vswitch_tenant, info->extack);
@@ -150,14 +207,12 @@ static int add_vswitch(struct libera_net *ln, struct genl_info *info)
 		if (err)
 			return err;
 	}
-	err = check_one_pswitch(info);
-	if (!err)
-		err = get_ps_dpid(ln, info->attrs, vswitch_pswitch, &ps_dpid, info->extack);
+	err = get_ps_dpids(ln, info, ps_dpid, &n);
 	if (err)
 		return err;
 
 	vs = libera_vswitch_create(t, dpid ? nla_get_u64(dpid) : 0, name ? nla_data(name) : "",
-				   ps_dpid, info->extack);
+				   ps_dpid, n, info->extack);
 	if (IS_ERR(vs)) {
 		if (dpid && libera_vswitch_find(t, nla_get_u64(dpid)))
 			blame = dpid;
@@ -268,6 +323,7 @@ int libera_nl_vswitch_get_dumpit(struct sk_buff *skb, struct netlink_callback *c
 static int fill_vport(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
 {
 	struct libera_vport *vp = (struct libera_vport *)obj;
+	const struct libera_pswitch *ps = vp->part->ps;
 	void *hdr = libera_nl_begin(skb, msg);
 	struct libera_port_desc d;
 
@@ -277,8 +333,8 @@ static int fill_vport(struct sk_buff *skb, const void *obj, const struct libera_
 	if (libera_nl_put_owner(skb, LIBERA_A_VPORT_TENANT, LIBERA_A_VPORT_TENANT_NAME,
 				LIBERA_A_VPORT_VSWITCH, LIBERA_A_VPORT_VSWITCH_NAME, vp->vs) ||
 	    nla_put_u32(skb, LIBERA_A_VPORT_NUMBER, vp->no) ||
-	    nla_put_u64_64bit(skb, LIBERA_A_VPORT_PSWITCH, vp->ps->dpid, LIBERA_A_VPORT_PAD) ||
-	    libera_nl_put_name(skb, LIBERA_A_VPORT_PSWITCH_NAME, vp->ps->name) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_VPORT_PSWITCH, ps->dpid, LIBERA_A_VPORT_PAD) ||
+	    libera_nl_put_name(skb, LIBERA_A_VPORT_PSWITCH_NAME, ps->name) ||
 	    (vp->pport != LIBERA_PORT_ANY && nla_put_u32(skb, LIBERA_A_VPORT_PPORT, vp->pport)) ||
 	    (vp->vlink && nla_put_u32(skb, LIBERA_A_VPORT_VLINK, vp->vlink->id)) ||
 	    nla_put_string(skb, LIBERA_A_VPORT_NAME, d.name) ||
@@ -301,11 +357,38 @@ static struct libera_vswitch *vport_get_vswitch(struct libera_net *ln, struct ge
 	return libera_nl_vswitch(t, info->attrs, vport_vswitch, info->extack);
 }
 
+/* The pPort that a command names: its pSwitch; the number is checked. */
+static int get_place(struct libera_net *ln, struct genl_info *info, u64 *ps_dpid)
+{
+	struct nlattr *pport = info->attrs[LIBERA_A_VPORT_PPORT];
+	int err;
+
+	err = get_ps_dpid(ln, info->attrs, vport_pswitch, ps_dpid, info->extack);
+	if (err)
+		return err;
+	if (!pport)
+		return libera_nl_miss(info->extack, LIBERA_A_VPORT_PPORT,
+				      "number of the pport is missing");
+	if (nla_get_u32(pport) <= LIBERA_PORT_MAX)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, pport,
+			    "reserved port numbers are no pports: 1 to 0xffffff00");
+	return -EINVAL;
+}
+
+/* What a refusal is about. */
+static struct nlattr *vport_blame(struct genl_info *info, int err)
+{
+	struct nlattr *no = info->attrs[LIBERA_A_VPORT_NUMBER];
+
+	if (err == -EEXIST && no)
+		return no;
+	return info->attrs[err == -EINVAL ? LIBERA_A_VPORT_PSWITCH : LIBERA_A_VPORT_PPORT];
+}
+
 static int add_vport(struct libera_net *ln, struct genl_info *info)
 {
 	struct nlattr *no = info->attrs[LIBERA_A_VPORT_NUMBER];
-	struct nlattr *pport = info->attrs[LIBERA_A_VPORT_PPORT];
-	struct nlattr *blame = pport;
 	struct libera_vswitch *vs;
 	struct libera_vport *vp;
 	u64 ps_dpid;
@@ -314,26 +397,14 @@ static int add_vport(struct libera_net *ln, struct genl_info *info)
 	vs = vport_get_vswitch(ln, info);
 	if (IS_ERR(vs))
 		return PTR_ERR(vs);
-	err = get_ps_dpid(ln, info->attrs, vport_pswitch, &ps_dpid, info->extack);
+	err = get_place(ln, info, &ps_dpid);
 	if (err)
 		return err;
-	if (!pport)
-		return libera_nl_miss(info->extack, LIBERA_A_VPORT_PPORT,
-				      "number of the pport is missing");
-	if (nla_get_u32(pport) > LIBERA_PORT_MAX) {
-		NL_SET_ERR_MSG_ATTR(info->extack, pport,
-				    "reserved port numbers are no pports: 1 to 0xffffff00");
-		return -EINVAL;
-	}
-	vp = libera_vswitch_add_vport(vs, no ? nla_get_u32(no) : 0, ps_dpid, nla_get_u32(pport),
+	vp = libera_vswitch_add_vport(vs, no ? nla_get_u32(no) : 0, ps_dpid,
+				      nla_get_u32(info->attrs[LIBERA_A_VPORT_PPORT]),
 				      info->extack);
-	if (IS_ERR(vp)) {
-		if (PTR_ERR(vp) == -EEXIST && no)
-			blame = no;
-		else if (ps_dpid != vs->ps->dpid)
-			blame = info->attrs[LIBERA_A_VPORT_PSWITCH];
-		return libera_nl_blame(info->extack, blame, PTR_ERR(vp));
-	}
+	if (IS_ERR(vp))
+		return libera_nl_blame(info->extack, vport_blame(info, PTR_ERR(vp)), PTR_ERR(vp));
 	libera_nl_changed(ln);
 	mutex_lock(&vs->lock);
 	libera_nl_event(ln, LIBERA_CMD_VPORT_NTF, LIBERA_EVENT_ADD, fill_vport, vp);
@@ -350,6 +421,50 @@ int libera_nl_vport_add_doit(struct sk_buff *skb, struct genl_info *info)
 
 	mutex_lock(&ln->lock);
 	err = add_vport(ln, info);
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
+static int set_vport(struct libera_net *ln, struct genl_info *info)
+{
+	struct nlattr *no = info->attrs[LIBERA_A_VPORT_NUMBER];
+	struct nlattr *pport = info->attrs[LIBERA_A_VPORT_PPORT];
+	struct libera_vswitch *vs;
+	struct libera_vport *vp;
+	u64 ps_dpid;
+	int err;
+
+	vs = vport_get_vswitch(ln, info);
+	if (IS_ERR(vs))
+		return PTR_ERR(vs);
+	if (!no)
+		return libera_nl_miss(info->extack, LIBERA_A_VPORT_NUMBER,
+				      "number of the vport is missing");
+	vp = libera_vswitch_find_vport(vs, nla_get_u32(no));
+	if (!vp) {
+		NL_SET_ERR_MSG_ATTR(info->extack, no, "no such vport");
+		return -ENOENT;
+	}
+	err = get_place(ln, info, &ps_dpid);
+	if (err)
+		return err;
+	err = libera_vswitch_move_vport(vp, ps_dpid, nla_get_u32(pport), info->extack);
+	if (err)
+		return libera_nl_blame(info->extack, vport_blame(info, err), err);
+	libera_nl_changed(ln);
+	mutex_lock(&vs->lock);
+	libera_nl_event(ln, LIBERA_CMD_VPORT_NTF, LIBERA_EVENT_SET, fill_vport, vp);
+	mutex_unlock(&vs->lock);
+	return 0;
+}
+
+int libera_nl_vport_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = set_vport(ln, info);
 	mutex_unlock(&ln->lock);
 	return err;
 }

@@ -13,6 +13,7 @@
 #include "plink.h"
 #include "pswitch.h"
 #include "query.h"
+#include "readback.h"
 #include "upcall.h"
 #include "vctl.h"
 #include "vfr.h"
@@ -354,28 +355,15 @@ static void port_status(struct libera_pswitch *ps, const struct libera_of_port_s
 
 static void barrier_reply(struct libera_pswitch *ps, u32 xid)
 {
-	struct libera_session *held = NULL;
-	struct libera_vnc *vnc = NULL;
 	struct libera_pending *p;
-	u32 vxid = 0;
 
 	mutex_lock(&ps->lock);
 	p = libera_pending_find(ps, xid);
-	if (p && p->kind == LIBERA_PENDING_BARRIER) {
-		vnc = p->vnc;
-		if (vnc)
-			libera_vnc_get(vnc);
-		vxid = p->vxid;
-		swap(held, p->held);
+	if (p && p->kind == LIBERA_PENDING_BARRIER)
 		libera_pending_done_before(ps, p);
-	} else {
+	else
 		libera_stats_inc(ps->ln, LIBERA_STAT_UNSOLICITED);
-	}
 	mutex_unlock(&ps->lock);
-	if (vnc) {
-		libera_pending_barrier_end(vnc, vxid, held);
-		libera_vnc_put(vnc);
-	}
 }
 
 /* The group or meter of a message that was refused; 0 if it is no such message. */
@@ -404,6 +392,15 @@ static void undo_failed(struct libera_pswitch *ps, const struct libera_ofmsg *m)
 }
 
 /* An error goes to the VNC whose message caused it, with its xid and bytes. */
+/* One message may be many on a pSwitch, and on many: one of them fails first. */
+static bool is_first_failure(struct libera_pending *p)
+{
+	bool first = !p->failed;
+
+	p->failed = true;
+	return first && (!p->op || atomic64_xchg(&p->vnc->failed_op, p->op) != p->op);
+}
+
 static void error_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
 	u8 data[LIBERA_ERROR_DATA];
@@ -416,8 +413,7 @@ static void error_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 	mutex_lock(&ps->lock);
 	ps->errors++;
 	p = libera_pending_find(ps, m->xid);
-	if (p && p->vnc && !p->failed) {
-		p->failed = true;
+	if (p && p->vnc && is_first_failure(p)) {
 		vnc = p->vnc;
 		libera_vnc_get(vnc);
 		vxid = p->vxid;
@@ -429,6 +425,9 @@ static void error_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 		libera_pending_done(ps, p);
 		libera_vnc_put(vnc);
 		vnc = NULL;
+	} else if (p && p->kind == LIBERA_PENDING_READBACK) {
+		libera_readback_failed(p->readback);
+		libera_pending_done(ps, p);
 	}
 	mutex_unlock(&ps->lock);
 
@@ -481,7 +480,7 @@ static void message(struct libera_session *s, struct libera_ofmsg *m, const u8 *
 		error_reply(ps, m);
 		break;
 	case LIBERA_OFMSG_MP_REPLY:
-		if (!handshake(ps, s, m))
+		if (!handshake(ps, s, m) && !libera_readback_reply(ps, m))
 			libera_query_reply(ps, m);
 		break;
 	case LIBERA_OFMSG_QUEUE_CONFIG_REPLY:

@@ -3,10 +3,12 @@
 #include <linux/jiffies.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
 #include <linux/wait.h>
 
 #include "pswitch.h"
 #include "query.h"
+#include "readback.h"
 #include "vctl.h"
 
 #define XID_MASK	0x7fffffffU
@@ -31,13 +33,7 @@ static struct libera_pending *slot(struct libera_pswitch *ps, u32 seq)
 	return &ps->pending[seq % LIBERA_PENDING_MAX];
 }
 
-void libera_pending_hold(struct libera_pending *p, struct libera_session *s)
-{
-	p->held = libera_session_get(s);
-	libera_channel_pause(libera_session_channel(s));
-}
-
-void libera_pending_go_on(struct libera_session *held)
+static void go_on(struct libera_session *held)
 {
 	if (!held)
 		return;
@@ -53,7 +49,7 @@ static noinline_for_stack void reply_barrier(struct libera_vnc *vnc, u32 xid,
 
 	libera_vnc_send(vnc, &m);
 	/* it goes on when the reply is on its way, not before */
-	libera_pending_go_on(held);
+	go_on(held);
 }
 
 void libera_pending_answer_begin(struct libera_vnc *vnc)
@@ -77,7 +73,8 @@ void libera_pending_answer_end(struct libera_vnc *vnc)
 		reply_barrier(vnc, xid, held);
 }
 
-void libera_pending_barrier_end(struct libera_vnc *vnc, u32 xid, struct libera_session *held)
+/* Consumes @held. */
+static void end_barrier(struct libera_vnc *vnc, u32 xid, struct libera_session *held)
 {
 	bool parked;
 
@@ -90,9 +87,38 @@ void libera_pending_barrier_end(struct libera_vnc *vnc, u32 xid, struct libera_s
 	}
 	spin_unlock_bh(&vnc->lock);
 	if (parked)
-		libera_pending_go_on(held);
+		go_on(held);
 	else
 		reply_barrier(vnc, xid, held);
+}
+
+struct libera_barrier *libera_pending_barrier(struct libera_vnc *vnc, u32 xid,
+					      struct libera_session *s)
+{
+	struct libera_barrier *b = kmalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
+
+	if (!b)
+		return NULL;
+	refcount_set(&b->left, 1);
+	b->lost = false;
+	libera_vnc_get(vnc);
+	b->vnc = vnc;
+	b->xid = xid;
+	b->held = libera_session_get(s);
+	libera_channel_pause(libera_session_channel(s));
+	return b;
+}
+
+void libera_pending_barrier_put(struct libera_barrier *b)
+{
+	if (!refcount_dec_and_test(&b->left))
+		return;
+	if (b->lost)
+		go_on(b->held);
+	else
+		end_barrier(b->vnc, b->xid, b->held);
+	libera_vnc_put(b->vnc);
+	kfree(b);
 }
 
 void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p)
@@ -103,10 +129,16 @@ void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p)
 		libera_query_end(p->query);
 		p->query = NULL;
 	}
-	libera_pending_go_on(p->held);
-	p->held = NULL;
+	if (p->readback) {
+		libera_readback_end(ps, p->readback);
+		p->readback = NULL;
+	}
+	if (p->barrier) {
+		libera_pending_barrier_put(p->barrier);
+		p->barrier = NULL;
+	}
 	if (p->vnc) {
-		p->vnc->inflight--;
+		atomic_dec(&p->vnc->inflight);
 		libera_vnc_put(p->vnc);
 		p->vnc = NULL;
 	}
@@ -133,7 +165,16 @@ void libera_pending_done_before(struct libera_pswitch *ps, struct libera_pending
 
 void libera_pending_flush(struct libera_pswitch *ps)
 {
+	u32 seq;
+
 	lockdep_assert_held(&ps->lock);
+	/* without any pSwitch a vSwitch is gone, and its barriers are not answered */
+	for (seq = ps->done_seq; ps->pending && seq != ps->next_seq; seq++) {
+		struct libera_barrier *b = slot(ps, seq)->barrier;
+
+		if (b && !libera_vpart_some_ready(b->vnc->vs))
+			b->lost = true;
+	}
 	if (ps->pending)
 		advance(ps, ps->next_seq);
 	ps->since_barrier = 0;
@@ -165,9 +206,11 @@ struct libera_pending *libera_pswitch_request(struct libera_pswitch *ps, u8 kind
 	p->kind = kind;
 	p->xid = ps->next_seq & XID_MASK;
 	p->vxid = vxid;
+	p->op = 0;
 	p->query = NULL;
+	p->readback = NULL;
 	p->failed = false;
-	p->held = NULL;
+	p->barrier = NULL;
 	p->vnc = vnc;
 	p->len = min_t(u32, len, sizeof(p->data));
 	if (p->len)
@@ -190,9 +233,9 @@ static bool may_reserve(struct libera_pswitch *ps, struct libera_vnc *vnc, int *
 	if (!libera_pswitch_is_ready(ps) || READ_ONCE(vnc->closing)) {
 		*err = -ENOTCONN;
 	} else if (in_use(ps) + ps->reserved + OWN_SLOTS < LIBERA_PENDING_MAX &&
-		   vnc->inflight < LIBERA_PENDING_PER_VNC) {
+		   atomic_read(&vnc->inflight) < LIBERA_PENDING_PER_VNC) {
 		ps->reserved++;
-		vnc->inflight++;
+		atomic_inc(&vnc->inflight);
 		*err = 0;
 	} else {
 		done = false;
@@ -234,7 +277,7 @@ void libera_pswitch_unreserve(struct libera_pswitch *ps, struct libera_vnc *vnc)
 {
 	mutex_lock(&ps->lock);
 	ps->reserved--;
-	vnc->inflight--;
+	atomic_dec(&vnc->inflight);
 	wake_up_all(&ps->slots);
 	mutex_unlock(&ps->lock);
 }

@@ -86,6 +86,7 @@ struct libera_pfr *libera_pfr_create(struct libera_pswitch *ps, struct libera_vs
 	libera_match_pack(&pfr->match, m);
 	INIT_LIST_HEAD(&pfr->of_vfr);
 	pfr->vs = vs;
+	pfr->ps = ps;
 	pfr->vfr = vfr;
 	pfr->table = table;
 	pfr->priority = priority;

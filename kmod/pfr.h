@@ -51,16 +51,19 @@ struct libera_rule_key {
  * tables own it.
  *
  * @node: in libera_pswitch.pfrs; not while DELETING
- * @of_vfr: in libera_vfr.pfrs, libera_vswitch.own_pfrs or libera_vlink.pfrs
+ * @of_vfr: in libera_vfr.pfrs, libera_vpart.own_pfrs or libera_vlink.pfrs
  * @vs: the vSwitch that it serves
+ * @ps: the pSwitch; the vSwitch, or the path of its vLink, has a reference
  * @vfr: the vFR that it realises; NULL for one that the vSwitch needs besides
  * @id: in libera_pswitch.pfr_ids
  * @in_port: vPort number that it was expanded for
+ * @variant: of the rules for that port
  * @priority: on the pSwitch
  * @table: on the pSwitch
  * @state: LIBERA_PFR_*
  * @hashed: @node is in the table
  * @dormant: put back after an idle time-out while siblings lived
+ * @is_path: on the way of a vLink or route
  * @keep: mark of the pass that realises a vFR
  * @idle_timeout: as sent
  * @hard_timeout: as sent first; less is left when it is sent again
@@ -75,6 +78,7 @@ struct libera_pfr {
 	struct rcu_head rcu;
 	struct list_head of_vfr;
 	struct libera_vswitch *vs;
+	struct libera_pswitch *ps;
 	struct libera_vfr *vfr;
 	u32 id;
 	u32 in_port;
@@ -83,9 +87,11 @@ struct libera_pfr {
 	u16 hard_timeout;
 	u16 flags;
 	u8 table;
+	u8 variant;
 	u8 state;
 	bool hashed;
 	bool dormant;
+	bool is_path;
 	bool keep;
 	u64 packets;
 	u64 bytes;

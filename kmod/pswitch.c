@@ -414,7 +414,7 @@ void libera_pswitch_lost(struct libera_pswitch *ps, struct libera_session *s,
 
 	while ((vs = libera_vswitch_next_on(ps, &id))) {
 		libera_vswitch_update(vs);
-		libera_vfr_switch_lost(vs);
+		libera_vfr_switch_lost(vs, ps);
 		libera_vswitch_put(vs);
 		id++;
 	}

@@ -88,9 +88,27 @@ enum libera_pending_kind {
 	LIBERA_PENDING_MOD,		/* nobody answers unless it fails */
 	LIBERA_PENDING_BARRIER,		/* a VNC's, or ours if vnc is NULL */
 	LIBERA_PENDING_STATS,		/* query */
+	LIBERA_PENDING_READBACK,	/* readback */
 };
 
 struct libera_query;
+struct libera_readback;
+
+/**
+ * struct libera_barrier - a VNC's barrier, until all pSwitches of its vSwitch have answered
+ * @left: slots that wait for an answer, and whoever sends it
+ * @lost: a pSwitch went away, and with it the last of the vSwitch: nobody answers
+ * @vnc: who asked, with a reference
+ * @xid: of its request
+ * @held: its session, of which nothing is read until then, with a reference
+ */
+struct libera_barrier {
+	refcount_t left;
+	bool lost;
+	struct libera_vnc *vnc;
+	u32 xid;
+	struct libera_session *held;
+};
 
 /**
  * struct libera_pending - one outstanding request
@@ -98,9 +116,12 @@ struct libera_query;
  * @xid: on the pSwitch's side: below 2^31, where handshake and echo never are
  * @vxid: on the VNC's side
  * @vnc: who caused it, with a reference; NULL: we did
+ * @op: libera_vop.id of a MOD
  * @query: for STATS, with a reference
+ * @readback: for READBACK, with a reference
+ * @left: answers to come for it
  * @failed: @vnc has been told: one message may be many on the pSwitch
- * @held: session whose messages wait until this is done, with a reference
+ * @barrier: of @vnc, with its share of the references
  * @len: bytes at @data
  * @data: beginning of the VNC's message
  */
@@ -110,8 +131,11 @@ struct libera_pending {
 	u32 xid;
 	u32 vxid;
 	struct libera_vnc *vnc;
+	u64 op;
 	struct libera_query *query;
-	struct libera_session *held;
+	struct libera_readback *readback;
+	u32 left;
+	struct libera_barrier *barrier;
 	u16 len;
 	u8 data[LIBERA_ERROR_DATA];
 };
@@ -169,6 +193,8 @@ struct libera_pswitch {
 	u32 done_seq;			/* all before this are free */
 	u32 reserved;			/* slots promised */
 	u32 since_barrier;		/* slots taken since the last barrier */
+	u64 op_id;			/* libera_vop.id that has @op_pending; 0: none */
+	struct libera_pending *op_pending;
 	wait_queue_head_t slots;	/* woken when slots become free, or when DOWN */
 	struct delayed_work barrier_work;
 
@@ -321,23 +347,25 @@ void libera_pending_flush(struct libera_pswitch *ps);
  * Ps->lock held.
  */
 struct libera_pending *libera_pending_find(struct libera_pswitch *ps, u32 xid);
-/** libera_pending_hold() - read no more of @s until @p is done.  ps->lock held */
-void libera_pending_hold(struct libera_pending *p, struct libera_session *s);
-/** libera_pending_go_on() - read on, and drop the reference; NULL is fine */
-void libera_pending_go_on(struct libera_session *held);
+/**
+ * libera_pending_barrier() - a VNC asks for a barrier
+ * @vnc: VNC
+ * @xid: of its request
+ * @s: its session; nothing more is read of it until the reply is on its way
+ *
+ * The reply goes out when all slots with the barrier have been answered, and when
+ * answers to what came before have (1.3.5, 7.3.8).
+ *
+ * Return: with a reference for the caller; NULL if there is no memory.
+ */
+struct libera_barrier *libera_pending_barrier(struct libera_vnc *vnc, u32 xid,
+					      struct libera_session *s);
+/** libera_pending_barrier_put() - one less to wait for; no spinlocks held */
+void libera_pending_barrier_put(struct libera_barrier *b);
 /** libera_pending_answer_begin() - an answer to @vnc is made; barriers after it wait */
 void libera_pending_answer_begin(struct libera_vnc *vnc);
 /** libera_pending_answer_end() - it is on its way; no spinlocks held */
 void libera_pending_answer_end(struct libera_vnc *vnc);
-/**
- * libera_pending_barrier_end() - the pSwitch has answered a barrier of a VNC
- * @vnc: VNC
- * @xid: of its request
- * @held: session not to be read until the reply is on its way; the reference is consumed
- *
- * The reply goes out when answers to what came before have (1.3.5, 7.3.8).
- */
-void libera_pending_barrier_end(struct libera_vnc *vnc, u32 xid, struct libera_session *held);
 /** libera_pending_done() - free one slot.  ps->lock held */
 void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p);
 /** libera_pending_done_before() - free a barrier's slot and all before it.  ps->lock held */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Statistics: a VNC's request becomes requests to the pSwitch, and one answer. */
+/* Statistics: a VNC's request becomes requests to pSwitches, and one answer. */
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -9,6 +9,7 @@
 #include "vctl.h"
 #include "vgroup.h"
 #include "vmeter.h"
+#include "vop.h"
 #include "vswitch.h"
 
 #define BY_PORT_MAX	16		/* ports asked for one by one on 1.0 */
@@ -22,6 +23,7 @@ static void release(struct kref *ref)
 	kvfree(q->queues);
 	kvfree(q->configs);
 	kvfree(q->tables);
+	mutex_destroy(&q->lock);
 	kfree(q);
 }
 
@@ -44,11 +46,17 @@ static struct libera_query *create(struct libera_vswitch *vs, struct libera_vnc 
 	q->vnc = vnc;
 	INIT_WORK(&q->work, libera_answer_work);
 	init_completion(&q->done);
+	mutex_init(&q->lock);
+	atomic_set(&q->asked, 1);
 	return q;
 }
 
 void libera_query_end(struct libera_query *q)
 {
+	if (!atomic_dec_and_test(&q->asked)) {
+		libera_query_put(q);
+		return;
+	}
 	if (q->vnc) {
 		libera_pending_answer_begin(q->vnc);
 		/* the slot's reference goes to the work */
@@ -66,29 +74,52 @@ void libera_query_failed(struct libera_query *q, enum libera_oferr err)
 	q->err = err;
 }
 
-static struct libera_of_mp_request *begin_ask(struct libera_pswitch *ps, u32 xid, u16 type)
+/**
+ * struct ask - what is asked of one pSwitch
+ * @q: for whom
+ * @part: part of the vSwitch there
+ * @xid: of the question
+ * @pport: that it is about; LIBERA_PORT_ANY for all
+ * @left: set to the number of answers to come
+ */
+struct ask {
+	struct libera_query *q;
+	struct libera_vpart *part;
+	u32 xid;
+	u32 pport;
+	u32 left;
+};
+
+static struct libera_of_mp_request *begin_ask(const struct ask *a, u16 type)
 {
-	memset(&ps->out, 0, sizeof(ps->out));
-	ps->out.type = LIBERA_OFMSG_MP_REQUEST;
-	ps->out.xid = xid;
-	ps->out.mp_request.type = type;
-	return &ps->out.mp_request;
+	struct libera_ofmsg *m = &a->part->ps->out;
+
+	memset(m, 0, sizeof(*m));
+	m->type = LIBERA_OFMSG_MP_REQUEST;
+	m->xid = a->xid;
+	m->mp_request.type = type;
+	return &m->mp_request;
 }
 
-static void ask_flow(struct libera_pswitch *ps, u32 xid, const struct libera_vswitch *vs, u32 pport)
+static int send_ask(const struct ask *a)
 {
-	struct libera_of_mp_request *req = begin_ask(ps, xid, LIBERA_MP_FLOW);
+	return libera_pswitch_send(a->part->ps, &a->part->ps->out);
+}
+
+static void ask_flow(const struct ask *a, u32 pport)
+{
+	struct libera_of_mp_request *req = begin_ask(a, LIBERA_MP_FLOW);
 
 	req->flow.table_id = LIBERA_TABLE_ALL;
 	req->flow.out_port = LIBERA_PORT_ANY;
 	req->flow.out_group = LIBERA_GROUP_ANY;
-	if (ps->version != LIBERA_OF10) {
-		req->flow.cookie = libera_cookie(vs->id, 0);
+	if (a->part->ps->version != LIBERA_OF10) {
+		req->flow.cookie = libera_cookie(a->q->vs->id, 0);
 		req->flow.cookie_mask = LIBERA_COOKIE_VS_MASK;
 	} else if (pport) {
 		libera_match_set_u64(&req->flow.match, LIBERA_FIELD_IN_PORT, pport);
 	}
-	libera_pswitch_send(ps, &ps->out);
+	send_ask(a);
 }
 
 /*
@@ -96,135 +127,137 @@ static void ask_flow(struct libera_pswitch *ps, u32 xid, const struct libera_vsw
  * their in-ports, or, when these are many, everything is read and others'
  * rules are passed over.
  */
-static void ask_flows(struct libera_query *q, struct libera_pswitch *ps, u32 xid)
+static void ask_flows(struct ask *a)
 {
-	const struct libera_map *map = q->vs->map;
+	const struct libera_map *map = a->part->map;
 	u32 i;
 
-	if (ps->version != LIBERA_OF10 || map->n > BY_PORT_MAX || !map->n) {
-		q->left = 1;
-		ask_flow(ps, xid, q->vs, 0);
+	if (a->part->ps->version != LIBERA_OF10 || map->n > BY_PORT_MAX) {
+		ask_flow(a, 0);
 		return;
 	}
-	q->left = map->n;
-	for (i = 0; i < map->n; i++)
-		ask_flow(ps, xid, q->vs, libera_map_is_up(&map->port[i]) ? map->port[i].pport : 0);
+	a->left = 0;
+	for (i = 0; i < map->n; i++) {
+		if (map->port[i].remote || !libera_map_is_up(&map->port[i]))
+			continue;
+		a->left++;
+		ask_flow(a, map->port[i].pport);
+	}
 }
 
-static int ask_ports(struct libera_query *q, struct libera_pswitch *ps, u32 xid, u32 pport)
+static int ask_ports(const struct ask *a)
 {
-	begin_ask(ps, xid, LIBERA_MP_PORT_STATS)->port_no = pport;
-	return libera_pswitch_send(ps, &ps->out);
+	begin_ask(a, LIBERA_MP_PORT_STATS)->port_no = a->pport;
+	return send_ask(a);
 }
 
-static int ask_queues(struct libera_query *q, struct libera_pswitch *ps, u32 xid, u32 pport)
+static int ask_queues(const struct ask *a)
 {
-	struct libera_of_mp_request *req = begin_ask(ps, xid, LIBERA_MP_QUEUE);
+	struct libera_of_mp_request *req = begin_ask(a, LIBERA_MP_QUEUE);
 
-	req->queue.port_no = pport;
-	req->queue.queue_id = q->req.queue.queue_id;
-	return libera_pswitch_send(ps, &ps->out);
+	req->queue.port_no = a->pport;
+	req->queue.queue_id = a->q->req.queue.queue_id;
+	return send_ask(a);
 }
 
-static int ask_group(struct libera_query *q, struct libera_pswitch *ps, u32 xid)
+static int ask_group(const struct ask *a)
 {
 	u32 pid = LIBERA_GROUP_ALL;
 
-	if (q->req.group_id != LIBERA_GROUP_ALL &&
-	    libera_vgroup_pid(q->vs, q->req.group_id, &pid))
+	if (a->q->req.group_id != LIBERA_GROUP_ALL &&
+	    libera_vgroup_pid(a->part, a->q->req.group_id, &pid))
 		return -ENOENT;
-	begin_ask(ps, xid, LIBERA_MP_GROUP)->group_id = pid;
-	return libera_pswitch_send(ps, &ps->out);
+	begin_ask(a, LIBERA_MP_GROUP)->group_id = pid;
+	return send_ask(a);
 }
 
-static int ask_meter(struct libera_query *q, struct libera_pswitch *ps, u32 xid)
+static int ask_meter(const struct ask *a)
 {
 	u32 pid = LIBERA_METER_ALL;
 
-	if (q->req.meter_id != LIBERA_METER_ALL &&
-	    libera_vmeter_pid(q->vs, q->req.meter_id, &pid))
+	if (a->q->req.meter_id != LIBERA_METER_ALL &&
+	    libera_vmeter_pid(a->part, a->q->req.meter_id, &pid))
 		return LIBERA_OFERR_METER_MOD_UNKNOWN_METER;
-	begin_ask(ps, xid, LIBERA_MP_METER)->meter_id = pid;
-	return libera_pswitch_send(ps, &ps->out);
+	begin_ask(a, LIBERA_MP_METER)->meter_id = pid;
+	return send_ask(a);
 }
 
-static int ask_queue_config(struct libera_query *q, struct libera_pswitch *ps, u32 xid, u32 pport)
+static int ask_queue_config(struct ask *a)
 {
-	const struct libera_map *map = q->vs->map;
-	struct libera_ofmsg *m = &ps->out;
+	struct libera_ofmsg *m = &a->part->ps->out;
+	const struct libera_map *map = a->part->map;
 	int err = 0;
 	u32 i;
 
 	memset(m, 0, sizeof(*m));
 	m->type = LIBERA_OFMSG_QUEUE_CONFIG_REQUEST;
-	m->xid = xid;
-	if (pport != LIBERA_PORT_ANY || ps->version != LIBERA_OF10) {
-		m->queue_config.port_no = pport;
-		return libera_pswitch_send(ps, m);
+	m->xid = a->xid;
+	if (a->pport != LIBERA_PORT_ANY || a->part->ps->version != LIBERA_OF10) {
+		m->queue_config.port_no = a->pport;
+		return send_ask(a);
 	}
 	/* 1.0 tells of one port at a time */
-	q->left = 0;
+	a->left = 0;
 	for (i = 0; i < map->n && !err; i++) {
 		if (map->port[i].label || !libera_map_is_up(&map->port[i]))
 			continue;
-		q->left++;
+		a->left++;
 		m->queue_config.port_no = map->port[i].pport;
-		err = libera_pswitch_send(ps, m);
+		err = send_ask(a);
 	}
 	return err;
 }
 
-/* Which pPort a request is about; ANY for all. */
-static int find_pport(struct libera_query *q, u32 *pport)
+/* Which vPort a request is about; ANY for all. */
+static u32 asked_port(const struct libera_query *q)
 {
-	const struct libera_map_port *port;
-	u32 no;
+	u32 no = q->req.type == LIBERA_MP_PORT_STATS ? q->req.port_no : q->req.queue.port_no;
 
-	*pport = LIBERA_PORT_ANY;
-	switch (q->req.type) {
-	case LIBERA_MP_PORT_STATS:
-		no = q->req.port_no;
-		break;
-	case LIBERA_MP_QUEUE:
-	case LIBERA_QUERY_QUEUE_CONFIG:
-		no = q->req.queue.port_no;
-		/* OpenFlow 1.0, 5.3.5: ALL is all ports */
-		if (no == LIBERA_PORT_ALL && q->version == LIBERA_OF10)
-			no = LIBERA_PORT_ANY;
-		break;
-	default:
-		return 0;
-	}
+	if (q->req.type != LIBERA_MP_PORT_STATS && q->req.type != LIBERA_MP_QUEUE &&
+	    q->req.type != LIBERA_QUERY_QUEUE_CONFIG)
+		return LIBERA_PORT_ANY;
+	/* OpenFlow 1.0, 5.3.5: ALL is all ports */
+	if (q->req.type != LIBERA_MP_PORT_STATS && no == LIBERA_PORT_ALL &&
+	    q->version == LIBERA_OF10)
+		return LIBERA_PORT_ANY;
+	return no;
+}
+
+/* The same as a vPort, NULL for all. */
+static int find_vport(struct libera_query *q, struct libera_vport **vport)
+{
+	bool queues = q->req.type != LIBERA_MP_PORT_STATS;
+	u32 no = asked_port(q);
+
+	*vport = NULL;
 	if (no == LIBERA_PORT_ANY)
 		return 0;
-	port = libera_map_find(q->vs->map, no);
-	if (!port)
-		return q->req.type == LIBERA_MP_PORT_STATS ? LIBERA_OFERR_BAD_REQUEST_PORT :
-							     LIBERA_OFERR_QUEUE_OP_BAD_PORT;
+	*vport = xa_load(&q->vs->vports, no);
+	if (!*vport)
+		return queues ? LIBERA_OFERR_QUEUE_OP_BAD_PORT : LIBERA_OFERR_BAD_REQUEST_PORT;
 	/* queues of a pLink are the operator's */
-	if (q->req.type != LIBERA_MP_PORT_STATS && (port->label || !libera_map_is_up(port)))
+	if (queues && ((*vport)->vlink || (*vport)->pport == LIBERA_PORT_ANY))
 		return LIBERA_OFERR_QUEUE_OP_BAD_PORT;
-	*pport = port->pport;
 	return 0;
 }
 
-/* Send what has to be asked; the number of answers to come is in q->left. */
-static int ask(struct libera_query *q, struct libera_pswitch *ps, u32 xid, u32 pport)
+/* Send what has to be asked. */
+static int ask(struct ask *a)
 {
-	q->left = 1;
-	switch (q->req.type) {
+	a->left = 1;
+	switch (a->q->req.type) {
 	case LIBERA_MP_PORT_STATS:
-		return ask_ports(q, ps, xid, pport);
+		return ask_ports(a);
 	case LIBERA_MP_QUEUE:
-		return ask_queues(q, ps, xid, pport);
+		return ask_queues(a);
 	case LIBERA_MP_GROUP:
-		return ask_group(q, ps, xid);
+		return ask_group(a);
 	case LIBERA_MP_METER:
-		return ask_meter(q, ps, xid);
+		return ask_meter(a);
 	case LIBERA_QUERY_QUEUE_CONFIG:
-		return ask_queue_config(q, ps, xid, pport);
+		return ask_queue_config(a);
 	default:
-		ask_flows(q, ps, xid);
+		ask_flows(a);
 		return 0;
 	}
 }
@@ -239,54 +272,93 @@ static bool needs_nobody(const struct libera_query *q)
 		return true;
 	case LIBERA_MP_GROUP:
 		/* a group that is not there has no statistics */
-		return !libera_vswitch_xlate(q->vs)->group ||
-		       (q->req.group_id != LIBERA_GROUP_ALL &&
-			!xa_load(&q->vs->groups, q->req.group_id));
-	case LIBERA_MP_METER:
-		return !libera_vswitch_xlate(q->vs)->meter && q->req.meter_id == LIBERA_METER_ALL;
+		return q->req.group_id != LIBERA_GROUP_ALL &&
+		       !xa_load(&q->vs->groups, q->req.group_id);
 	default:
 		return false;
 	}
 }
 
-/* Both locks held.  The slot takes a reference of the query. */
-static int send_query(struct libera_query *q, struct libera_pswitch *ps)
+/* Whether a pSwitch has what a request is about. */
+static bool can_tell(const struct libera_query *q, struct libera_vpart *part)
 {
+	const struct libera_xlate *x = libera_vpart_xlate(part);
+
+	if (q->req.type == LIBERA_MP_GROUP)
+		return x->group;
+	if (q->req.type == LIBERA_MP_METER && q->req.meter_id == LIBERA_METER_ALL)
+		return x->meter;
+	return true;
+}
+
+/* The slot takes a reference of the query, and ends it. */
+static int ask_part(struct libera_query *q, struct libera_vpart *part, u32 pport)
+{
+	struct ask a = { .q = q, .part = part, .pport = pport };
+	struct libera_pswitch *ps = part->ps;
 	struct libera_pending *p;
-	u32 pport;
 	int err;
 
-	err = find_pport(q, &pport);
-	if (err)
-		return err;
 	p = libera_pswitch_request(ps, LIBERA_PENDING_STATS, q->vnc, q->xid, q->data, q->len);
 	if (!p)
 		return -EBUSY;
 	kref_get(&q->ref);
+	atomic_inc(&q->asked);
 	p->query = q;
-	if (needs_nobody(q)) {
-		libera_pending_done(ps, p);
-		return 0;
-	}
-	err = ask(q, ps, p->xid, pport);
+	a.xid = p->xid;
+	err = ask(&a);
+	p->left = a.left;
 	/* whoever asked is told by the answer */
 	if (err)
 		libera_query_failed(q, err > 0 ? err : LIBERA_OFERR_BAD_REQUEST_MULTIPART);
-	if (err || !q->left)
+	if (err || !p->left)
 		libera_pending_done(ps, p);
 	return 0;
 }
 
-static int start(struct libera_query *q)
+/* @op: with reservations, NULL for our own questions */
+static int ask_all(struct libera_query *q, struct libera_vop *op)
 {
-	struct libera_vswitch *vs = q->vs;
-	struct libera_pswitch *ps = vs->ps;
+	struct libera_vpart *part;
+	struct libera_vport *vport;
 	int err;
 
+	err = find_vport(q, &vport);
+	if (err || needs_nobody(q))
+		return err;
+	libera_for_each_vpart(q->vs, part) {
+		if ((vport && vport->part != part) || !can_tell(q, part) ||
+		    !libera_pswitch_is_ready(part->ps) ||
+		    (op && !(op->reserved & BIT_ULL(part->no))))
+			continue;
+		err = ask_part(q, part, vport ? vport->pport : LIBERA_PORT_ANY);
+		if (err)
+			return err;
+		if (op)
+			op->reserved &= ~BIT_ULL(part->no);
+	}
+	return 0;
+}
+
+/* The asking is done; what is left is answers.  Consumes no reference. */
+static void asked_all(struct libera_query *q)
+{
+	kref_get(&q->ref);
+	libera_query_end(q);
+}
+
+static int start(struct libera_query *q, struct libera_vop *op)
+{
+	struct libera_vswitch *vs = q->vs;
+	int err = -ENOTCONN;
+
 	mutex_lock(&vs->lock);
-	mutex_lock(&ps->lock);
-	err = vs->dead || !libera_pswitch_is_ready(ps) ? -ENOTCONN : send_query(q, ps);
-	mutex_unlock(&ps->lock);
+	libera_vpart_lock_all(vs);
+	if (!vs->dead && libera_vpart_some_ready(vs))
+		err = ask_all(q, op);
+	if (!err)
+		asked_all(q);
+	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
 	return err;
 }
@@ -298,7 +370,7 @@ static int check_request(struct libera_vswitch *vs, const struct libera_of_mp_re
 	if (req->type != LIBERA_MP_FLOW && req->type != LIBERA_MP_AGGREGATE)
 		return 0;
 	mutex_lock(&vs->lock);
-	n_tables = libera_vswitch_xlate(vs)->n_tables;
+	n_tables = libera_vpart_n_tables(vs);
 	mutex_unlock(&vs->lock);
 	if (req->flow.table_id != LIBERA_TABLE_ALL && req->flow.table_id >= n_tables)
 		return LIBERA_OFERR_BAD_REQUEST_TABLE_ID;
@@ -308,7 +380,7 @@ static int check_request(struct libera_vswitch *vs, const struct libera_of_mp_re
 int libera_query_start(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data,
 		       u32 len)
 {
-	struct libera_pswitch *ps = vnc->vs->ps;
+	struct libera_vop op = { .vnc = vnc };
 	struct libera_query *q;
 	int err;
 
@@ -328,12 +400,10 @@ int libera_query_start(struct libera_vnc *vnc, const struct libera_ofmsg *m, con
 	err = check_request(vnc->vs, &q->req);
 	if (err)
 		goto put;
-	err = libera_pswitch_reserve(ps, vnc);
-	if (err)
-		goto put;
-	err = start(q);
-	if (err)
-		libera_pswitch_unreserve(ps, vnc);
+	err = libera_vop_reserve(&op);
+	if (!err)
+		err = start(q, &op);
+	libera_vop_unreserve(&op);
 put:
 	libera_query_put(q);
 	return err;
@@ -348,7 +418,7 @@ int libera_query_refresh(struct libera_vswitch *vs)
 	if (!q)
 		return -ENOMEM;
 	q->req.type = LIBERA_MP_FLOW;
-	err = start(q);
+	err = start(q, NULL);
 	if (!err && !wait_for_completion_timeout(&q->done, HZ))
 		err = -ETIMEDOUT;
 	libera_query_put(q);
@@ -408,12 +478,23 @@ static void *more_queues(struct libera_query *q, void **list, size_t size)
 	return *list + n * size;
 }
 
-static int learn_queues(struct libera_query *q, struct libera_ofmsg *m)
+/* The vPort on a pPort; 0 if it is not this vSwitch's.  Both are locked by @ps->lock. */
+static u32 vport_on(const struct libera_query *q, struct libera_pswitch *ps, u32 pport)
+{
+	struct libera_pport *port = xa_load(&ps->pports, pport);
+
+	return port && port->vport && port->vport->vs == q->vs ? port->vport->no : 0;
+}
+
+static int learn_queues(struct libera_query *q, struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
 	struct libera_of_queue_stats st, *to;
 	int err;
 
 	while ((err = libera_ofmsg_next_queue_stats(m->version, &m->mp_reply.body, &st)) > 0) {
+		st.port_no = vport_on(q, ps, st.port_no);
+		if (!st.port_no)
+			continue;
 		to = more_queues(q, (void **)&q->queues, sizeof(*to));
 		if (!to)
 			break;
@@ -422,19 +503,23 @@ static int learn_queues(struct libera_query *q, struct libera_ofmsg *m)
 	return min(err, 0);
 }
 
-static int learn_queue_config(struct libera_query *q, struct libera_ofmsg *m)
+static int learn_queue_config(struct libera_query *q, struct libera_pswitch *ps,
+			      struct libera_ofmsg *m)
 {
 	struct libera_of_queue_config *c = &m->queue_config;
 	struct libera_of_queue queue, *to;
 	int err;
 
 	while ((err = libera_ofmsg_next_queue(m->version, &c->queues, &queue)) > 0) {
+		if (m->version == LIBERA_OF10)
+			queue.port_no = c->port_no;
+		queue.port_no = vport_on(q, ps, queue.port_no);
+		if (!queue.port_no)
+			continue;
 		to = more_queues(q, (void **)&q->configs, sizeof(*to));
 		if (!to)
 			break;
 		*to = queue;
-		if (m->version == LIBERA_OF10)
-			to->port_no = c->port_no;
 	}
 	return min(err, 0);
 }
@@ -462,14 +547,14 @@ static int learn_meters(struct libera_pswitch *ps, struct libera_ofmsg *m)
 static int learn(struct libera_query *q, struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
 	if (m->type == LIBERA_OFMSG_QUEUE_CONFIG_REPLY)
-		return learn_queue_config(q, m);
+		return learn_queue_config(q, ps, m);
 	switch (m->mp_reply.type) {
 	case LIBERA_MP_FLOW:
 		return learn_flows(q, ps, m);
 	case LIBERA_MP_PORT_STATS:
 		return learn_ports(ps, m);
 	case LIBERA_MP_QUEUE:
-		return learn_queues(q, m);
+		return learn_queues(q, ps, m);
 	case LIBERA_MP_GROUP:
 		return learn_groups(ps, m);
 	case LIBERA_MP_METER:
@@ -493,8 +578,10 @@ void libera_query_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 		goto out;
 	}
 	q = p->query;
+	mutex_lock(&q->lock);
 	err = learn(q, ps, m);
-	if (!more && !--q->left)
+	mutex_unlock(&q->lock);
+	if (!more && !--p->left)
 		libera_pending_done(ps, p);
 	if (err)
 		libera_session_close(ps->session, LIBERA_DOWN_PROTOCOL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Between query.c (asks the pSwitch) and answer.c (answers the VNC). */
+/* Between query.c (asks the pSwitches) and answer.c (answers the VNC). */
 #ifndef _LIBERA_QUERY_PRIV_H
 #define _LIBERA_QUERY_PRIV_H
 
@@ -15,9 +15,9 @@
 /**
  * struct libera_query - one request for statistics
  *
- * The pSwitch's answers bring the counters of pFRs, groups, meters and pPorts up
+ * The pSwitches' answers bring the counters of pFRs, groups, meters and pPorts up
  * to date; the VNC's answer is then made from the virtual objects, with its
- * filters.  References: the pending slot, whoever waits, the work.
+ * filters.  References: each pending slot, whoever waits, the work.
  *
  * @ref: references
  * @vs: with a reference
@@ -26,13 +26,13 @@
  * @done: for who waits
  * @version: of the VNC
  * @xid: of the VNC
- * @left: parts to come, under libera_pswitch.lock
+ * @asked: slots on pSwitches that wait for answers, and whoever asks
  * @err: what the VNC is told, 0 if all is well
  * @req: what it asked
  * @entry: work space, too large for the stack
  * @m: likewise
- * @queues: entries of QUEUE replies, by pPort; as all that follows under
- *	libera_pswitch.lock until the answer is made
+ * @lock: what follows, until the answer is made; inside libera_pswitch.lock
+ * @queues: entries of QUEUE replies, by vPort
  * @configs: likewise of queue configurations
  * @n_queues: entries of one of the two
  * @tables: sums of each table
@@ -47,14 +47,16 @@ struct libera_query {
 	struct completion done;
 	u8 version;
 	u32 xid;
-	u32 left;
+	atomic_t asked;
 	int err;
 	struct libera_of_mp_request req;
 	union {
 		struct libera_of_flow_stats entry;
 		struct libera_of_table_features features;
+		struct libera_of_counter counters[LIBERA_BUCKETS_MAX];
 	};
 	struct libera_ofmsg m;
+	struct mutex lock;		/* see above */
 	struct libera_of_queue_stats *queues;
 	struct libera_of_queue *configs;
 	u32 n_queues;

@@ -8,6 +8,7 @@
 #include "addr.h"
 #include "tenant.h"
 #include "vctl.h"
+#include "route.h"
 #include "vlink.h"
 #include "vswitch.h"
 
@@ -145,6 +146,8 @@ int libera_tenant_set_up(struct libera_tenant *t, bool up)
 	WRITE_ONCE(t->up, up);
 	list_for_each_entry(vs, &t->vswitches, of_tenant)
 		libera_vswitch_set_installed(vs, up);
+	list_for_each_entry(vs, &t->vswitches, of_tenant)
+		libera_route_installed(vs);
 	libera_vlink_installed(t);
 	return 0;
 }

@@ -16,6 +16,7 @@
 /**
  * struct origin - what is known of a packet-in on the pSwitch's side
  * @vs: vSwitch, with a reference
+ * @part: of @vs where it came in; NULL: on no pSwitch
  * @vport: where it came in
  * @vlink: it came in from a vLink
  * @tagged: and has its label still
@@ -26,6 +27,7 @@
  */
 struct origin {
 	struct libera_vswitch *vs;
+	struct libera_vpart *part;
 	u32 vport;
 	bool vlink;
 	bool tagged;
@@ -92,6 +94,7 @@ static bool find_origin(struct libera_pswitch *ps, const struct libera_of_packet
 		vport = port->vport ?: by_label(port, pin, &o->tagged);
 	if (vport && kref_get_unless_zero(&vport->vs->ref)) {
 		o->vs = vport->vs;
+		o->part = libera_vpart_on(o->vs, ps);
 		o->vport = vport->no;
 		o->vlink = vport->vlink;
 		if (ps->version == LIBERA_OF10)
@@ -156,7 +159,8 @@ static void deliver(struct libera_vswitch *vs, struct libera_ofmsg *m, const str
 	bool delivered = false;
 	u32 vbuf;
 
-	vbuf = libera_vswitch_put_buffer(vs, pin->buffer_id, o->vport);
+	vbuf = o->part ? libera_vswitch_put_buffer(o->part, pin->buffer_id, o->vport) :
+			 LIBERA_NO_BUFFER;
 	m->xid = 0;
 	vs->misses += o->miss;
 	pin->buffer_id = vbuf;
@@ -257,6 +261,24 @@ void libera_upcall_frame(struct libera_vswitch *vs, u32 vport, const u8 *data, u
 	if (!vs->dead && !is_shut(vs, &o))
 		deliver(vs, m, &o);
 	mutex_unlock(&vs->lock);
+	kfree(m);
+}
+
+void libera_upcall_own_packet(struct libera_vswitch *vs, u32 in_port, const u8 *data, u16 len)
+{
+	const struct origin o = { .vs = vs, .vport = in_port, .cookie = U64_MAX };
+	struct libera_ofmsg *m = kzalloc(sizeof(*m), GFP_KERNEL);
+
+	lockdep_assert_held(&vs->lock);
+	if (!m)
+		return;
+	m->type = LIBERA_OFMSG_PACKET_IN;
+	m->packet_in.reason = LIBERA_PIN_ACTION;
+	m->packet_in.buffer_id = LIBERA_NO_BUFFER;
+	m->packet_in.total_len = len;
+	m->packet_in.data = data;
+	m->packet_in.data_len = len;
+	deliver(vs, m, &o);
 	kfree(m);
 }
 

@@ -25,7 +25,8 @@
  * @miss_send_len: of its SET_CONFIG
  * @config_flags: likewise
  * @async: what it wants to be told, under libera_vswitch.lock
- * @inflight: slots of the pSwitch's ring that it holds, under libera_pswitch.lock
+ * @failed_op: the last message of which it was told that a pSwitch has refused it
+ * @inflight: slots of pSwitches' rings that it holds
  * @answers: answers that are being made
  * @parked: reply to a barrier, which goes after these
  * @closing: being removed
@@ -50,7 +51,8 @@ struct libera_vnc {
 	u16 miss_send_len;
 	u16 config_flags;
 	struct libera_of_async async;
-	u32 inflight;
+	atomic64_t failed_op;
+	atomic_t inflight;
 	u32 answers;
 	struct {
 		struct libera_session *held;	/* NULL: none */

@@ -50,7 +50,7 @@ static const struct libera_of_table_features basic = {
 
 u8 libera_vfeat_n_tables(struct libera_vswitch *vs, u8 version)
 {
-	return version == LIBERA_OF10 ? 1 : libera_vswitch_xlate(vs)->n_tables;
+	return version == LIBERA_OF10 ? 1 : libera_vpart_n_tables(vs);
 }
 
 u32 libera_vfeat_max_entries(const struct libera_vswitch *vs)
@@ -60,18 +60,36 @@ u32 libera_vfeat_max_entries(const struct libera_vswitch *vs)
 	return quota ? quota : 1000000;
 }
 
+/*
+ * Over several pSwitches a vSwitch can do what all of them can; one that has never
+ * been here is left out.
+ */
+static struct libera_pswitch *next_known(const struct libera_vswitch *vs, u16 *i)
+{
+	for (; *i < vs->n_parts; (*i)++)
+		if (READ_ONCE(vs->part[*i].ps->version))
+			return vs->part[(*i)++].ps;
+	return NULL;
+}
+
 void libera_vfeat_features(struct libera_vswitch *vs, u8 version, struct libera_of_features *f)
 {
-	struct libera_pswitch *ps = vs->ps;
+	u32 capabilities = LIBERA_CAP_QUEUE_STATS | LIBERA_CAP_GROUP_STATS;
+	struct libera_pswitch *ps;
+	u16 i = 0;
 
 	f->dpid = vs->dpid;
-	f->n_buffers = min_t(u32, READ_ONCE(ps->n_buffers), LIBERA_VBUFS);
+	f->n_buffers = LIBERA_VBUFS;
+	while ((ps = next_known(vs, &i))) {
+		f->n_buffers = min(f->n_buffers, READ_ONCE(ps->n_buffers));
+		if (!(READ_ONCE(ps->capabilities) & LIBERA_CAP_QUEUE_STATS))
+			capabilities &= ~LIBERA_CAP_QUEUE_STATS;
+		if (!libera_pswitch_has_groups(ps))
+			capabilities &= ~LIBERA_CAP_GROUP_STATS;
+	}
 	f->n_tables = libera_vfeat_n_tables(vs, version);
 	f->capabilities = LIBERA_CAP_FLOW_STATS | LIBERA_CAP_TABLE_STATS | LIBERA_CAP_PORT_STATS |
-			  LIBERA_CAP_ARP_MATCH_IP |
-			  (READ_ONCE(ps->capabilities) & LIBERA_CAP_QUEUE_STATS);
-	if (libera_pswitch_has_groups(ps))
-		f->capabilities |= LIBERA_CAP_GROUP_STATS;
+			  LIBERA_CAP_ARP_MATCH_IP | capabilities;
 	f->actions = OF10_ACTIONS;
 }
 
@@ -86,15 +104,50 @@ static u64 bits_of_word(u32 from, u32 end, u32 word)
 	return bits;
 }
 
+/* What two tables have in common, in the first of them. */
+static void common_table(struct libera_of_table_features *f,
+			 const struct libera_of_table_features *other)
+{
+	f->metadata_match &= other->metadata_match;
+	f->metadata_write &= other->metadata_write;
+	f->instrs &= other->instrs;
+	f->write_acts &= other->write_acts;
+	f->apply_acts &= other->apply_acts;
+	f->match &= other->match;
+	f->maskable &= other->maskable;
+	f->wildcards &= other->wildcards;
+	f->write_set &= other->write_set;
+	f->apply_set &= other->apply_set;
+}
+
+/* The first table of all pSwitches. */
+static void first_table(const struct libera_vswitch *vs, struct libera_of_table_features *f)
+{
+	const struct libera_of_table_features *of_ps;
+	const struct libera_pswitch *ps;
+	bool any = false;
+	u16 i = 0;
+
+	*f = basic;
+	while ((ps = next_known(vs, &i))) {
+		of_ps = ps->table_features.instrs ? &ps->table_features : &basic;
+		if (any)
+			common_table(f, of_ps);
+		else
+			*f = *of_ps;
+		any = true;
+	}
+}
+
 void libera_vfeat_table(struct libera_vswitch *vs, u8 table, struct libera_of_table_features *f)
 {
-	u8 n = libera_vswitch_xlate(vs)->n_tables;
+	u8 n = libera_vpart_n_tables(vs);
 	u64 settable = 0;
 	u32 i;
 
 	for (i = 0; i < __LIBERA_FIELD_END; i++)
 		settable |= (u64)libera_fields[i].settable << i;
-	*f = vs->ps->table_features.instrs ? vs->ps->table_features : basic;
+	first_table(vs, f);
 	f->table_id = table;
 	memset(f->name, 0, sizeof(f->name));
 	snprintf(f->name, sizeof(f->name), "table%u", table);
@@ -120,8 +173,21 @@ void libera_vfeat_table(struct libera_vswitch *vs, u8 table, struct libera_of_ta
 void libera_vfeat_group(const struct libera_vswitch *vs, struct libera_of_group_features *f)
 {
 	u32 quota = READ_ONCE(vs->tenant->max_groups), i;
+	const struct libera_of_group_features *of_ps;
+	const struct libera_pswitch *ps;
+	u16 part = 0;
 
-	*f = vs->ps->group_features;
+	ps = next_known(vs, &part);
+	*f = ps ? ps->group_features : (struct libera_of_group_features){ };
+	while ((ps = next_known(vs, &part))) {
+		of_ps = &ps->group_features;
+		f->types &= of_ps->types;
+		f->capabilities &= of_ps->capabilities;
+		for (i = 0; i < ARRAY_SIZE(f->max_groups); i++) {
+			f->max_groups[i] = min(f->max_groups[i], of_ps->max_groups[i]);
+			f->actions[i] &= of_ps->actions[i];
+		}
+	}
 	/* chains are looked through in any case */
 	if (f->capabilities & LIBERA_GFC_CHAINING)
 		f->capabilities |= LIBERA_GFC_CHAINING_CHECKS;
@@ -133,8 +199,20 @@ void libera_vfeat_group(const struct libera_vswitch *vs, struct libera_of_group_
 void libera_vfeat_meter(const struct libera_vswitch *vs, struct libera_of_meter_features *f)
 {
 	u32 quota = READ_ONCE(vs->tenant->max_meters);
+	const struct libera_of_meter_features *of_ps;
+	const struct libera_pswitch *ps;
+	u16 part = 0;
 
-	*f = vs->ps->meter_features;
+	ps = next_known(vs, &part);
+	*f = ps ? ps->meter_features : (struct libera_of_meter_features){ };
+	while ((ps = next_known(vs, &part))) {
+		of_ps = &ps->meter_features;
+		f->max_meter = min(f->max_meter, of_ps->max_meter);
+		f->band_types &= of_ps->band_types;
+		f->capabilities &= of_ps->capabilities;
+		f->max_bands = min(f->max_bands, of_ps->max_bands);
+		f->max_color = min(f->max_color, of_ps->max_color);
+	}
 	f->max_meter = min(f->max_meter, quota ? quota : LIBERA_METERS_DEFAULT);
 	f->max_bands = min_t(u8, f->max_bands, LIBERA_BANDS_MAX);
 }

@@ -11,7 +11,6 @@
 #include "vctl.h"
 #include "vfr.h"
 #include "vgroup.h"
-#include "vlink.h"
 #include "vmeter.h"
 #include "vswitch.h"
 
@@ -134,6 +133,15 @@ static void use_instrs(struct libera_vfr *vfr, struct libera_vinstrs *v)
 	count_to_ctrl(vfr, libera_instrs_outputs_to(&v->i, LIBERA_PORT_CONTROLLER));
 }
 
+/* What was before is out of reach: a switch has taken what came after it. */
+static void forget_prev(struct libera_vfr *vfr)
+{
+	kfree(vfr->prev);
+	kfree(vfr->was);
+	vfr->prev = NULL;
+	vfr->was = NULL;
+}
+
 int libera_vfr_set_instrs(struct libera_vfr *vfr, const struct libera_instrs *i)
 {
 	struct libera_vinstrs *old = vfr->instrs, *dup = dup_instrs(i);
@@ -141,7 +149,7 @@ int libera_vfr_set_instrs(struct libera_vfr *vfr, const struct libera_instrs *i)
 	if (!dup)
 		return -ENOMEM;
 	use_instrs(vfr, dup);
-	kfree(vfr->prev);
+	forget_prev(vfr);
 	vfr->prev = old;
 	return 0;
 }
@@ -150,7 +158,7 @@ static void free_instrs(struct libera_vfr *vfr)
 {
 	unlink_uses(vfr->instrs);
 	kfree(vfr->instrs);
-	kfree(vfr->prev);
+	forget_prev(vfr);
 }
 
 struct libera_vfr *libera_vfr_create(struct libera_vswitch *vs,
@@ -253,34 +261,43 @@ u16 libera_vfr_hard_left(const struct libera_pfr *pfr)
  * which priority 0 must be free.  So there, what the VNC has at priority 0
  * moves to a second table that is entered on a miss of the first.
  */
-static bool has_tail(const struct libera_vswitch *vs)
+static bool has_tail(const struct libera_vpart *part)
 {
-	return vs->miss_pin && vs->ps->version == LIBERA_OF13 &&
-	       vs->ps->n_tables > LIBERA_TAIL_TABLE;
+	return part->vs->miss_pin && part->ps->version == LIBERA_OF13 &&
+	       part->ps->n_tables > LIBERA_TAIL_TABLE;
 }
 
 /* Where packets from a port are when they have no label any more. */
-static u8 first_table(const struct libera_vswitch *vs, const struct libera_map_port *port)
+static u8 first_table(const struct libera_vpart *part, const struct libera_map_port *port)
 {
-	return port->label && vs->xlate.n_tables > 1 ? LIBERA_LINK_TABLE : 0;
+	return port->label && part->xlate.n_tables > 1 ? LIBERA_LINK_TABLE : 0;
 }
 
-int libera_vfr_want(struct libera_vswitch *vs, const struct libera_vrule *v,
+u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_vrule *v)
+{
+	return part->ps->version == LIBERA_OF13 ? libera_xlate_variants(v->match, v->instrs) : 1;
+}
+
+int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 		    const struct libera_map_port *port, unsigned int flags,
 		    struct libera_instrs *p, struct libera_rule_key *key)
 {
-	bool tail = !v->table && !v->priority && has_tail(vs);
-	const struct libera_xlate *x = libera_vswitch_xlate(vs);
+	bool tail = !v->table && !v->priority && has_tail(part);
+	const struct libera_xlate *x = libera_vpart_xlate(part);
+	struct libera_vswitch *vs = part->vs;
 	int err;
 
 	lockdep_assert_held(&vs->lock);
-	key->table = v->table ? libera_xlate_table(v->table) : first_table(vs, port);
+	key->table = v->table ? libera_xlate_table(v->table) : first_table(part, port);
 	if (tail)
 		key->table = LIBERA_TAIL_TABLE;
 	key->priority = tail ? 1 : v->priority;
 	err = libera_xlate_match(&vs->want_match, v->match, port, v->instrs, x);
 	if (err)
 		return err;
+	if (libera_vfr_variants(part, v) > 1 &&
+	    !libera_match_has(&vs->want_match, LIBERA_FIELD_VLAN_VID))
+		libera_xlate_narrow(&vs->want_match, v->variant);
 	vs->scratch.n = 0;
 	return libera_xlate_instrs(p, v->instrs, v->table, x, port->vport, flags, &vs->scratch);
 }
@@ -295,26 +312,28 @@ static void set_life(struct libera_pfr *pfr, const struct libera_vfr *vfr)
 		pfr->flags = LIBERA_FF_SEND_FLOW_REM;
 }
 
-struct libera_pfr *libera_vfr_make_pfr(struct libera_vfr *vfr, const struct libera_rule_key *key,
-				       const struct libera_instrs *p, u32 in_port)
+struct libera_pfr *libera_vfr_make_pfr(struct libera_vfr *vfr, struct libera_vpart *part,
+				       const struct libera_rule_key *key,
+				       const struct libera_instrs *p, u32 in_port, u8 variant)
 {
 	struct libera_vswitch *vs = vfr->vs;
 	struct libera_pfr *pfr;
 
-	pfr = libera_pfr_create(vs->ps, vs, vfr, key->table, key->priority, &vs->want_match, p);
+	pfr = libera_pfr_create(part->ps, vs, vfr, key->table, key->priority, &vs->want_match, p);
 	if (IS_ERR(pfr))
 		return pfr;
 	pfr->in_port = in_port;
+	pfr->variant = variant;
 	set_life(pfr, vfr);
 	list_add_tail(&pfr->of_vfr, &vfr->pfrs);
 	vfr->n_pfrs++;
 	return pfr;
 }
 
-/* Take one rule off the switch; with its last counters still to come if @wait. */
-static void drop(struct libera_pswitch *ps, struct libera_pfr *pfr, struct libera_vop *op,
-		 bool wait)
+void libera_vfr_take_off(struct libera_pfr *pfr, struct libera_vop *op, bool wait)
 {
+	struct libera_pswitch *ps = pfr->ps;
+
 	lockdep_assert_held(&ps->lock);
 	if (pfr->state == LIBERA_PFR_SENT && libera_pswitch_is_ready(ps)) {
 		libera_pfr_send(ps, pfr, LIBERA_FC_DELETE_STRICT, libera_vop_xid(ps, op));
@@ -326,21 +345,17 @@ static void drop(struct libera_pswitch *ps, struct libera_pfr *pfr, struct liber
 	libera_pfr_free(ps, pfr);
 }
 
-static void realize_port(struct libera_vfr *vfr, struct libera_pswitch *ps,
-			 const struct libera_map_port *port, struct libera_vop *op)
+static void realize_port(struct libera_vfr *vfr, struct libera_vpart *part,
+			 const struct libera_map_port *port, const struct libera_vrule *v,
+			 struct libera_vop *op)
 {
 	struct libera_vswitch *vs = vfr->vs;
-	const struct libera_vrule v = {
-		.table = vfr->table,
-		.priority = vfr->priority,
-		.match = &vs->vfr_match,
-		.instrs = &vfr->instrs->i,
-	};
+	struct libera_pswitch *ps = part->ps;
 	struct libera_rule_key key;
 	struct libera_pfr *pfr, *old;
 	struct libera_instrs p;
 
-	if (libera_vfr_want(vs, &v, port, LIBERA_XLATE_LENIENT, &p, &key))
+	if (libera_vfr_want(part, v, port, LIBERA_XLATE_LENIENT, &p, &key))
 		return;
 	libera_match_pack((struct libera_pmatch *)vs->packed, &vs->want_match);
 	key.match = (struct libera_pmatch *)vs->packed;
@@ -351,7 +366,7 @@ static void realize_port(struct libera_vfr *vfr, struct libera_pswitch *ps,
 			libera_pfr_send(ps, old, LIBERA_FC_ADD, libera_vop_xid(ps, op));
 		return;
 	}
-	pfr = libera_vfr_make_pfr(vfr, &key, &p, port->vport);
+	pfr = libera_vfr_make_pfr(vfr, part, &key, &p, port->vport, v->variant);
 	if (IS_ERR(pfr))
 		return;
 	pfr->keep = true;
@@ -361,42 +376,82 @@ static void realize_port(struct libera_vfr *vfr, struct libera_pswitch *ps,
 		libera_pfr_free(ps, pfr);
 }
 
+/* In one part: what is there, and shall be, is marked. */
+static void realize_part(struct libera_vfr *vfr, struct libera_vpart *part, struct libera_vop *op)
+{
+	const struct libera_xlate *x = libera_vpart_xlate(part);
+	struct libera_vrule v = {
+		.table = vfr->table,
+		.priority = vfr->priority,
+		.match = &vfr->vs->vfr_match,
+		.instrs = &vfr->instrs->i,
+	};
+	u8 n_variants = libera_vfr_variants(part, &v);
+	u32 i;
+
+	for (i = 0; i < part->map->n; i++) {
+		const struct libera_map_port *port = &part->map->port[i];
+
+		if (!libera_xlate_applies(v.match, port, x))
+			continue;
+		for (v.variant = 0; v.variant < n_variants; v.variant++)
+			realize_port(vfr, part, port, &v, op);
+	}
+}
+
 void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
 {
 	struct libera_vswitch *vs = vfr->vs;
-	struct libera_pswitch *ps = vs->ps;
-	const struct libera_xlate *x = libera_vswitch_xlate(vs);
 	struct libera_pfr *pfr, *next;
-	u32 i;
+	struct libera_vpart *part;
 
-	lockdep_assert_held(&vs->lock);
-	lockdep_assert_held(&ps->lock);
+	libera_vpart_assert_locked(vs);
 	libera_match_unpack(&vs->vfr_match, &vfr->match);
 	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
 		pfr->keep = pfr->state == LIBERA_PFR_DELETING;
-	for (i = 0; i < vs->map->n && vs->installed; i++)
-		if (libera_xlate_applies(&vs->vfr_match, &vs->map->port[i], x))
-			realize_port(vfr, ps, &vs->map->port[i], op);
+	if (vs->installed)
+		libera_for_each_vpart(vs, part)
+			realize_part(vfr, part, op);
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
 		if (!pfr->keep)
-			drop(ps, pfr, op, false);
+			libera_vfr_take_off(pfr, op, false);
 }
 
-void libera_vfr_replace(struct libera_vfr *old, struct libera_vop *op)
+/* Without memory a refusal ends both. */
+static void remember(struct libera_vfr *vfr, struct libera_vfr *old)
 {
-	struct libera_pswitch *ps = old->vs->ps;
+	vfr->was = kmalloc(sizeof(*vfr->was), GFP_KERNEL_ACCOUNT);
+	if (!vfr->was)
+		return;
+	*vfr->was = (struct libera_vlife){
+		.cookie = old->cookie,
+		.created_ns = old->created_ns,
+		.packets = old->packets,
+		.bytes = old->bytes,
+		.idle_timeout = old->idle_timeout,
+		.hard_timeout = old->hard_timeout,
+		.flags = old->flags,
+	};
+	unlink_uses(old->instrs);
+	vfr->prev = old->instrs;
+	old->instrs = NULL;
+}
+
+void libera_vfr_replace(struct libera_vfr *old, struct libera_vfr *vfr, struct libera_vop *op)
+{
 	struct libera_pfr *pfr, *next;
 
-	lockdep_assert_held(&ps->lock);
+	libera_vpart_assert_locked(old->vs);
 	list_for_each_entry_safe(pfr, next, &old->pfrs, of_vfr)
 		if (pfr->state != LIBERA_PFR_DELETING)
-			drop(ps, pfr, op, false);
+			libera_vfr_take_off(pfr, op, false);
 		else
-			libera_pfr_free(ps, pfr);
+			libera_pfr_free(pfr->ps, pfr);
+	remember(vfr, old);
 	libera_vfr_free(old);
 }
 
-static void finish_removing(struct libera_vfr *vfr)
+void libera_vfr_finish(struct libera_vfr *vfr)
 {
 	if (vfr->flags & LIBERA_FF_SEND_FLOW_REM)
 		libera_upcall_send_flow_removed(vfr);
@@ -416,18 +471,16 @@ static void unlink_vfr(struct libera_vfr *vfr)
 
 void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vop *op, u8 reason)
 {
-	struct libera_pswitch *ps = vfr->vs->ps;
 	struct libera_pfr *pfr, *next;
 
-	lockdep_assert_held(&vfr->vs->lock);
-	lockdep_assert_held(&ps->lock);
+	libera_vpart_assert_locked(vfr->vs);
 	unlink_vfr(vfr);
 	vfr->reason = reason;
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
 		if (pfr->state != LIBERA_PFR_DELETING)
-			drop(ps, pfr, op, vfr->flags & LIBERA_FF_SEND_FLOW_REM);
+			libera_vfr_take_off(pfr, op, vfr->flags & LIBERA_FF_SEND_FLOW_REM);
 	if (list_empty(&vfr->pfrs))
-		finish_removing(vfr);
+		libera_vfr_finish(vfr);
 }
 
 /*
@@ -436,10 +489,12 @@ void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vop *op, u8 reason)
  * pPort.  Misses: the first table goes on to the tail table at its lowest
  * priority, and the tail ends in a packet-in.
  */
-static void want_own(struct libera_vswitch *vs, const struct libera_rule_key *at,
-		     const struct libera_instrs *i, u32 vport, struct libera_vop *op)
+static void want_own(struct libera_vpart *part, const struct libera_rule_key *at,
+		     const struct libera_instrs *i, const struct libera_map_port *port,
+		     struct libera_vop *op)
 {
-	struct libera_pswitch *ps = vs->ps;
+	struct libera_vswitch *vs = part->vs;
+	struct libera_pswitch *ps = part->ps;
 	struct libera_rule_key key = *at;
 	struct libera_pfr *pfr;
 
@@ -455,17 +510,20 @@ static void want_own(struct libera_vswitch *vs, const struct libera_rule_key *at
 	pfr = libera_pfr_create(ps, vs, NULL, key.table, key.priority, &vs->want_match, i);
 	if (IS_ERR(pfr))
 		return;
-	pfr->in_port = vport;
+	pfr->in_port = port->vport;
+	/* what takes a label off is the end of a path; all others are for misses */
+	pfr->is_path = port->label && !at->table;
 	pfr->keep = true;
-	list_add_tail(&pfr->of_vfr, &vs->own_pfrs);
+	list_add_tail(&pfr->of_vfr, &part->own_pfrs);
 	if (libera_pfr_insert(ps, pfr) ||
 	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op)))
 		libera_pfr_free(ps, pfr);
 }
 
-static void want_unlabelled(struct libera_vswitch *vs, const struct libera_map_port *port,
+static void want_unlabelled(struct libera_vpart *part, const struct libera_map_port *port,
 			    struct libera_vop *op)
 {
+	struct libera_match *m = &part->vs->want_match;
 	const struct libera_rule_key key = { .table = 0, .priority = 1 };
 	struct libera_act act[] = {
 		{ .type = LIBERA_ACT_POP_VLAN },
@@ -479,14 +537,13 @@ static void want_unlabelled(struct libera_vswitch *vs, const struct libera_map_p
 	};
 
 	put_unaligned_be64(port->label, act[1].val);
-	libera_match_init(&vs->want_match);
-	libera_match_set_u64(&vs->want_match, LIBERA_FIELD_IN_PORT, port->pport);
-	libera_match_set_u64(&vs->want_match, LIBERA_FIELD_VLAN_VID,
-			     port->label | LIBERA_VID_PRESENT);
-	want_own(vs, &key, &i, port->vport, op);
+	libera_match_init(m);
+	libera_match_set_u64(m, LIBERA_FIELD_IN_PORT, port->pport);
+	libera_match_set_u64(m, LIBERA_FIELD_VLAN_VID, port->label | LIBERA_VID_PRESENT);
+	want_own(part, &key, &i, port, op);
 }
 
-static void want_misses(struct libera_vswitch *vs, const struct libera_map_port *port,
+static void want_misses(struct libera_vpart *part, const struct libera_map_port *port,
 			struct libera_vop *op)
 {
 	static const struct libera_act to_ctrl = {
@@ -504,59 +561,62 @@ static void want_misses(struct libera_vswitch *vs, const struct libera_map_port 
 		.goto_table = LIBERA_TAIL_TABLE,
 	};
 	const struct libera_rule_key tail = { .table = LIBERA_TAIL_TABLE };
-	const struct libera_rule_key first = { .table = first_table(vs, port) };
+	const struct libera_rule_key first = { .table = first_table(part, port) };
+	struct libera_vswitch *vs = part->vs;
 
 	libera_match_init(&vs->vfr_match);
-	libera_xlate_match(&vs->want_match, &vs->vfr_match, port, &miss, &vs->xlate);
-	want_own(vs, &tail, &miss, port->vport, op);
-	want_own(vs, &first, &go_on, port->vport, op);
+	libera_xlate_match(&vs->want_match, &vs->vfr_match, port, &miss, &part->xlate);
+	want_own(part, &tail, &miss, port, op);
+	want_own(part, &first, &go_on, port, op);
 }
 
-static void realize_own(struct libera_vswitch *vs, struct libera_vop *op)
+static void realize_own(struct libera_vpart *part, struct libera_vop *op)
 {
-	bool tables = libera_vswitch_xlate(vs)->n_tables > 1, tail = has_tail(vs);
+	bool tables = libera_vpart_xlate(part)->n_tables > 1, tail = has_tail(part);
 	struct libera_pfr *pfr, *next;
 	u32 i;
 
-	list_for_each_entry(pfr, &vs->own_pfrs, of_vfr)
+	list_for_each_entry(pfr, &part->own_pfrs, of_vfr)
 		pfr->keep = false;
-	for (i = 0; i < vs->map->n && vs->installed; i++) {
-		const struct libera_map_port *port = &vs->map->port[i];
+	for (i = 0; i < part->map->n && part->vs->installed; i++) {
+		const struct libera_map_port *port = &part->map->port[i];
 
-		if (!libera_map_is_up(port))
+		if (!libera_map_is_up(port) || port->remote)
 			continue;
 		if (port->label && tables)
-			want_unlabelled(vs, port, op);
+			want_unlabelled(part, port, op);
 		if (tail)
-			want_misses(vs, port, op);
+			want_misses(part, port, op);
 	}
-	list_for_each_entry_safe(pfr, next, &vs->own_pfrs, of_vfr)
+	list_for_each_entry_safe(pfr, next, &part->own_pfrs, of_vfr)
 		if (!pfr->keep)
-			drop(vs->ps, pfr, op, false);
+			libera_vfr_take_off(pfr, op, false);
 }
 
 void libera_vfr_refresh(struct libera_vswitch *vs)
 {
-	struct libera_pswitch *ps = vs->ps;
 	struct libera_vop op = { };
+	struct libera_vpart *part;
 	struct libera_vfr *vfr;
 	unsigned long id;
 
-	lockdep_assert_held(&vs->lock);
-	mutex_lock(&ps->lock);
+	libera_vpart_lock_all(vs);
 	/* what rules name has to be there first, and goes last */
 	libera_vmeter_refresh(vs);
 	if (vs->installed)
 		libera_vgroup_refresh(vs);
-	realize_own(vs, &op);
+	libera_for_each_vpart(vs, part)
+		realize_own(part, &op);
 	xa_for_each(&vs->vfr_ids, id, vfr) {
-		if (!vfr->removing)
+		if (!vfr->removing) {
+			forget_prev(vfr);
 			libera_vfr_realize(vfr, &op);
+		}
 		cond_resched();
 	}
 	if (!vs->installed)
 		libera_vgroup_refresh(vs);
-	mutex_unlock(&ps->lock);
+	libera_vpart_unlock_all(vs);
 }
 
 void libera_vfr_resync(struct libera_vswitch *vs)
@@ -578,225 +638,81 @@ void libera_vfr_resync(struct libera_vswitch *vs)
 	mutex_unlock(&vs->lock);
 }
 
-void libera_vfr_switch_lost(struct libera_vswitch *vs)
+void libera_vfr_switch_lost(struct libera_vswitch *vs, struct libera_pswitch *ps)
 {
-	struct libera_pswitch *ps = vs->ps;
 	struct libera_pfr *pfr, *next;
 	struct libera_vfr *vfr;
 	unsigned long id;
 
 	mutex_lock(&vs->lock);
-	mutex_lock(&ps->lock);
+	libera_vpart_lock_all(vs);
 	xa_for_each(&vs->vfr_ids, id, vfr) {
 		list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
-			if (pfr->state == LIBERA_PFR_DELETING)
+			if (pfr->ps == ps && pfr->state == LIBERA_PFR_DELETING)
 				libera_pfr_free(ps, pfr);
 		vfr->idle_check = false;
 		if (vfr->removing && list_empty(&vfr->pfrs))
-			finish_removing(vfr);
+			libera_vfr_finish(vfr);
 		cond_resched();
 	}
-	mutex_unlock(&ps->lock);
+	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
+}
+
+static void drop_all(struct list_head *pfrs, struct libera_vop *op, bool quiet)
+{
+	struct libera_pfr *pfr, *next;
+
+	list_for_each_entry_safe(pfr, next, pfrs, of_vfr) {
+		if (!quiet && pfr->state != LIBERA_PFR_DELETING)
+			libera_vfr_take_off(pfr, op, false);
+		else
+			libera_pfr_free(pfr->ps, pfr);
+	}
 }
 
 void libera_vfr_free_all(struct libera_vswitch *vs, bool quiet)
 {
-	struct libera_pswitch *ps = vs->ps;
-	struct libera_pfr *pfr, *next;
 	struct libera_vop op = { };
+	struct libera_vpart *part;
 	struct libera_vfr *vfr;
 	unsigned long id;
 
-	lockdep_assert_held(&vs->lock);
-	mutex_lock(&ps->lock);
-	list_for_each_entry_safe(pfr, next, &vs->own_pfrs, of_vfr) {
-		if (!quiet)
-			drop(ps, pfr, &op, false);
-		else
-			libera_pfr_free(ps, pfr);
-	}
+	libera_vpart_lock_all(vs);
+	libera_for_each_vpart(vs, part)
+		drop_all(&part->own_pfrs, &op, quiet);
 	xa_for_each(&vs->vfr_ids, id, vfr) {
-		list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr) {
-			if (!quiet && pfr->state != LIBERA_PFR_DELETING)
-				drop(ps, pfr, &op, false);
-			else
-				libera_pfr_free(ps, pfr);
-		}
+		drop_all(&vfr->pfrs, &op, quiet);
 		libera_vfr_free(vfr);
 		cond_resched();
 	}
-	mutex_unlock(&ps->lock);
+	libera_vpart_unlock_all(vs);
 }
 
-/* The pFR that a cookie names, with its vSwitch locked; NULL and unlocked if there is none. */
-static struct libera_pfr *lock_by_cookie(struct libera_pswitch *ps, u64 cookie)
+static void restore_life(struct libera_vfr *vfr)
 {
-	struct libera_vswitch *vs;
-	struct libera_pfr *pfr;
+	const struct libera_vlife *was = vfr->was;
 
-	if (!libera_cookie_is_ours(cookie))
-		return NULL;
-	vs = libera_vswitch_lookup(ps->ln, cookie >> 32);
-	if (!vs)
-		return NULL;
-	mutex_lock(&vs->lock);
-	mutex_lock(&ps->lock);
-	pfr = xa_load(&ps->pfr_ids, (u32)cookie);
-	if (pfr && pfr->vs == vs)
-		return pfr;
-	mutex_unlock(&ps->lock);
-	mutex_unlock(&vs->lock);
-	libera_vswitch_put(vs);
-	return NULL;
+	vfr->cookie = was->cookie;
+	vfr->created_ns = was->created_ns;
+	vfr->packets = was->packets;
+	vfr->bytes = was->bytes;
+	vfr->idle_timeout = was->idle_timeout;
+	vfr->hard_timeout = was->hard_timeout;
+	vfr->flags = was->flags;
 }
 
-static void unlock(struct libera_pswitch *ps, struct libera_vswitch *vs)
-{
-	mutex_unlock(&ps->lock);
-	mutex_unlock(&vs->lock);
-	libera_vswitch_put(vs);
-}
-
-/* What a MODIFY asked for was refused: as before (1.3.5, 6.4). */
-static void undo_modify(struct libera_vfr *vfr)
+void libera_vfr_undo(struct libera_vfr *vfr)
 {
 	struct libera_vinstrs *refused = vfr->instrs;
-	struct libera_vop op = { };
+	/* with its time-outs, too */
+	struct libera_vop op = { .force = vfr->was };
 
+	if (vfr->was)
+		restore_life(vfr);
 	use_instrs(vfr, vfr->prev);
 	vfr->prev = NULL;
+	forget_prev(vfr);
 	kfree(refused);
 	libera_vfr_realize(vfr, &op);
-}
-
-void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie)
-{
-	struct libera_pfr *pfr = lock_by_cookie(ps, cookie);
-	struct libera_vop op = { };
-	struct libera_vswitch *vs;
-	struct libera_vfr *vfr;
-
-	if (!pfr)
-		return;
-	vs = pfr->vs;
-	vfr = pfr->vfr;
-	if (pfr->state == LIBERA_PFR_DELETING)
-		goto out;
-	/* it may be there in an older shape: the delete below makes sure */
-	if (vfr && vfr->prev) {
-		undo_modify(vfr);
-	} else if (vfr) {
-		vfr->flags &= ~LIBERA_FF_SEND_FLOW_REM;
-		libera_vfr_delete(vfr, &op, LIBERA_FRR_DELETE);
-	} else {
-		/* perhaps of a vLink's path, which cannot be used then */
-		libera_pfr_free(ps, pfr);
-		libera_vlink_kick(ps->ln);
-	}
-out:
-	unlock(ps, vs);
-}
-
-/*
- * An idle time-out of a vFR that is several pFRs: it is idle when all of them
- * are.  One that ends while others live is put back (dormant).  When the last
- * that is not dormant ends, the dormant ones are taken back: none used in the
- * meantime means that the vFR has been idle; otherwise all go in again.
- */
-static bool others_dormant(const struct libera_vfr *vfr, const struct libera_pfr *but)
-{
-	const struct libera_pfr *pfr;
-
-	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
-		if (pfr != but && !pfr->dormant)
-			return false;
-	return true;
-}
-
-static void revive(struct libera_vfr *vfr, struct libera_vop *op)
-{
-	struct libera_pfr *pfr;
-
-	vfr->idle_check = false;
-	vfr->used = false;
-	libera_vfr_realize(vfr, op);
-	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
-		pfr->dormant = false;
-}
-
-static void idle_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct libera_pfr *pfr)
-{
-	bool last = others_dormant(vfr, pfr);
-	struct libera_pfr *sib, *next;
-	struct libera_vop op = { };
-	u32 in_port = pfr->in_port;
-
-	libera_pfr_free(ps, pfr);
-	if (list_empty(&vfr->pfrs)) {
-		if (vfr->idle_check && vfr->used) {
-			revive(vfr, &op);
-			return;
-		}
-		libera_vfr_delete(vfr, &op, LIBERA_FRR_IDLE);
-		return;
-	}
-	if (vfr->idle_check)
-		return;
-	if (last) {
-		vfr->idle_check = true;
-		vfr->used = false;
-		list_for_each_entry_safe(sib, next, &vfr->pfrs, of_vfr)
-			drop(ps, sib, &op, true);
-		return;
-	}
-	libera_vfr_realize(vfr, &op);
-	list_for_each_entry(sib, &vfr->pfrs, of_vfr)
-		if (sib->in_port == in_port)
-			sib->dormant = true;
-}
-
-static void parked_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct libera_pfr *pfr)
-{
-	struct libera_vop op = { };
-	bool used = pfr->packets;
-
-	libera_pfr_free(ps, pfr);
-	if (vfr->idle_check)
-		vfr->used |= used;
-	if (!list_empty(&vfr->pfrs))
-		return;
-	if (vfr->removing)
-		finish_removing(vfr);
-	else if (vfr->idle_check && !vfr->used)
-		libera_vfr_delete(vfr, &op, LIBERA_FRR_IDLE);
-	else
-		revive(vfr, &op);
-}
-
-void libera_vfr_removed(struct libera_pswitch *ps, const struct libera_of_flow_removed *fr)
-{
-	struct libera_pfr *pfr = lock_by_cookie(ps, fr->cookie);
-	struct libera_vop op = { };
-	struct libera_vswitch *vs;
-	struct libera_vfr *vfr;
-
-	if (!pfr)
-		return;		/* we deleted it and have forgotten it */
-	vs = pfr->vs;
-	vfr = pfr->vfr;
-	libera_pfr_counters(pfr, fr->packets, fr->bytes);
-	if (pfr->state == LIBERA_PFR_DELETING) {
-		parked_ended(ps, vfr, pfr);
-	} else if (!vfr || fr->reason == LIBERA_FRR_DELETE || fr->reason == LIBERA_FRR_GROUP) {
-		/* somebody else deleted what the VNC still has: put it back */
-		libera_pfr_retire(pfr);
-		libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, &op));
-	} else if (fr->reason == LIBERA_FRR_HARD) {
-		libera_pfr_free(ps, pfr);
-		libera_vfr_delete(vfr, &op, LIBERA_FRR_HARD);
-	} else {
-		idle_ended(ps, vfr, pfr);
-	}
-	unlock(ps, vs);
 }

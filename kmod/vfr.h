@@ -11,6 +11,21 @@
 #include "vop.h"
 
 struct libera_vnc;
+struct libera_vpart;
+
+/**
+ * struct libera_vlife - what a rule had besides match and instructions
+ * @cookie: as in struct libera_vfr, and so are the others
+ */
+struct libera_vlife {
+	u64 cookie;
+	u64 created_ns;
+	u64 packets;
+	u64 bytes;
+	u16 idle_timeout;
+	u16 hard_timeout;
+	u16 flags;
+};
 
 /**
  * struct libera_vfr - one rule of a vSwitch
@@ -40,7 +55,9 @@ struct libera_vnc;
  * @used: one of them was
  * @to_ctrl: outputs to the controller
  * @instrs: virtual
- * @prev: what they were before the last MODIFY, in case the switch refuses it
+ * @prev: what they were before the last MODIFY, or in the rule that this one has taken
+ *	the place of, in case the switch refuses it
+ * @was: of that rule; NULL after a MODIFY
  * @match: virtual match
  */
 struct libera_vfr {
@@ -66,6 +83,7 @@ struct libera_vfr {
 	bool to_ctrl;
 	struct libera_vinstrs *instrs;
 	struct libera_vinstrs *prev;
+	struct libera_vlife *was;
 	struct libera_pmatch match;
 };
 
@@ -111,8 +129,8 @@ int libera_vfr_flow_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
 void libera_vfr_refresh(struct libera_vswitch *vs);
 /** libera_vfr_resync() - its switch is back: send what is missing.  No locks held */
 void libera_vfr_resync(struct libera_vswitch *vs);
-/** libera_vfr_switch_lost() - finish what waited for the switch.  No locks held */
-void libera_vfr_switch_lost(struct libera_vswitch *vs);
+/** libera_vfr_switch_lost() - finish what waited for a switch of it.  No locks held */
+void libera_vfr_switch_lost(struct libera_vswitch *vs, struct libera_pswitch *ps);
 /**
  * libera_vfr_failed() - the switch refused the rule with this cookie: the vFR
  * disappears
@@ -134,7 +152,18 @@ void libera_vfr_drop_pfr(struct libera_pfr *pfr);
 /** libera_vfr_hard_left() - hard time-out to send now, in seconds; 0 none */
 u16 libera_vfr_hard_left(const struct libera_pfr *pfr);
 
-/* Between vfr.c (store, life) and flowmod.c (the VNC's commands). */
+/* Between vfr.c (store, life), vfr_end.c, and flowmod.c (the VNC's commands). */
+
+/** libera_vfr_take_off() - a rule off its switch; if @wait its last counters are to come yet */
+void libera_vfr_take_off(struct libera_pfr *pfr, struct libera_vop *op, bool wait);
+/** libera_vfr_finish() - its last pFR is gone: tell the VNCs, and free it.  All locks held */
+void libera_vfr_finish(struct libera_vfr *vfr);
+/**
+ * libera_vfr_undo() - what a MODIFY, or an ADD over another rule, asked for was refused
+ *
+ * As before (1.3.5, 6.4).  There is a @vfr->prev; all locks held.
+ */
+void libera_vfr_undo(struct libera_vfr *vfr);
 
 struct libera_vfr *libera_vfr_find(struct libera_vswitch *vs, const struct libera_rule_key *key);
 struct libera_vfr *libera_vfr_create(struct libera_vswitch *vs,
@@ -146,7 +175,7 @@ int libera_vfr_set_instrs(struct libera_vfr *vfr, const struct libera_instrs *i)
 
 /**
  * libera_vfr_realize() - make the pFRs what the vFR says
- * @vfr: vFR; vs->lock and ps->lock held
+ * @vfr: vFR; its vSwitch and all pSwitches of that are locked
  * @op: on whose behalf
  *
  * Compares what there is with what there shall be, and sends the difference.
@@ -156,21 +185,27 @@ void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op);
 
 /**
  * struct libera_vrule - a virtual rule to be translated
+ * @variant: below libera_vfr_variants()
  * @table: virtual
  * @priority: virtual
  * @match: virtual
  * @instrs: virtual
  */
 struct libera_vrule {
+	u8 variant;
 	u8 table;
 	u16 priority;
 	const struct libera_match *match;
 	const struct libera_instrs *instrs;
 };
 
+/** libera_vfr_variants() - how many rules it takes for packets from one port; all locks held */
+u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_vrule *v);
+
 /**
  * libera_vfr_want() - what a rule is on the pSwitch for packets from one port
- * @vs: both locks held; the match is left in vs->want_match, actions in vs->scratch
+ * @part: where; all locks held; the match is left in vs->want_match, actions in
+ *	vs->scratch
  * @v: the rule
  * @port: where packets come in
  * @flags: LIBERA_XLATE_*
@@ -179,30 +214,31 @@ struct libera_vrule {
  *
  * Return: 0 or an oferr.
  */
-int libera_vfr_want(struct libera_vswitch *vs, const struct libera_vrule *v,
+int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 		    const struct libera_map_port *port, unsigned int flags,
 		    struct libera_instrs *p, struct libera_rule_key *key);
 
 /**
  * libera_vfr_make_pfr() - a pFR for the match in vs->want_match
  *
- * Both locks held.  As libera_pfr_create().
+ * All locks held.  As libera_pfr_create().
  */
-struct libera_pfr *libera_vfr_make_pfr(struct libera_vfr *vfr, const struct libera_rule_key *key,
-				       const struct libera_instrs *p, u32 in_port);
+struct libera_pfr *libera_vfr_make_pfr(struct libera_vfr *vfr, struct libera_vpart *part,
+				       const struct libera_rule_key *key,
+				       const struct libera_instrs *p, u32 in_port, u8 variant);
 
 /**
  * libera_vfr_replace() - an ADD has taken the place of @old: free it, with
  * pFRs that are left
  *
- * Both locks held.
+ * What it was @vfr remembers, in case a switch refuses that one.  All locks held.
  */
-void libera_vfr_replace(struct libera_vfr *old, struct libera_vop *op);
+void libera_vfr_replace(struct libera_vfr *old, struct libera_vfr *vfr, struct libera_vop *op);
 
 /**
  * libera_vfr_delete() - remove from the table and the switch
  *
- * FLOW_REMOVED follows if asked for.  vs->lock, ps->lock held.
+ * FLOW_REMOVED follows if asked for.  All locks held.
  */
 void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vop *op, u8 reason);
 

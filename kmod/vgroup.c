@@ -12,12 +12,6 @@
 #include "vgroup.h"
 #include "vswitch.h"
 
-static void assert_locked(const struct libera_vswitch *vs)
-{
-	lockdep_assert_held(&vs->lock);
-	lockdep_assert_held(&vs->ps->lock);
-}
-
 static bool is_hidden(const struct libera_vgroup *g)
 {
 	return g->vid > LIBERA_GROUP_MAX;
@@ -67,12 +61,17 @@ static bool is_dead(const struct libera_vgroup_def *def, const struct libera_buc
 	       p->watch_group == LIBERA_GROUP_ANY;
 }
 
-/* Translate the buckets into vs->scratch.  Returns how many, an oferr negated. */
-static int translate(struct libera_vgroup *g, unsigned int flags)
+static struct libera_vpart *part_of(const struct libera_pgroup *pg)
 {
-	const struct libera_vgroup_def *def = g->def;
-	struct libera_vswitch *vs = g->vs;
-	struct libera_ofscratch *s = &vs->scratch;
+	return &pg->g->vs->part[pg - pg->g->on];
+}
+
+/* Translate the buckets into vs->scratch.  Returns how many, an oferr negated. */
+static int translate(struct libera_pgroup *pg, unsigned int flags)
+{
+	const struct libera_xlate *x = libera_vpart_xlate(part_of(pg));
+	const struct libera_vgroup_def *def = pg->g->def;
+	struct libera_ofscratch *s = &pg->g->vs->scratch;
 	int err, n = 0;
 	u16 i;
 
@@ -80,8 +79,7 @@ static int translate(struct libera_vgroup *g, unsigned int flags)
 	for (i = 0; i < def->n_buckets; i++) {
 		u16 acts = s->n;
 
-		err = libera_xlate_bucket(&s->bucket[n], &def->bucket[i], def->act,
-					  libera_vswitch_xlate(vs), flags, s);
+		err = libera_xlate_bucket(&s->bucket[n], &def->bucket[i], def->act, x, flags, s);
 		if (err)
 			return -err;
 		if (is_dead(def, &s->bucket[n]))
@@ -93,25 +91,25 @@ static int translate(struct libera_vgroup *g, unsigned int flags)
 }
 
 /* The group's message for the pSwitch, in ps->out. */
-static int fill(struct libera_vgroup *g, u16 command, unsigned int flags)
+static int fill(struct libera_pgroup *pg, u16 command, unsigned int flags)
 {
-	const struct libera_vgroup_def *def = g->def;
-	struct libera_vswitch *vs = g->vs;
-	struct libera_of_group *gm = &vs->ps->out.group;
+	struct libera_ofscratch *s = &pg->g->vs->scratch;
+	struct libera_ofmsg *m = &part_of(pg)->ps->out;
+	struct libera_of_group *gm = &m->group;
 	int n;
 
 	/* a hidden one is physical already, and may be asked for by a translation */
-	n = is_hidden(g) ? def->n_buckets : translate(g, flags);
+	n = pg->ports ? pg->ports->n_buckets : translate(pg, flags);
 	if (n < 0)
 		return -n;
-	memset(&vs->ps->out, 0, sizeof(vs->ps->out));
-	vs->ps->out.type = LIBERA_OFMSG_GROUP_MOD;
+	memset(m, 0, sizeof(*m));
+	m->type = LIBERA_OFMSG_GROUP_MOD;
 	gm->command = command;
-	gm->type = def->type;
-	gm->group_id = g->pid;
+	gm->type = pg->g->def->type;
+	gm->group_id = pg->pid;
 	gm->n_buckets = n;
-	gm->bucket = is_hidden(g) ? def->bucket : vs->scratch.bucket;
-	gm->act = is_hidden(g) ? def->act : vs->scratch.act;
+	gm->bucket = pg->ports ? pg->ports->bucket : s->bucket;
+	gm->act = pg->ports ? pg->ports->act : s->act;
 	return 0;
 }
 
@@ -140,59 +138,113 @@ static void send_delete(struct libera_pswitch *ps, u32 pid, u32 xid)
 	libera_pswitch_send(ps, m);
 }
 
-/* Add or modify on the switch, if that makes a difference. */
-static int send(struct libera_vgroup *g, unsigned int flags, struct libera_vop *op)
+/* Add or modify on one switch, if that makes a difference. */
+static int send_one(struct libera_pgroup *pg, unsigned int flags, struct libera_vop *op)
 {
-	struct libera_vswitch *vs = g->vs;
-	struct libera_pswitch *ps = vs->ps;
+	struct libera_pswitch *ps = part_of(pg)->ps;
 	u32 sum;
 	int err;
 
-	assert_locked(vs);
-	if (!libera_pswitch_is_ready(ps))
+	if (!libera_pswitch_is_ready(ps) || (is_hidden(pg->g) && !pg->ports))
 		return 0;
-	err = fill(g, g->sent ? LIBERA_GC_MODIFY : LIBERA_GC_ADD, flags);
+	err = fill(pg, pg->sent ? LIBERA_GC_MODIFY : LIBERA_GC_ADD, flags);
 	if (err)
 		return err;
 	sum = digest(&ps->out.group);
-	if (g->sent && g->digest == sum)
+	if (pg->sent && pg->digest == sum)
 		return 0;
 	ps->out.xid = libera_vop_xid(ps, op);
 	err = libera_pswitch_send(ps, &ps->out);
 	if (err)
 		return err;
-	g->sent = true;
-	g->digest = sum;
+	pg->sent = true;
+	pg->digest = sum;
 	return 0;
+}
+
+static int send(struct libera_vgroup *g, unsigned int flags, struct libera_vop *op)
+{
+	int err;
+	u16 i;
+
+	libera_vpart_assert_locked(g->vs);
+	for (i = 0; i < g->vs->n_parts; i++) {
+		err = send_one(&g->on[i], flags, op);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* Off the switches that have it. */
+static void unsend(struct libera_vgroup *g, struct libera_vop *op)
+{
+	struct libera_pswitch *ps;
+	u16 i;
+
+	for (i = 0; i < g->vs->n_parts; i++) {
+		ps = g->vs->part[i].ps;
+		if (g->on[i].sent && libera_pswitch_is_ready(ps))
+			send_delete(ps, g->on[i].pid, libera_vop_xid(ps, op));
+		g->on[i].sent = false;
+	}
 }
 
 static void free_group(struct libera_vgroup *g)
 {
 	struct libera_vswitch *vs = g->vs;
 	struct libera_use *use, *next;
+	u16 i;
 
-	assert_locked(vs);
+	libera_vpart_assert_locked(vs);
 	list_for_each_entry_safe(use, next, &g->users, list)
 		list_del_init(&use->list);
-	xa_erase(&vs->groups, g->vid);
-	xa_erase(&vs->ps->group_ids, g->pid);
-	if (!is_hidden(g))
-		atomic_dec(&vs->tenant->n_groups);
-	kvfree(g->counters);
+	if (find(vs, g->vid) == g) {
+		xa_erase(&vs->groups, g->vid);
+		if (!is_hidden(g))
+			atomic_dec(&vs->tenant->n_groups);
+	}
+	for (i = 0; i < vs->n_parts; i++) {
+		if (g->on[i].pid)
+			xa_erase(&vs->part[i].ps->group_ids, g->on[i].pid);
+		kvfree(g->on[i].counters);
+		kvfree(g->on[i].ports);
+	}
 	kvfree(g->def);
 	kvfree(g->prev);
 	kfree(g);
 }
 
+/* Ids on all pSwitches. */
+static int take_ids(struct libera_vgroup *g)
+{
+	struct libera_pswitch *ps;
+	int err;
+	u16 i;
+
+	for (i = 0; i < g->vs->n_parts; i++) {
+		ps = g->vs->part[i].ps;
+		g->on[i].g = g;
+		/* cyclic: a late answer about a freed group must not name a new one */
+		err = xa_alloc_cyclic(&ps->group_ids, &g->on[i].pid, &g->on[i],
+				      XA_LIMIT(LIBERA_PGROUP_BASE, LIBERA_PGROUP_LAST),
+				      &ps->next_group_id, GFP_KERNEL_ACCOUNT);
+		if (err < 0) {
+			g->on[i].pid = 0;
+			return err;
+		}
+	}
+	return 0;
+}
+
 static struct libera_vgroup *create(struct libera_vswitch *vs, u64 vid,
 				    const struct libera_of_group *gm)
 {
-	struct libera_pswitch *ps = vs->ps;
 	struct libera_vgroup *g;
 	int err;
 
-	assert_locked(vs);
-	g = kzalloc(sizeof(*g), GFP_KERNEL_ACCOUNT);
+	libera_vpart_assert_locked(vs);
+	g = kzalloc(struct_size(g, on, vs->n_parts), GFP_KERNEL_ACCOUNT);
 	if (!g)
 		return ERR_PTR(-ENOMEM);
 	INIT_LIST_HEAD(&g->users);
@@ -200,29 +252,16 @@ static struct libera_vgroup *create(struct libera_vswitch *vs, u64 vid,
 	g->vid = vid;
 	g->created_ns = ktime_get_boottime_ns();
 	g->def = make_def(gm);
-	if (!g->def) {
-		err = -ENOMEM;
-		goto free;
+	err = g->def ? take_ids(g) : -ENOMEM;
+	if (!err)
+		err = xa_insert(&vs->groups, g->vid, g, GFP_KERNEL_ACCOUNT);
+	if (err) {
+		free_group(g);
+		return ERR_PTR(err);
 	}
-	/* cyclic: a late answer about a freed group must not name a new one */
-	err = xa_alloc_cyclic(&ps->group_ids, &g->pid, g,
-			      XA_LIMIT(LIBERA_PGROUP_BASE, LIBERA_PGROUP_LAST),
-			      &ps->next_group_id, GFP_KERNEL_ACCOUNT);
-	if (err < 0)
-		goto free;
-	err = xa_insert(&vs->groups, g->vid, g, GFP_KERNEL_ACCOUNT);
-	if (err)
-		goto erase;
 	if (!is_hidden(g))
 		atomic_inc(&vs->tenant->n_groups);
 	return g;
-
-erase:
-	xa_erase(&ps->group_ids, g->pid);
-free:
-	kvfree(g->def);
-	kfree(g);
-	return ERR_PTR(err);
 }
 
 /* ------------------------------------------------------ ports as groups */
@@ -240,10 +279,10 @@ static bool leads_to(u64 vid, const struct libera_map_port *port)
 }
 
 /* One bucket for each vPort; a switch sends nothing back where it came from. */
-static struct libera_vgroup_def *ports_def(struct libera_vswitch *vs, u64 vid)
+static struct libera_vgroup_def *ports_def(const struct libera_vpart *part, u64 vid)
 {
 	bool back = vid >= LIBERA_VGROUP_BACK;
-	const struct libera_map *map = vs->map;
+	const struct libera_map *map = part->map;
 	struct libera_vgroup_def *def;
 	struct libera_bucket *b;
 	struct libera_act *act;
@@ -269,43 +308,45 @@ static struct libera_vgroup_def *ports_def(struct libera_vswitch *vs, u64 vid)
 	return def;
 }
 
-static int rebuild_hidden(struct libera_vgroup *g)
+static int rebuild_hidden(struct libera_pgroup *pg)
 {
-	struct libera_vgroup_def *def = ports_def(g->vs, g->vid);
+	struct libera_vgroup_def *ports = ports_def(part_of(pg), pg->g->vid);
 
-	if (!def)
+	if (!ports)
 		return -ENOMEM;
-	kvfree(g->def);
-	g->def = def;
+	kvfree(pg->ports);
+	pg->ports = ports;
 	return 0;
 }
 
-static struct libera_vgroup *make_hidden(struct libera_vswitch *vs, u64 vid)
+/* On a pSwitch where it has not been asked for yet. */
+static int show_hidden(struct libera_pgroup *pg)
 {
-	const struct libera_of_group none = { .type = LIBERA_GT_ALL };
-	struct libera_vgroup *g = create(vs, vid, &none);
 	struct libera_vop op = { };
+	int err;
 
-	if (IS_ERR(g))
-		return g;
-	if (rebuild_hidden(g) || send(g, 0, &op)) {
-		free_group(g);
-		return ERR_PTR(-ENOMEM);
+	err = rebuild_hidden(pg) ?: send_one(pg, 0, &op);
+	if (err) {
+		kvfree(pg->ports);
+		pg->ports = NULL;
 	}
-	return g;
+	return err;
 }
 
 int libera_vgroup_pid(void *priv, u64 vid, u32 *pid)
 {
-	struct libera_vswitch *vs = priv;
-	struct libera_vgroup *g = find(vs, vid);
+	const struct libera_of_group none = { .type = LIBERA_GT_ALL };
+	struct libera_vpart *part = priv;
+	struct libera_vgroup *g = find(part->vs, vid);
 
-	assert_locked(vs);
+	libera_vpart_assert_locked(part->vs);
 	if (!g && vid > LIBERA_GROUP_MAX)
-		g = make_hidden(vs, vid);
+		g = create(part->vs, vid, &none);
 	if (IS_ERR_OR_NULL(g))
 		return LIBERA_OFERR_BAD_ACTION_OUT_GROUP;
-	*pid = g->pid;
+	if (is_hidden(g) && !g->on[part->no].ports && show_hidden(&g->on[part->no]))
+		return LIBERA_OFERR_BAD_ACTION_OUT_GROUP;
+	*pid = g->on[part->no].pid;
 	return 0;
 }
 
@@ -418,7 +459,7 @@ static int to_oferr(int err)
 }
 
 /* What kinds of groups the pSwitch has. */
-static int check_features(const struct libera_pswitch *ps, const struct libera_of_group *gm)
+static int check_features_of(const struct libera_pswitch *ps, const struct libera_of_group *gm)
 {
 	const struct libera_of_group_features *f = &ps->group_features;
 	bool chained = false;
@@ -436,6 +477,19 @@ static int check_features(const struct libera_pswitch *ps, const struct libera_o
 	return 0;
 }
 
+static int check_features(const struct libera_vswitch *vs, const struct libera_of_group *gm)
+{
+	const struct libera_vpart *part;
+	int err;
+
+	libera_for_each_vpart(vs, part) {
+		err = part->ps->version ? check_features_of(part->ps, gm) : 0;
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int add(struct libera_vswitch *vs, const struct libera_of_group *gm, struct libera_vop *op)
 {
 	struct libera_tenant *t = vs->tenant;
@@ -443,7 +497,7 @@ static int add(struct libera_vswitch *vs, const struct libera_of_group *gm, stru
 	struct libera_vgroup *g;
 	int err;
 
-	err = check_features(vs->ps, gm);
+	err = check_features(vs, gm);
 	if (err)
 		return err;
 	if (find(vs, gm->group_id))
@@ -454,9 +508,22 @@ static int add(struct libera_vswitch *vs, const struct libera_of_group *gm, stru
 	if (IS_ERR(g))
 		return to_oferr(PTR_ERR(g));
 	err = makes_loop(vs, g->vid, g->def) ? LIBERA_OFERR_GROUP_MOD_LOOP : send(g, 0, op);
-	if (err)
+	if (err) {
+		unsend(g, op);
 		free_group(g);
+	}
 	return to_oferr(err);
+}
+
+/* Buckets of their own begin to count anew. */
+static void forget_counters(struct libera_vgroup *g)
+{
+	u16 i;
+
+	for (i = 0; i < g->vs->n_parts; i++) {
+		kvfree(g->on[i].counters);
+		g->on[i].counters = NULL;
+	}
 }
 
 static int modify(struct libera_vswitch *vs, const struct libera_of_group *gm,
@@ -468,7 +535,7 @@ static int modify(struct libera_vswitch *vs, const struct libera_of_group *gm,
 
 	if (!g)
 		return LIBERA_OFERR_GROUP_MOD_UNKNOWN_GROUP;
-	err = check_features(vs->ps, gm);
+	err = check_features(vs, gm);
 	if (err)
 		return err;
 	def = make_def(gm);
@@ -480,13 +547,13 @@ static int modify(struct libera_vswitch *vs, const struct libera_of_group *gm,
 	if (err) {
 		g->def = old;
 		kvfree(def);
+		/* those that have it already */
+		send(g, LIBERA_XLATE_LENIENT, op);
 		return to_oferr(err);
 	}
 	kvfree(g->prev);
 	g->prev = old;
-	/* buckets of their own begin to count anew */
-	kvfree(g->counters);
-	g->counters = NULL;
+	forget_counters(g);
 	return 0;
 }
 
@@ -503,11 +570,8 @@ static void delete_users(struct libera_vgroup *g, struct libera_vop *op)
 
 static void remove_group(struct libera_vgroup *g, struct libera_vop *op)
 {
-	struct libera_pswitch *ps = g->vs->ps;
-
 	delete_users(g, op);
-	if (g->sent && libera_pswitch_is_ready(ps))
-		send_delete(ps, g->pid, libera_vop_xid(ps, op));
+	unsend(g, op);
 	free_group(g);
 }
 
@@ -536,7 +600,7 @@ int libera_vgroup_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
 {
 	const struct libera_of_group *gm = &m->group;
 
-	assert_locked(vs);
+	libera_vpart_assert_locked(vs);
 	if (gm->command == LIBERA_GC_DELETE)
 		return delete(vs, gm->group_id, op);
 	if (gm->group_id > LIBERA_GROUP_MAX)
@@ -551,19 +615,22 @@ int libera_vgroup_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
 /* ---------------------------------------------------------------- upkeep */
 
 /* Whether all groups that it names are on the switch. */
-static bool is_due(struct libera_vgroup *g)
+static bool is_due(struct libera_vgroup *g, u16 no)
 {
 	struct libera_vgroup *other;
 	unsigned long id;
 
+	if (is_hidden(g))
+		return g->on[no].ports;
 	xa_for_each(&g->vs->groups, id, other)
-		if (!other->sent && other != g && def_names(g->def, other->vid))
+		if (!other->on[no].sent && other != g && def_names(g->def, other->vid))
 			return false;
 	return true;
 }
 
-static void send_all(struct libera_vswitch *vs)
+static void send_all(struct libera_vpart *part)
 {
+	struct libera_pgroup *pg;
 	struct libera_vop op = { };
 	struct libera_vgroup *g;
 	unsigned long id;
@@ -572,68 +639,79 @@ static void send_all(struct libera_vswitch *vs)
 	/* chained groups have to be there before those that name them */
 	while (more) {
 		more = false;
-		xa_for_each(&vs->groups, id, g) {
-			if (g->sent || !(is_hidden(g) || is_due(g)))
+		xa_for_each(&part->vs->groups, id, g) {
+			pg = &g->on[part->no];
+			if (pg->sent || !is_due(g, part->no))
 				continue;
-			more |= !send(g, LIBERA_XLATE_LENIENT, &op) && g->sent;
+			more |= !send_one(pg, LIBERA_XLATE_LENIENT, &op) && pg->sent;
 			cond_resched();
 		}
 	}
 }
 
-void libera_vgroup_refresh(struct libera_vswitch *vs)
+static void refresh_part(struct libera_vpart *part)
 {
-	struct libera_pswitch *ps = vs->ps;
+	struct libera_vswitch *vs = part->vs;
 	struct libera_vop op = { };
+	struct libera_pgroup *pg;
 	struct libera_vgroup *g;
 	unsigned long id;
 
-	assert_locked(vs);
-	if (!libera_pswitch_is_ready(ps))
+	if (!libera_pswitch_is_ready(part->ps))
 		return;
 	xa_for_each(&vs->groups, id, g) {
-		if (is_hidden(g))
-			rebuild_hidden(g);
-		if (g->sent && vs->installed) {
-			send(g, LIBERA_XLATE_LENIENT, &op);
-		} else if (g->sent) {
-			send_delete(ps, g->pid, libera_vop_xid(ps, &op));
-			g->sent = false;
+		pg = &g->on[part->no];
+		if (pg->ports)
+			rebuild_hidden(pg);
+		if (pg->sent && vs->installed) {
+			send_one(pg, LIBERA_XLATE_LENIENT, &op);
+		} else if (pg->sent) {
+			send_delete(part->ps, pg->pid, libera_vop_xid(part->ps, &op));
+			pg->sent = false;
 		}
 		cond_resched();
 	}
 	if (vs->installed)
-		send_all(vs);
+		send_all(part);
+}
+
+void libera_vgroup_refresh(struct libera_vswitch *vs)
+{
+	struct libera_vpart *part;
+
+	libera_vpart_assert_locked(vs);
+	libera_for_each_vpart(vs, part)
+		refresh_part(part);
 }
 
 void libera_vgroup_free_all(struct libera_vswitch *vs, bool quiet)
 {
-	struct libera_pswitch *ps = vs->ps;
 	struct libera_vop op = { };
 	struct libera_vgroup *g;
 	unsigned long id;
 
-	assert_locked(vs);
+	libera_vpart_assert_locked(vs);
 	xa_for_each(&vs->groups, id, g) {
-		if (g->sent && !quiet && libera_pswitch_is_ready(ps))
-			send_delete(ps, g->pid, libera_vop_xid(ps, &op));
+		if (!quiet)
+			unsend(g, &op);
 		free_group(g);
 	}
 }
 
 /* A group as it was before, or not at all. */
-static void undo(struct libera_vgroup *g)
+static void undo(struct libera_pgroup *pg)
 {
+	struct libera_vgroup *g = pg->g;
 	struct libera_vop op = { };
 
 	if (g->prev) {
 		kvfree(g->def);
 		g->def = g->prev;
 		g->prev = NULL;
-		g->digest = 0;
+		pg->digest = 0;
 		send(g, LIBERA_XLATE_LENIENT, &op);
 	} else {
-		g->sent = false;
+		pg->sent = false;
 		remove_group(g, &op);
 	}
 }
@@ -641,21 +719,21 @@ static void undo(struct libera_vgroup *g)
 void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid)
 {
 	struct libera_vswitch *vs = NULL;
-	struct libera_vgroup *g;
+	struct libera_pgroup *pg;
 
 	mutex_lock(&ps->lock);
-	g = xa_load(&ps->group_ids, pid);
-	if (g && kref_get_unless_zero(&g->vs->ref))
-		vs = g->vs;
+	pg = xa_load(&ps->group_ids, pid);
+	if (pg && kref_get_unless_zero(&pg->g->vs->ref))
+		vs = pg->g->vs;
 	mutex_unlock(&ps->lock);
 	if (!vs)
 		return;
 	mutex_lock(&vs->lock);
-	mutex_lock(&ps->lock);
-	g = xa_load(&ps->group_ids, pid);
-	if (g && g->vs == vs && !vs->dead)
-		undo(g);
-	mutex_unlock(&ps->lock);
+	libera_vpart_lock_all(vs);
+	pg = xa_load(&ps->group_ids, pid);
+	if (pg && pg->g->vs == vs && !vs->dead)
+		undo(pg);
+	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
 	libera_vswitch_put(vs);
 }
@@ -663,16 +741,16 @@ void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid)
 int libera_vgroup_sync(struct libera_pswitch *ps, u8 version, struct libera_ofcur *c)
 {
 	struct libera_of_group entry;
-	struct libera_vgroup *g;
+	struct libera_pgroup *pg;
 	int err;
 
 	lockdep_assert_held(&ps->lock);
 	while ((err = libera_ofmsg_next_group(version, c, &entry, &ps->scratch)) > 0) {
 		if (entry.group_id < LIBERA_PGROUP_BASE || entry.group_id > LIBERA_PGROUP_LAST)
 			continue;
-		g = xa_load(&ps->group_ids, entry.group_id);
-		if (g)
-			g->sent = true;		/* and refresh() will send what is different */
+		pg = xa_load(&ps->group_ids, entry.group_id);
+		if (pg)
+			pg->sent = true;	/* and refresh() will send what is different */
 		else
 			send_delete(ps, entry.group_id, 0);
 	}
@@ -681,30 +759,52 @@ int libera_vgroup_sync(struct libera_pswitch *ps, u8 version, struct libera_ofcu
 
 void libera_vgroup_lost(struct libera_pswitch *ps)
 {
-	struct libera_vgroup *g;
+	struct libera_pgroup *pg;
 	unsigned long id;
 
 	lockdep_assert_held(&ps->lock);
-	xa_for_each(&ps->group_ids, id, g) {
-		g->sent = false;
-		g->digest = 0;
+	xa_for_each(&ps->group_ids, id, pg) {
+		pg->sent = false;
+		pg->digest = 0;
 	}
 }
 
 void libera_vgroup_learn(struct libera_pswitch *ps, struct libera_of_group_stats *s)
 {
-	struct libera_vgroup *g = xa_load(&ps->group_ids, s->group_id);
+	struct libera_pgroup *pg = xa_load(&ps->group_ids, s->group_id);
 	struct libera_of_counter n;
-	u16 i;
+	u16 i, n_buckets;
 
 	lockdep_assert_held(&ps->lock);
-	if (!g)
+	if (!pg)
 		return;
-	g->packets = s->packets;
-	g->bytes = s->bytes;
-	if (!g->counters && g->def->n_buckets)
-		g->counters = kvcalloc(g->def->n_buckets, sizeof(n), GFP_KERNEL_ACCOUNT);
-	for (i = 0; g->counters && i < g->def->n_buckets; i++)
+	n_buckets = pg->g->def->n_buckets;
+	pg->packets = s->packets;
+	pg->bytes = s->bytes;
+	if (!pg->counters && n_buckets)
+		pg->counters = kvcalloc(n_buckets, sizeof(n), GFP_KERNEL_ACCOUNT);
+	for (i = 0; pg->counters && i < n_buckets; i++)
 		if (libera_ofmsg_next_counter(&s->buckets, &n) > 0)
-			g->counters[i] = n;
+			pg->counters[i] = n;
+}
+
+void libera_vgroup_counters(const struct libera_vgroup *g, struct libera_of_group_stats *st,
+			    struct libera_of_counter *bucket)
+{
+	const struct libera_pgroup *pg;
+	u16 i, k;
+
+	lockdep_assert_held(&g->vs->lock);
+	memset(bucket, 0, array_size(g->def->n_buckets, sizeof(*bucket)));
+	st->packets = 0;
+	st->bytes = 0;
+	for (i = 0; i < g->vs->n_parts; i++) {
+		pg = &g->on[i];
+		st->packets += pg->packets;
+		st->bytes += pg->bytes;
+		for (k = 0; pg->counters && k < g->def->n_buckets; k++) {
+			bucket[k].packets += pg->counters[k].packets;
+			bucket[k].bytes += pg->counters[k].bytes;
+		}
+	}
 }

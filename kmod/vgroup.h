@@ -33,40 +33,51 @@ struct libera_vgroup_def {
 };
 
 /**
- * struct libera_vgroup - one group
- *
- * Made, changed and freed with both libera_vswitch.lock and
- * libera_pswitch.lock held, so either is enough for reading.  The vSwitch owns
- * it.
- *
- * @vs: the vSwitch
- * @vid: id that the VNC gave, or LIBERA_VGROUP_FLOOD, ALL
- * @pid: id on the pSwitch
+ * struct libera_pgroup - a group on one pSwitch
+ * @g: the group
+ * @pid: id there
  * @sent: the pSwitch has it
  * @digest: of what was sent
- * @mark: the search for loops has been here
- * @users: struct libera_use of vFRs
- * @created_ns: ktime (boot), for durations
  * @packets: last count from the switch
  * @bytes: likewise
  * @counters: likewise, of each bucket; NULL: all zero
+ * @ports: of the hypervisor's own: what it does here, NULL where nobody has asked for it
+ */
+struct libera_pgroup {
+	struct libera_vgroup *g;
+	u32 pid;
+	bool sent;
+	u32 digest;
+	u64 packets;
+	u64 bytes;
+	struct libera_of_counter *counters;
+	struct libera_vgroup_def *ports;
+};
+
+/**
+ * struct libera_vgroup - one group
+ *
+ * Made, changed and freed with libera_vswitch.lock and libera_pswitch.lock of all its
+ * pSwitches held, so any of them is enough for reading.  The vSwitch owns it.
+ *
+ * @vs: the vSwitch
+ * @vid: id that the VNC gave, or LIBERA_VGROUP_*
+ * @mark: the search for loops has been here
+ * @users: struct libera_use of vFRs
+ * @created_ns: ktime (boot), for durations
  * @def: what it does
- * @prev: what it did before the last MODIFY, in case the switch refuses it
+ * @prev: what it did before the last MODIFY, in case a switch refuses it
+ * @on: on each pSwitch, as libera_vswitch.part
  */
 struct libera_vgroup {
 	struct libera_vswitch *vs;
 	u64 vid;
-	u32 pid;
-	bool sent;
-	u32 digest;
 	u32 mark;
 	struct list_head users;
 	u64 created_ns;
-	u64 packets;
-	u64 bytes;
-	struct libera_of_counter *counters;
 	struct libera_vgroup_def *def;
 	struct libera_vgroup_def *prev;
+	struct libera_pgroup on[];
 };
 
 /** libera_vgroup_mod() - a libera_vop_fn for GROUP_MOD */
@@ -75,7 +86,7 @@ int libera_vgroup_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
 
 /**
  * libera_vgroup_pid() - libera_xlate.group: the physical id of a group
- * @priv: struct libera_vswitch, both locks held
+ * @priv: struct libera_vpart, all locks held
  * @vid: virtual id; LIBERA_VGROUP_FLOOD and ALL are made when they are first asked for
  * @pid: set
  *
@@ -87,15 +98,23 @@ int libera_vgroup_pid(void *priv, u64 vid, u32 *pid);
 void libera_vgroup_add_user(struct libera_vswitch *vs, u64 vid, struct libera_use *use);
 
 /**
- * libera_vgroup_refresh() - make the pSwitch's groups what they shall be
+ * libera_vgroup_refresh() - make the pSwitches' groups what they shall be
  *
- * Both locks held.
+ * All locks held.
  */
 void libera_vgroup_refresh(struct libera_vswitch *vs);
-/** libera_vgroup_free_all() - forget all; deletes are sent unless @quiet.  Both locks held */
+/** libera_vgroup_free_all() - forget all; deletes are sent unless @quiet.  All locks held */
 void libera_vgroup_free_all(struct libera_vswitch *vs, bool quiet);
 /** libera_vgroup_failed() - the switch refused a GROUP_MOD.  No locks held */
 void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid);
+/**
+ * libera_vgroup_counters() - sums over its pSwitches; vs->lock held
+ * @g: group
+ * @st: its packets and bytes are set
+ * @bucket: set, as many as it has
+ */
+void libera_vgroup_counters(const struct libera_vgroup *g, struct libera_of_group_stats *st,
+			    struct libera_of_counter *bucket);
 /** libera_vgroup_refs() - vFRs and groups that name it; vs->lock held */
 u32 libera_vgroup_refs(struct libera_vgroup *g);
 

@@ -7,6 +7,8 @@
 #include <linux/netlink.h>
 #include <linux/types.h>
 
+#include "vpath.h"
+
 struct libera_net;
 struct libera_pswitch;
 struct libera_tenant;
@@ -14,49 +16,14 @@ struct libera_vport;
 struct libera_vswitch;
 
 #define LIBERA_VLINKS_MAX	65535	/* of a namespace */
-#define LIBERA_PATHS_MAX	16	/* of a vLink */
-#define LIBERA_HOPS_MAX		64	/* pLinks of a path */
-#define LIBERA_LABEL_MAX	4094	/* VLAN ids 1 to this tell vLinks on a pPort apart */
-
 /**
- * struct libera_hop - one pLink of a path, in the direction from the first end to the second
- * @from: pSwitch, with a reference
- * @to: likewise
- * @from_port: pPort of @from
- * @to_port: pPort of @to
+ * struct libera_vlink_path - a path of a vLink
+ * @p: the path
+ * @lane: to the second end, and to the first
  */
-struct libera_hop {
-	struct libera_pswitch *from;
-	struct libera_pswitch *to;
-	u32 from_port;
-	u32 to_port;
-};
-
-/* A pPort as netlink names it: a path is told by those that send. */
-struct libera_hop_ref {
-	u64 dpid;
-	u32 port;
-};
-
-/**
- * struct libera_path - a way for the packets of a vLink
- * @list: in libera_vlink.paths, highest priority first
- * @priority: the highest that is up is used
- * @label: VLAN id of packets to the second end, and to the first; theirs alone on
- *	each pPort where they come in
- * @up: every pLink is
- * @refused: a pSwitch did not take a rule of it; tried again when that reconnects
- * @n: entries of @hop
- * @hop: the pLinks
- */
-struct libera_path {
-	struct list_head list;
-	u16 priority;
-	u16 label[2];
-	bool up;
-	bool refused;
-	u16 n;
-	struct libera_hop hop[];
+struct libera_vlink_path {
+	struct libera_path p;
+	struct libera_lane lane[2];
 };
 
 /**
@@ -64,7 +31,7 @@ struct libera_path {
  *
  * Made, changed and ended under libera_net.lock; libera_net.vlinks owns it.  Its
  * vPorts name it and end with it.  What is on pSwitches on the way belongs to the
- * vSwitch of its first end, whose lock guards @pfrs.
+ * vSwitch of its first end.
  *
  * @id: in libera_net.vlinks
  * @tenant: whose; its vSwitches keep it
@@ -72,7 +39,6 @@ struct libera_path {
  * @paths: struct libera_path
  * @n_paths: entries of @paths
  * @active: the one in use, NULL while none is up
- * @pfrs: libera_pfr.of_vfr: rules on pSwitches between the ends
  * @switches: how often another path was taken
  */
 struct libera_vlink {
@@ -82,7 +48,6 @@ struct libera_vlink {
 	struct list_head paths;
 	u32 n_paths;
 	struct libera_path *active;
-	struct list_head pfrs;
 	u64 switches;
 };
 

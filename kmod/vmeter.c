@@ -10,12 +10,6 @@
 #include "vmeter.h"
 #include "vswitch.h"
 
-static void assert_locked(const struct libera_vswitch *vs)
-{
-	lockdep_assert_held(&vs->lock);
-	lockdep_assert_held(&vs->ps->lock);
-}
-
 static struct libera_vmeter *find(struct libera_vswitch *vs, u32 vid)
 {
 	return xa_load(&vs->meters, vid);
@@ -50,46 +44,112 @@ static int send_mod(struct libera_pswitch *ps, u16 command, u32 pid,
 	return libera_pswitch_send(ps, m);
 }
 
-/* Add or modify on the switch, if it is not as it shall be. */
-static int send(struct libera_vmeter *mt, struct libera_vop *op)
+static int take_id(struct libera_pmeter *pm, struct libera_pswitch *ps)
 {
-	struct libera_pswitch *ps = mt->vs->ps;
 	int err;
 
-	assert_locked(mt->vs);
-	if (!libera_pswitch_is_ready(ps) || (mt->sent && mt->fresh))
-		return 0;
-	err = send_mod(ps, mt->sent ? LIBERA_MC_MODIFY : LIBERA_MC_ADD, mt->pid, &mt->def,
-		       libera_vop_xid(ps, op));
-	if (err)
-		return err;
-	mt->sent = true;
-	mt->fresh = true;
+	/* cyclic: a late answer about a freed meter must not name a new one */
+	err = xa_alloc_cyclic(&ps->meter_ids, &pm->pid, pm,
+			      XA_LIMIT(first_pid(ps), ps->meter_features.max_meter),
+			      &ps->next_meter_id, GFP_KERNEL_ACCOUNT);
+	if (err < 0)
+		pm->pid = 0;
+	return min(err, 0);
+}
+
+/* Add or modify on the switches where it is not as it shall be. */
+static int send(struct libera_vmeter *mt, struct libera_vop *op)
+{
+	struct libera_pswitch *ps;
+	struct libera_pmeter *pm;
+	int err;
+	u16 i;
+
+	libera_vpart_assert_locked(mt->vs);
+	for (i = 0; i < mt->vs->n_parts; i++) {
+		ps = mt->vs->part[i].ps;
+		pm = &mt->on[i];
+		if (!libera_pswitch_is_ready(ps) || (pm->sent && pm->fresh))
+			continue;
+		err = pm->pid ? 0 : take_id(pm, ps);
+		if (err)
+			return err;
+		err = send_mod(ps, pm->sent ? LIBERA_MC_MODIFY : LIBERA_MC_ADD, pm->pid,
+			       &mt->def, libera_vop_xid(ps, op));
+		if (err)
+			return err;
+		pm->sent = true;
+		pm->fresh = true;
+	}
 	return 0;
+}
+
+/* Off the switches that have it. */
+static void unsend(struct libera_vmeter *mt, struct libera_vop *op)
+{
+	struct libera_pswitch *ps;
+	u16 i;
+
+	for (i = 0; i < mt->vs->n_parts; i++) {
+		ps = mt->vs->part[i].ps;
+		if (mt->on[i].sent && libera_pswitch_is_ready(ps))
+			send_mod(ps, LIBERA_MC_DELETE, mt->on[i].pid, NULL,
+				 libera_vop_xid(ps, op));
+		mt->on[i].sent = false;
+	}
+}
+
+static void set_stale(struct libera_vmeter *mt)
+{
+	u16 i;
+
+	for (i = 0; i < mt->vs->n_parts; i++)
+		mt->on[i].fresh = false;
 }
 
 static void free_meter(struct libera_vmeter *mt)
 {
 	struct libera_vswitch *vs = mt->vs;
 	struct libera_use *use, *next;
+	u16 i;
 
-	assert_locked(vs);
+	libera_vpart_assert_locked(vs);
 	list_for_each_entry_safe(use, next, &mt->users, list)
 		list_del_init(&use->list);
-	xa_erase(&vs->meters, mt->vid);
-	xa_erase(&vs->ps->meter_ids, mt->pid);
-	atomic_dec(&vs->tenant->n_meters);
+	if (find(vs, mt->vid) == mt) {
+		xa_erase(&vs->meters, mt->vid);
+		atomic_dec(&vs->tenant->n_meters);
+	}
+	for (i = 0; i < vs->n_parts; i++)
+		if (mt->on[i].pid)
+			xa_erase(&vs->part[i].ps->meter_ids, mt->on[i].pid);
 	kfree(mt);
+}
+
+/* Ids on all pSwitches that are known. */
+static int take_ids(struct libera_vmeter *mt)
+{
+	struct libera_pswitch *ps;
+	int err = 0;
+	u16 i;
+
+	for (i = 0; i < mt->vs->n_parts && !err; i++) {
+		ps = mt->vs->part[i].ps;
+		mt->on[i].mt = mt;
+		/* one that has never been here has none yet */
+		if (ps->version)
+			err = take_id(&mt->on[i], ps);
+	}
+	return err;
 }
 
 static struct libera_vmeter *create(struct libera_vswitch *vs, const struct libera_of_meter *mm)
 {
-	struct libera_pswitch *ps = vs->ps;
 	struct libera_vmeter *mt;
 	int err;
 
-	assert_locked(vs);
-	mt = kzalloc(sizeof(*mt), GFP_KERNEL_ACCOUNT);
+	libera_vpart_assert_locked(vs);
+	mt = kzalloc(struct_size(mt, on, vs->n_parts), GFP_KERNEL_ACCOUNT);
 	if (!mt)
 		return ERR_PTR(-ENOMEM);
 	INIT_LIST_HEAD(&mt->users);
@@ -97,34 +157,24 @@ static struct libera_vmeter *create(struct libera_vswitch *vs, const struct libe
 	mt->vid = mm->meter_id;
 	mt->created_ns = ktime_get_boottime_ns();
 	set_def(&mt->def, mm);
-	/* cyclic: a late answer about a freed meter must not name a new one */
-	err = xa_alloc_cyclic(&ps->meter_ids, &mt->pid, mt,
-			      XA_LIMIT(first_pid(ps), ps->meter_features.max_meter),
-			      &ps->next_meter_id, GFP_KERNEL_ACCOUNT);
-	if (err < 0)
-		goto free;
-	err = xa_insert(&vs->meters, mt->vid, mt, GFP_KERNEL_ACCOUNT);
-	if (err)
-		goto erase;
+	err = take_ids(mt) ?: xa_insert(&vs->meters, mt->vid, mt, GFP_KERNEL_ACCOUNT);
+	if (err) {
+		free_meter(mt);
+		return ERR_PTR(err);
+	}
 	atomic_inc(&vs->tenant->n_meters);
 	return mt;
-
-erase:
-	xa_erase(&ps->meter_ids, mt->pid);
-free:
-	kfree(mt);
-	return ERR_PTR(err);
 }
 
 int libera_vmeter_pid(void *priv, u32 vid, u32 *pid)
 {
-	struct libera_vswitch *vs = priv;
-	struct libera_vmeter *mt = find(vs, vid);
+	struct libera_vpart *part = priv;
+	struct libera_vmeter *mt = find(part->vs, vid);
 
-	assert_locked(vs);
-	if (!mt)
+	libera_vpart_assert_locked(part->vs);
+	if (!mt || !mt->on[part->no].pid)
 		return LIBERA_OFERR_METER_MOD_INVALID_METER;
-	*pid = mt->pid;
+	*pid = mt->on[part->no].pid;
 	return 0;
 }
 
@@ -156,7 +206,7 @@ static int to_oferr(int err)
 }
 
 /* What the pSwitch's meters can do. */
-static int check_features(const struct libera_pswitch *ps, const struct libera_of_meter *mm)
+static int check_features_of(const struct libera_pswitch *ps, const struct libera_of_meter *mm)
 {
 	const struct libera_of_meter_features *f = &ps->meter_features;
 	u16 i;
@@ -173,6 +223,19 @@ static int check_features(const struct libera_pswitch *ps, const struct libera_o
 	return 0;
 }
 
+static int check_features(const struct libera_vswitch *vs, const struct libera_of_meter *mm)
+{
+	const struct libera_vpart *part;
+	int err;
+
+	libera_for_each_vpart(vs, part) {
+		err = part->ps->version ? check_features_of(part->ps, mm) : 0;
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int add(struct libera_vswitch *vs, const struct libera_of_meter *mm, struct libera_vop *op)
 {
 	struct libera_tenant *t = vs->tenant;
@@ -180,7 +243,7 @@ static int add(struct libera_vswitch *vs, const struct libera_of_meter *mm, stru
 	struct libera_vmeter *mt;
 	int err;
 
-	err = check_features(vs->ps, mm);
+	err = check_features(vs, mm);
 	if (err)
 		return err;
 	if (find(vs, mm->meter_id))
@@ -191,8 +254,10 @@ static int add(struct libera_vswitch *vs, const struct libera_of_meter *mm, stru
 	if (IS_ERR(mt))
 		return to_oferr(PTR_ERR(mt));
 	err = send(mt, op);
-	if (err)
+	if (err) {
+		unsend(mt, op);
 		free_meter(mt);
+	}
 	return to_oferr(err);
 }
 
@@ -204,17 +269,20 @@ static int modify(struct libera_vswitch *vs, const struct libera_of_meter *mm,
 
 	if (!mt)
 		return LIBERA_OFERR_METER_MOD_UNKNOWN_METER;
-	err = check_features(vs->ps, mm);
+	err = check_features(vs, mm);
 	if (err)
 		return err;
 	mt->prev = mt->def;
 	mt->has_prev = true;
-	mt->fresh = false;
+	set_stale(mt);
 	set_def(&mt->def, mm);
 	err = send(mt, op);
 	if (err) {
 		mt->def = mt->prev;
 		mt->has_prev = false;
+		/* those that have it already */
+		set_stale(mt);
+		send(mt, op);
 	}
 	return to_oferr(err);
 }
@@ -222,15 +290,13 @@ static int modify(struct libera_vswitch *vs, const struct libera_of_meter *mm,
 /* "If a meter is deleted, rules that use it are, too" (1.3.5, 6.4.4, as OFPMC_DELETE). */
 static void remove_meter(struct libera_vmeter *mt, struct libera_vop *op)
 {
-	struct libera_pswitch *ps = mt->vs->ps;
 	struct libera_use *use;
 
 	while ((use = list_first_entry_or_null(&mt->users, struct libera_use, list))) {
 		libera_vfr_delete(use->vfr, op, LIBERA_FRR_DELETE);
 		cond_resched();
 	}
-	if (mt->sent && libera_pswitch_is_ready(ps))
-		send_mod(ps, LIBERA_MC_DELETE, mt->pid, NULL, libera_vop_xid(ps, op));
+	unsend(mt, op);
 	free_meter(mt);
 }
 
@@ -255,7 +321,7 @@ int libera_vmeter_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
 {
 	const struct libera_of_meter *mm = &m->meter;
 
-	assert_locked(vs);
+	libera_vpart_assert_locked(vs);
 	if (mm->command == LIBERA_MC_DELETE)
 		return delete(vs, mm->meter_id, op);
 	/* those for the slow path and the controller are the operator's */
@@ -276,7 +342,7 @@ void libera_vmeter_refresh(struct libera_vswitch *vs)
 	struct libera_vmeter *mt;
 	unsigned long id;
 
-	assert_locked(vs);
+	libera_vpart_assert_locked(vs);
 	/* without rules a meter does nothing: it may stay while the tenant is stopped */
 	if (!vs->installed)
 		return;
@@ -288,30 +354,30 @@ void libera_vmeter_refresh(struct libera_vswitch *vs)
 
 void libera_vmeter_free_all(struct libera_vswitch *vs, bool quiet)
 {
-	struct libera_pswitch *ps = vs->ps;
 	struct libera_vop op = { };
 	struct libera_vmeter *mt;
 	unsigned long id;
 
-	assert_locked(vs);
+	libera_vpart_assert_locked(vs);
 	xa_for_each(&vs->meters, id, mt) {
-		if (mt->sent && !quiet && libera_pswitch_is_ready(ps))
-			send_mod(ps, LIBERA_MC_DELETE, mt->pid, NULL, libera_vop_xid(ps, &op));
+		if (!quiet)
+			unsend(mt, &op);
 		free_meter(mt);
 	}
 }
 
-static void undo(struct libera_vmeter *mt)
+static void undo(struct libera_pmeter *pm)
 {
+	struct libera_vmeter *mt = pm->mt;
 	struct libera_vop op = { };
 
 	if (mt->has_prev) {
 		mt->def = mt->prev;
 		mt->has_prev = false;
-		mt->fresh = false;
+		set_stale(mt);
 		send(mt, &op);
 	} else {
-		mt->sent = false;
+		pm->sent = false;
 		remove_meter(mt, &op);
 	}
 }
@@ -319,21 +385,21 @@ static void undo(struct libera_vmeter *mt)
 void libera_vmeter_failed(struct libera_pswitch *ps, u32 pid)
 {
 	struct libera_vswitch *vs = NULL;
-	struct libera_vmeter *mt;
+	struct libera_pmeter *pm;
 
 	mutex_lock(&ps->lock);
-	mt = xa_load(&ps->meter_ids, pid);
-	if (mt && kref_get_unless_zero(&mt->vs->ref))
-		vs = mt->vs;
+	pm = xa_load(&ps->meter_ids, pid);
+	if (pm && kref_get_unless_zero(&pm->mt->vs->ref))
+		vs = pm->mt->vs;
 	mutex_unlock(&ps->lock);
 	if (!vs)
 		return;
 	mutex_lock(&vs->lock);
-	mutex_lock(&ps->lock);
-	mt = xa_load(&ps->meter_ids, pid);
-	if (mt && mt->vs == vs && !vs->dead)
-		undo(mt);
-	mutex_unlock(&ps->lock);
+	libera_vpart_lock_all(vs);
+	pm = xa_load(&ps->meter_ids, pid);
+	if (pm && pm->mt->vs == vs && !vs->dead)
+		undo(pm);
+	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
 	libera_vswitch_put(vs);
 }
@@ -341,14 +407,14 @@ void libera_vmeter_failed(struct libera_pswitch *ps, u32 pid)
 int libera_vmeter_sync(struct libera_pswitch *ps, u8 version, struct libera_ofcur *c)
 {
 	struct libera_of_meter entry;
-	struct libera_vmeter *mt;
+	struct libera_pmeter *pm;
 	int err;
 
 	lockdep_assert_held(&ps->lock);
 	while ((err = libera_ofmsg_next_meter(version, c, &entry, &ps->scratch)) > 0) {
-		mt = xa_load(&ps->meter_ids, entry.meter_id);
-		if (mt)
-			mt->sent = true;
+		pm = xa_load(&ps->meter_ids, entry.meter_id);
+		if (pm)
+			pm->sent = true;
 		else if (entry.meter_id >= first_pid(ps) && entry.meter_id <= LIBERA_METER_MAX)
 			send_mod(ps, LIBERA_MC_DELETE, entry.meter_id, NULL, 0);
 	}
@@ -357,28 +423,49 @@ int libera_vmeter_sync(struct libera_pswitch *ps, u8 version, struct libera_ofcu
 
 void libera_vmeter_lost(struct libera_pswitch *ps)
 {
-	struct libera_vmeter *mt;
+	struct libera_pmeter *pm;
 	unsigned long id;
 
 	lockdep_assert_held(&ps->lock);
-	xa_for_each(&ps->meter_ids, id, mt) {
-		mt->sent = false;
-		mt->fresh = false;
+	xa_for_each(&ps->meter_ids, id, pm) {
+		pm->sent = false;
+		pm->fresh = false;
 	}
 }
 
 void libera_vmeter_learn(struct libera_pswitch *ps, struct libera_of_meter_stats *s)
 {
-	struct libera_vmeter *mt = xa_load(&ps->meter_ids, s->meter_id);
+	struct libera_pmeter *pm = xa_load(&ps->meter_ids, s->meter_id);
 	struct libera_of_counter n;
 	u16 i;
 
 	lockdep_assert_held(&ps->lock);
-	if (!mt)
+	if (!pm)
 		return;
-	mt->packets = s->packets;
-	mt->bytes = s->bytes;
-	for (i = 0; i < mt->def.n_bands; i++)
+	pm->packets = s->packets;
+	pm->bytes = s->bytes;
+	for (i = 0; i < pm->mt->def.n_bands; i++)
 		if (libera_ofmsg_next_counter(&s->bands, &n) > 0)
-			mt->counters[i] = n;
+			pm->counters[i] = n;
+}
+
+void libera_vmeter_counters(const struct libera_vmeter *mt, struct libera_of_meter_stats *st,
+			    struct libera_of_counter *band)
+{
+	const struct libera_pmeter *pm;
+	u16 i, k;
+
+	lockdep_assert_held(&mt->vs->lock);
+	memset(band, 0, array_size(mt->def.n_bands, sizeof(*band)));
+	st->packets = 0;
+	st->bytes = 0;
+	for (i = 0; i < mt->vs->n_parts; i++) {
+		pm = &mt->on[i];
+		st->packets += pm->packets;
+		st->bytes += pm->bytes;
+		for (k = 0; k < mt->def.n_bands; k++) {
+			band[k].packets += pm->counters[k].packets;
+			band[k].bytes += pm->counters[k].bytes;
+		}
+	}
 }

@@ -25,39 +25,49 @@ struct libera_vmeter_def {
 };
 
 /**
- * struct libera_vmeter - one meter
- *
- * As struct libera_vgroup.  A pSwitch has few ids, and others may use some: ours
- * are those of the upper half.
- *
- * @vs: the vSwitch
- * @vid: id that the VNC gave
- * @pid: id on the pSwitch
+ * struct libera_pmeter - a meter on one pSwitch
+ * @mt: the meter
+ * @pid: id there
  * @sent: the pSwitch has it
  * @fresh: and as it shall be
- * @has_prev: there is a @prev
- * @users: struct libera_use of vFRs
- * @created_ns: ktime (boot), for durations
  * @packets: last count from the switch
  * @bytes: likewise
  * @counters: likewise, of each band
+ */
+struct libera_pmeter {
+	struct libera_vmeter *mt;
+	u32 pid;
+	bool sent;
+	bool fresh;
+	u64 packets;
+	u64 bytes;
+	struct libera_of_counter counters[LIBERA_BANDS_MAX];
+};
+
+/**
+ * struct libera_vmeter - one meter
+ *
+ * As struct libera_vgroup.  A pSwitch has few ids, and others may use some: ours
+ * are those of the upper half.  On several pSwitches each meters what comes in there.
+ *
+ * @vs: the vSwitch
+ * @vid: id that the VNC gave
+ * @has_prev: there is a @prev
+ * @users: struct libera_use of vFRs
+ * @created_ns: ktime (boot), for durations
  * @def: what it does
- * @prev: what it did before the last MODIFY, in case the switch refuses it
+ * @prev: what it did before the last MODIFY, in case a switch refuses it
+ * @on: on each pSwitch, as libera_vswitch.part
  */
 struct libera_vmeter {
 	struct libera_vswitch *vs;
 	u32 vid;
-	u32 pid;
-	bool sent;
-	bool fresh;
 	bool has_prev;
 	struct list_head users;
 	u64 created_ns;
-	u64 packets;
-	u64 bytes;
-	struct libera_of_counter counters[LIBERA_BANDS_MAX];
 	struct libera_vmeter_def def;
 	struct libera_vmeter_def prev;
+	struct libera_pmeter on[];
 };
 
 /** libera_vmeter_mod() - a libera_vop_fn for METER_MOD */
@@ -73,12 +83,20 @@ int libera_vmeter_pid(void *priv, u32 vid, u32 *pid);
 
 /** libera_vmeter_add_user() - @use names the meter, if there is one; vs->lock held */
 void libera_vmeter_add_user(struct libera_vswitch *vs, u32 vid, struct libera_use *use);
-/** libera_vmeter_refresh() - make the pSwitch's meters what they shall be; both locks held */
+/** libera_vmeter_refresh() - make the pSwitches' meters what they shall be; all locks held */
 void libera_vmeter_refresh(struct libera_vswitch *vs);
-/** libera_vmeter_free_all() - forget all; deletes are sent unless @quiet.  Both locks held */
+/** libera_vmeter_free_all() - forget all; deletes are sent unless @quiet.  All locks held */
 void libera_vmeter_free_all(struct libera_vswitch *vs, bool quiet);
 /** libera_vmeter_failed() - the switch refused a METER_MOD.  No locks held */
 void libera_vmeter_failed(struct libera_pswitch *ps, u32 pid);
+/**
+ * libera_vmeter_counters() - sums over its pSwitches; vs->lock held
+ * @mt: meter
+ * @st: its packets and bytes are set
+ * @band: set, as many as it has
+ */
+void libera_vmeter_counters(const struct libera_vmeter *mt, struct libera_of_meter_stats *st,
+			    struct libera_of_counter *band);
 /** libera_vmeter_refs() - vFRs that name it; vs->lock held */
 u32 libera_vmeter_refs(struct libera_vmeter *mt);
 

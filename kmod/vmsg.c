@@ -7,6 +7,7 @@
 #include "lldp.h"
 #include "pswitch.h"
 #include "query.h"
+#include "upcall.h"
 #include "vctl.h"
 #include "vfeat.h"
 #include "vfr.h"
@@ -104,46 +105,96 @@ static int set_config(struct request *r)
 }
 
 /*
- * Answered when the pSwitch has answered; what the VNC has sent after it is not
+ * Answered when the pSwitches have answered; what the VNC has sent after it is not
  * looked at until then (1.3.5, 7.3.8).
  */
 static int barrier_request(struct request *r)
 {
-	struct libera_pswitch *ps = r->vs->ps;
-	struct libera_pending *p;
-	int err;
-
-	err = libera_pswitch_reserve(ps, r->vnc);
-	if (err)
-		return err;
-	mutex_lock(&ps->lock);
-	p = libera_pswitch_request(ps, LIBERA_PENDING_BARRIER, r->vnc, r->m->xid, r->data, r->len);
-	if (p) {
-		libera_pending_hold(p, r->s);
-		memset(&ps->out, 0, sizeof(ps->out));
-		ps->out.type = LIBERA_OFMSG_BARRIER_REQUEST;
-		ps->out.xid = p->xid;
-		err = libera_pswitch_send(ps, &ps->out);
-		if (err)
-			libera_pending_done(ps, p);
-	}
-	mutex_unlock(&ps->lock);
-	if (!p)
-		libera_pswitch_unreserve(ps, r->vnc);
-	return err;
+	return libera_vop_barrier(r->vnc, r->m, r->data, r->len, r->s);
 }
 
-/* in_port of a packet-out: a vPort, or none. */
-static int map_in_port(const struct libera_vswitch *vs, u32 *in_port)
+/* What the controller made itself has no port where it came in. */
+static bool is_own(const struct libera_of_packet_out *v)
 {
-	const struct libera_map_port *port;
+	return v->in_port == LIBERA_PORT_CONTROLLER || v->in_port == LIBERA_PORT_ANY;
+}
 
-	if (*in_port == LIBERA_PORT_CONTROLLER || *in_port == LIBERA_PORT_ANY)
+/* A packet-out's way: from a part of the vSwitch, and from a port there or none. */
+struct way {
+	struct libera_vpart *part;
+	u32 in_port;
+	u32 buffer_id;
+};
+
+/* Where it came in, or, if it came in nowhere, any pSwitch that is there. */
+static int find_part(struct libera_vswitch *vs, const struct libera_of_packet_out *v,
+		     struct way *w)
+{
+	struct libera_vport *vp;
+
+	w->in_port = v->in_port;
+	if (!is_own(v)) {
+		vp = xa_load(&vs->vports, v->in_port);
+		if (!vp)
+			return LIBERA_OFERR_BAD_REQUEST_PORT;
+		w->part = vp->part;
+		w->in_port = vp->pport;
 		return 0;
-	port = libera_map_find(vs->map, *in_port);
-	if (!port)
-		return LIBERA_OFERR_BAD_REQUEST_PORT;
-	*in_port = port->pport;
+	}
+	libera_for_each_vpart(vs, w->part)
+		if (libera_pswitch_is_ready(w->part->ps))
+			return 0;
+	return -ENOTCONN;
+}
+
+/* The packet may be in a buffer; then it can only go out from there. */
+static int find_buffer(struct libera_vswitch *vs, const struct libera_of_packet_out *v,
+		       struct way *w)
+{
+	struct libera_buffered buf;
+	int err;
+
+	w->buffer_id = LIBERA_NO_BUFFER;
+	if (v->buffer_id == LIBERA_NO_BUFFER)
+		return 0;
+	err = libera_vswitch_take_buffer(vs, v->buffer_id, &buf);
+	if (err)
+		return err;
+	if (buf.part != w->part)
+		return LIBERA_OFERR_BAD_REQUEST_BUFFER_UNKNOWN;
+	w->buffer_id = buf.pid;
+	return 0;
+}
+
+static bool is_to_ctrl(const struct libera_act *a)
+{
+	return a->type == LIBERA_ACT_OUTPUT && a->arg == LIBERA_PORT_CONTROLLER;
+}
+
+/*
+ * To the controller, from no port: the packet-in of a pSwitch would not tell whose
+ * it is, so it is made here.  That can be done while the packet is as it was sent.
+ *
+ * Return: how many, or an oferr.
+ */
+static int count_to_ctrl(const struct libera_of_packet_out *v, u32 *n)
+{
+	bool changed = v->buffer_id != LIBERA_NO_BUFFER;
+	u16 i;
+
+	*n = 0;
+	for (i = 0; i < v->instrs.n_apply; i++) {
+		const struct libera_act *a = &v->instrs.act[i];
+
+		if (is_to_ctrl(a)) {
+			if (changed)
+				return LIBERA_OFERR_BAD_ACTION_OUT_PORT;
+			(*n)++;
+		} else if (a->type != LIBERA_ACT_OUTPUT && a->type != LIBERA_ACT_ENQUEUE &&
+			   a->type != LIBERA_ACT_SET_QUEUE && a->type != LIBERA_ACT_GROUP) {
+			changed = true;
+		}
+	}
 	return 0;
 }
 
@@ -151,39 +202,46 @@ static int send_packet_out(struct libera_vswitch *vs, const struct libera_ofmsg 
 			   struct libera_vop *op)
 {
 	const struct libera_of_packet_out *v = &m->packet_out;
-	struct libera_pswitch *ps = vs->ps;
-	struct libera_of_packet_out *p = &ps->out.packet_out;
-	u32 buffer_id = LIBERA_NO_BUFFER, in_port = v->in_port, buf_port;
 	unsigned int flags = LIBERA_XLATE_TABLE;
+	struct libera_of_packet_out *p;
+	const struct libera_xlate *x;
 	struct libera_instrs instrs;
+	struct libera_pswitch *ps;
+	u32 n_to_ctrl = 0, i;
+	struct way w;
 	int err;
 
-	err = map_in_port(vs, &in_port);
+	err = find_part(vs, v, &w);
+	if (!err && is_own(v))
+		err = count_to_ctrl(v, &n_to_ctrl);
 	if (err)
 		return err;
+	if (n_to_ctrl)
+		flags |= LIBERA_XLATE_NO_CTRL;
+	x = libera_vpart_xlate(w.part);
 	vs->scratch.n = 0;
-	err = libera_xlate_instrs(&instrs, &v->instrs, 0, libera_vswitch_xlate(vs), v->in_port,
-				  flags, &vs->scratch);
+	err = libera_xlate_instrs(&instrs, &v->instrs, 0, x, v->in_port, flags, &vs->scratch);
 	if (err)
 		return err;
 	if (libera_lldp_packet_out(vs, v)) {
 		flags |= LIBERA_XLATE_NO_LINKS;
 		vs->scratch.n = 0;
-		libera_xlate_instrs(&instrs, &v->instrs, 0, &vs->xlate, v->in_port, flags,
-				    &vs->scratch);
-		if (!instrs.n_apply)
-			return 0;
+		libera_xlate_instrs(&instrs, &v->instrs, 0, x, v->in_port, flags, &vs->scratch);
 	}
-	if (v->buffer_id != LIBERA_NO_BUFFER) {
-		err = libera_vswitch_take_buffer(vs, v->buffer_id, &buffer_id, &buf_port);
-		if (err)
-			return err;
-	}
+	for (i = 0; i < n_to_ctrl; i++)
+		libera_upcall_own_packet(vs, v->in_port, v->data, v->data_len);
+	if (!instrs.n_apply && flags & (LIBERA_XLATE_NO_LINKS | LIBERA_XLATE_NO_CTRL))
+		return 0;
+	err = find_buffer(vs, v, &w);
+	if (err)
+		return err;
+	ps = w.part->ps;
+	p = &ps->out.packet_out;
 	memset(&ps->out, 0, sizeof(ps->out));
 	ps->out.type = LIBERA_OFMSG_PACKET_OUT;
 	ps->out.xid = libera_vop_xid(ps, op);
-	p->buffer_id = buffer_id;
-	p->in_port = in_port;
+	p->buffer_id = w.buffer_id;
+	p->in_port = w.in_port;
 	p->instrs = instrs;
 	p->data = v->data;
 	p->data_len = v->data_len;
@@ -220,7 +278,7 @@ static int table_mod(struct request *r)
 	u8 n;
 
 	mutex_lock(&r->vs->lock);
-	n = libera_vswitch_xlate(r->vs)->n_tables;
+	n = libera_vpart_n_tables(r->vs);
 	mutex_unlock(&r->vs->lock);
 	if (tm->table_id >= n && tm->table_id != LIBERA_TABLE_ALL)
 		return LIBERA_OFERR_TABLE_MOD_BAD_TABLE;
@@ -459,21 +517,35 @@ static int handle(struct request *r)
 	}
 }
 
+/* The session of a pSwitch whose queue is full, with a reference. */
+static struct libera_session *congested(struct libera_pswitch *ps)
+{
+	struct libera_session *s = NULL;
+
+	mutex_lock(&ps->lock);
+	if (ps->session && libera_channel_congested(libera_session_channel(ps->session)))
+		s = libera_session_get(ps->session);
+	mutex_unlock(&ps->lock);
+	return s;
+}
+
 /* Whoever makes traffic for a full queue waits until it has drained. */
 static void push_back(struct request *r)
 {
 	struct libera_channel *ch = libera_session_channel(r->s);
-	struct libera_session *ps_session = NULL;
-	struct libera_pswitch *ps = r->vs->ps;
+	struct libera_session *full = NULL;
+	struct libera_vpart *part;
 
 	libera_channel_pause_for(ch, ch);
-	mutex_lock(&ps->lock);
-	if (ps->session && libera_channel_congested(libera_session_channel(ps->session)))
-		ps_session = libera_session_get(ps->session);
-	mutex_unlock(&ps->lock);
-	if (ps_session) {
-		libera_channel_pause_for(ch, libera_session_channel(ps_session));
-		libera_session_put(ps_session);
+	/* one after the other: the next message looks again */
+	libera_for_each_vpart(r->vs, part) {
+		full = congested(part->ps);
+		if (full)
+			break;
+	}
+	if (full) {
+		libera_channel_pause_for(ch, libera_session_channel(full));
+		libera_session_put(full);
 	}
 }
 

@@ -5,12 +5,127 @@
 #include "vop.h"
 #include "vswitch.h"
 
+/* Whether there is a slot reserved for the message on a pSwitch. */
+static bool has_slot(const struct libera_vop *op, const struct libera_pswitch *ps)
+{
+	const struct libera_vpart *part = op->vnc ? libera_vpart_on(op->vnc->vs, ps) : NULL;
+
+	return part && op->reserved & BIT_ULL(part->no);
+}
+
 u32 libera_vop_xid(struct libera_pswitch *ps, struct libera_vop *op)
 {
-	if (!op->pending)
-		op->pending = libera_pswitch_request(ps, LIBERA_PENDING_MOD, op->vnc, op->xid,
-						     op->data, op->len);
-	return op->pending ? op->pending->xid : 0;
+	lockdep_assert_held(&ps->lock);
+	if (!op->id)
+		op->id = atomic64_inc_return(&ps->ln->vop_ids);
+	if (ps->op_id != op->id) {
+		ps->op_id = op->id;
+		ps->op_pending = libera_pswitch_request(ps, LIBERA_PENDING_MOD,
+							has_slot(op, ps) ? op->vnc : NULL,
+							op->xid, op->data, op->len);
+		if (ps->op_pending)
+			ps->op_pending->op = op->id;
+	}
+	return ps->op_pending ? ps->op_pending->xid : 0;
+}
+
+int libera_vop_reserve(struct libera_vop *op)
+{
+	struct libera_vpart *part;
+	int err = -ENOTCONN;
+
+	libera_for_each_vpart(op->vnc->vs, part) {
+		err = libera_pswitch_reserve(part->ps, op->vnc);
+		if (!err)
+			op->reserved |= BIT_ULL(part->no);
+		else if (READ_ONCE(op->vnc->closing) || err != -ENOTCONN)
+			break;
+	}
+	return op->reserved ? 0 : err;
+}
+
+/* What nothing was sent for; only those are left in op->reserved. */
+static void settle(struct libera_vswitch *vs, struct libera_vop *op, bool refused)
+{
+	struct libera_vpart *part;
+
+	libera_for_each_vpart(vs, part) {
+		struct libera_pswitch *ps = part->ps;
+
+		if (!op->id || ps->op_id != op->id)
+			continue;
+		op->reserved &= ~BIT_ULL(part->no);
+		/* refused before anything was sent: nobody will answer this xid */
+		if (refused && ps->op_pending)
+			libera_pending_done(ps, ps->op_pending);
+		ps->op_id = 0;
+		ps->op_pending = NULL;
+	}
+}
+
+void libera_vop_unreserve(struct libera_vop *op)
+{
+	struct libera_vpart *part;
+
+	libera_for_each_vpart(op->vnc->vs, part)
+		if (op->reserved & BIT_ULL(part->no))
+			libera_pswitch_unreserve(part->ps, op->vnc);
+}
+
+/* One pSwitch's share of a barrier. */
+static int send_barrier(struct libera_pswitch *ps, struct libera_vop *op,
+			struct libera_barrier *b)
+{
+	struct libera_pending *p;
+	int err;
+
+	lockdep_assert_held(&ps->lock);
+	p = libera_pswitch_request(ps, LIBERA_PENDING_BARRIER, op->vnc, op->xid, op->data,
+				   op->len);
+	if (!p)
+		return -ENOTCONN;
+	memset(&ps->out, 0, sizeof(ps->out));
+	ps->out.type = LIBERA_OFMSG_BARRIER_REQUEST;
+	ps->out.xid = p->xid;
+	err = libera_pswitch_send(ps, &ps->out);
+	if (err) {
+		libera_pending_done(ps, p);
+		return err;
+	}
+	refcount_inc(&b->left);
+	p->barrier = b;
+	return 0;
+}
+
+int libera_vop_barrier(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data,
+		       u32 len, struct libera_session *s)
+{
+	struct libera_vop op = { .vnc = vnc, .xid = m->xid, .data = data, .len = len };
+	struct libera_vswitch *vs = vnc->vs;
+	struct libera_vpart *part;
+	struct libera_barrier *b;
+	int err, sent = 0;
+
+	err = libera_vop_reserve(&op);
+	if (err)
+		return err;
+	b = libera_pending_barrier(vnc, m->xid, s);
+	libera_for_each_vpart(vs, part) {
+		if (!b || !(op.reserved & BIT_ULL(part->no)))
+			continue;
+		mutex_lock(&part->ps->lock);
+		if (part->ps->pending) {
+			sent += !send_barrier(part->ps, &op, b);
+			op.reserved &= ~BIT_ULL(part->no);
+		}
+		mutex_unlock(&part->ps->lock);
+	}
+	libera_vop_unreserve(&op);
+	if (!b)
+		return -ENOMEM;
+	b->lost |= !sent;
+	libera_pending_barrier_put(b);
+	return sent ? 0 : -ENOTCONN;
 }
 
 int libera_vop_run(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data, u32 len,
@@ -18,25 +133,18 @@ int libera_vop_run(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u
 {
 	struct libera_vop op = { .vnc = vnc, .xid = m->xid, .data = data, .len = len };
 	struct libera_vswitch *vs = vnc->vs;
-	struct libera_pswitch *ps = vs->ps;
 	int err;
 
-	err = libera_pswitch_reserve(ps, vnc);
-	if (err)
-		return err;
-	mutex_lock(&vs->lock);
-	mutex_lock(&ps->lock);
-	if (vs->dead || !vs->up || !libera_pswitch_is_ready(ps)) {
-		err = -ENOTCONN;
-	} else {
-		err = fn(vs, m, &op);
-		/* refused before anything was sent: nobody will answer this xid */
-		if (err && op.pending)
-			libera_pending_done(ps, op.pending);
+	err = libera_vop_reserve(&op);
+	if (!err) {
+		mutex_lock(&vs->lock);
+		libera_vpart_lock_all(vs);
+		err = vs->dead || !vs->up || !libera_vpart_some_ready(vs) ? -ENOTCONN :
+									    fn(vs, m, &op);
+		settle(vs, &op, err);
+		libera_vpart_unlock_all(vs);
+		mutex_unlock(&vs->lock);
 	}
-	mutex_unlock(&ps->lock);
-	mutex_unlock(&vs->lock);
-	if (!op.pending)
-		libera_pswitch_unreserve(ps, vnc);
+	libera_vop_unreserve(&op);
 	return err;
 }

@@ -5,8 +5,8 @@
 
 #include "core/ofmsg.h"
 
-struct libera_pending;
 struct libera_pswitch;
+struct libera_session;
 struct libera_vnc;
 struct libera_vswitch;
 
@@ -16,7 +16,9 @@ struct libera_vswitch;
  * @xid: of the VNC
  * @data: the original message
  * @len: its length
- * @pending: the slot, once there is one: all that is sent for a message shares it
+ * @id: names it on pSwitches, once something is sent: all that one of them is sent
+ *	for a message shares a slot
+ * @reserved: parts of the vSwitch with a slot for it
  * @force: send again what is there as it should be, to start its counters anew
  */
 struct libera_vop {
@@ -24,13 +26,14 @@ struct libera_vop {
 	u32 xid;
 	const u8 *data;
 	u32 len;
-	struct libera_pending *pending;
+	u64 id;
+	u64 reserved;
 	bool force;
 };
 
 /**
  * typedef libera_vop_fn - carries out one kind of message
- * @vs: vSwitch, both locks held, its pSwitch ready
+ * @vs: vSwitch, locked, and all its pSwitches, one of which at least is ready
  * @m: decoded message
  * @op: the message as it came
  *
@@ -40,23 +43,46 @@ typedef int (*libera_vop_fn)(struct libera_vswitch *vs, const struct libera_ofms
 			     struct libera_vop *op);
 
 /**
- * libera_vop_run() - carry out a message that may need the pSwitch
+ * libera_vop_run() - carry out a message that may need the pSwitches
  * @vnc: who
  * @m: decoded message
  * @data: the original
  * @len: its length
  * @fn: does it
  *
- * Context: process, no locks; sleeps while the pSwitch owes too many answers.
+ * Context: process, no locks; sleeps while a pSwitch owes too many answers.
  *
- * Return: 0, the oferr for the VNC, or -errno if the VNC or its switch is going
+ * Return: 0, the oferr for the VNC, or -errno if the VNC or its switches are going
  * away.
  */
 int libera_vop_run(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data, u32 len,
 		   libera_vop_fn fn);
 
 /**
- * libera_vop_xid() - the pSwitch's xid for this message
+ * libera_vop_barrier() - ask all pSwitches of a vSwitch for a barrier
+ * @vnc: who
+ * @m: its request
+ * @data: the original
+ * @len: its length
+ * @s: its session, of which nothing more is read until the reply is on its way
+ *
+ * Context and return: as libera_vop_run().
+ */
+int libera_vop_barrier(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data,
+		       u32 len, struct libera_session *s);
+
+/**
+ * libera_vop_reserve() - slots for a message on those pSwitches of the vSwitch that are there
+ * @op: message, of @op->vnc; @op->reserved is set
+ *
+ * Context and return: as libera_vop_run().
+ */
+int libera_vop_reserve(struct libera_vop *op);
+/** libera_vop_unreserve() - give back what is left in @op->reserved; no locks held */
+void libera_vop_unreserve(struct libera_vop *op);
+
+/**
+ * libera_vop_xid() - a pSwitch's xid for this message
  *
  * Takes the slot.  ps->lock held.
  */

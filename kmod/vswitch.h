@@ -9,11 +9,10 @@
 #include <linux/rhashtable-types.h>
 #include <linux/xarray.h>
 
-#include "core/map.h"
 #include "core/ofmsg.h"
-#include "core/xlate.h"
 #include "pswitch.h"
 #include "tenant.h"
+#include "vpart.h"
 
 #define LIBERA_VSWITCHES_MAX	65535	/* of a namespace: 16 bits of the cookie */
 #define LIBERA_VPORTS_MAX	1024	/* of a vSwitch */
@@ -24,7 +23,7 @@
  * struct libera_vport - a port of a vSwitch, on a pPort or at the end of a vLink
  * @vs: the vSwitch; the vPort holds no reference, the vSwitch ends it
  * @no: number on the vSwitch, 1..LIBERA_VPORT_NO_MAX
- * @ps: pSwitch, with the vSwitch's reference
+ * @part: part of the vSwitch whose pSwitch it is on
  * @vlink: the vLink that it is an end of, NULL if it is on a pPort of its own
  * @pport: number on the pSwitch; of a vLink's, where its active path begins,
  *	LIBERA_PORT_ANY while there is none
@@ -38,7 +37,7 @@ struct libera_vport {
 	struct rcu_head rcu;
 	struct libera_vswitch *vs;
 	u32 no;
-	struct libera_pswitch *ps;
+	struct libera_vpart *part;
 	struct libera_vlink *vlink;
 	u32 pport;
 	u16 label;
@@ -56,23 +55,22 @@ struct libera_vport {
  * each query.
  *
  * @of_tenant: in libera_tenant.vswitches, under libera_net.lock
- * @ps: the pSwitch, with a reference; fixed for life
+ * @part: what of it is on each pSwitch, in order of their dpids; fixed for life
+ * @n_parts: entries of @part
  * @id: in libera_net.vsw_ids, and in the cookies
  * @lock: everything below; outside libera_pswitch.lock, inside libera_net.lock
  * @dead: being removed; nothing new may begin
- * @up: tenant is started and the pSwitch is ready: VNCs are dialled
- * @installed: its rules shall be on the pSwitch: the tenant is started
+ * @up: tenant is started and a pSwitch is ready: VNCs are dialled
+ * @installed: its rules shall be on the pSwitches: the tenant is started
  * @miss_pin: a table miss makes a packet-in, as 1.0 VNCs expect
+ * @routes: struct libera_route between its parts; to change also under libera_net.lock
  * @vports: struct libera_vport by number
- * @map: ports for translation, rebuilt at each change
- * @xlate: what translation has to know; libera_vswitch_xlate() keeps it up
  * @vfrs: struct libera_vfr by table, priority, match
  * @vfr_ids: by id, also those being removed
  * @n_pfrs: pFRs, also those without vFR
  * @last_table: no vFR was ever in a later one
  * @groups: struct libera_vgroup by virtual id
  * @meters: struct libera_vmeter by virtual id
- * @own_pfrs: pFRs without vFR: of labels and misses
  * @n_ctrl: vFRs that output to the controller
  * @ctrl_cookie: cookie of the last such
  * @ctrl_is_miss: that one is a table-miss rule
@@ -91,7 +89,8 @@ struct libera_vswitch {
 	struct libera_net *ln;
 	struct libera_tenant *tenant;
 	struct list_head of_tenant;
-	struct libera_pswitch *ps;
+	struct libera_vpart *part;
+	u16 n_parts;
 	u64 dpid;
 	u16 id;
 	char name[LIBERA_NAME_LEN];
@@ -101,10 +100,9 @@ struct libera_vswitch {
 	bool up;
 	bool installed;
 	bool miss_pin;
+	struct list_head routes;
 	struct xarray vports;
 	u32 n_vports;
-	struct libera_map *map;
-	struct libera_xlate xlate;
 	struct rhashtable vfrs;
 	struct xarray vfr_ids;
 	u32 next_vfr_id;
@@ -113,7 +111,6 @@ struct libera_vswitch {
 	u8 last_table;
 	struct xarray groups;
 	struct xarray meters;
-	struct list_head own_pfrs;
 	u32 n_ctrl;
 	u64 ctrl_cookie;
 	bool ctrl_is_miss;
@@ -127,6 +124,7 @@ struct libera_vswitch {
 	struct {
 		u32 vid;
 		u32 pid;
+		u16 part;
 		u32 in_port;	/* virtual */
 	} vbufs[LIBERA_VBUFS];
 	u32 next_vbuf;
@@ -140,8 +138,10 @@ struct libera_vswitch {
 };
 
 /* With ln->lock held. */
+/** libera_vswitch_create() - on pSwitches @ps_dpid, which need not be there yet; or ERR_PTR */
 struct libera_vswitch *libera_vswitch_create(struct libera_tenant *t, u64 dpid, const char *name,
-					     u64 ps_dpid, struct netlink_ext_ack *extack);
+					     const u64 *ps_dpid, u16 n_ps,
+					     struct netlink_ext_ack *extack);
 void libera_vswitch_destroy(struct libera_vswitch *vs);
 /** libera_vswitch_find() - in a tenant, by dpid; valid while ln->lock is held */
 struct libera_vswitch *libera_vswitch_find(struct libera_tenant *t, u64 dpid);
@@ -161,14 +161,30 @@ void libera_vswitch_del_end(struct libera_vport *vp);
 /**
  * libera_vswitch_move_end() - packets of a vLink's end take another way
  * @vp: the end
- * @pport: where the way begins; LIBERA_PORT_ANY: there is none
+ * @ps: pSwitch of the vSwitch where the way begins; NULL: there is none
+ * @pport: its pPort
  * @label: of packets that come in
  * @out_label: of packets that go out
  *
  * Rules are made to fit, and VNCs are told if the link came or went.  ln->lock
  * held.  Return: 0, -ENOMEM.
  */
-int libera_vswitch_move_end(struct libera_vport *vp, u32 pport, u16 label, u16 out_label);
+int libera_vswitch_move_end(struct libera_vport *vp, struct libera_pswitch *ps, u32 pport,
+			    u16 label, u16 out_label);
+/**
+ * libera_vswitch_move_vport() - a vPort on another pPort
+ * @vp: vPort, of no vLink
+ * @ps_dpid: pSwitch of the same vSwitch
+ * @pport: pPort there
+ * @extack: says what is wrong
+ *
+ * VNCs see nothing of it but a link that comes or goes.  ln->lock held.
+ *
+ * Return: 0; -EINVAL: the vSwitch is not on this pSwitch; -EBUSY, -EADDRINUSE: the pPort
+ * is taken, or the vPort an end of a vLink; -ENOSPC, -ENOMEM.
+ */
+int libera_vswitch_move_vport(struct libera_vport *vp, u64 ps_dpid, u32 pport,
+			      struct netlink_ext_ack *extack);
 int libera_vswitch_del_vport(struct libera_vswitch *vs, u32 no, struct netlink_ext_ack *extack);
 /** libera_vswitch_find_vport() - valid while ln->lock is held */
 struct libera_vport *libera_vswitch_find_vport(struct libera_vswitch *vs, u32 no);
@@ -186,8 +202,8 @@ struct libera_vswitch *libera_vswitch_next_on(struct libera_pswitch *ps, u32 *id
  * libera_vswitch_update() - dial or hang up, as tenant and pSwitch are
  * @vs: vSwitch, not locked
  *
- * Called when the tenant is started or stopped and when the pSwitch comes or
- * goes; idempotent.
+ * Called when the tenant is started or stopped and when a pSwitch comes or goes;
+ * while others of it are there, VNCs see links that come and go.  Idempotent.
  */
 void libera_vswitch_update(struct libera_vswitch *vs);
 
@@ -200,28 +216,37 @@ void libera_vswitch_update(struct libera_vswitch *vs);
 void libera_vswitch_set_installed(struct libera_vswitch *vs, bool installed);
 
 /**
+ * struct libera_buffered - a packet that is in a buffer of a pSwitch
+ * @pid: id there, LIBERA_NO_BUFFER if there is none
+ * @part: where
+ * @in_port: vPort where it came in
+ */
+struct libera_buffered {
+	u32 pid;
+	struct libera_vpart *part;
+	u32 in_port;
+};
+
+/**
  * libera_vswitch_put_buffer() - a pSwitch buffer is shown to the VNCs
- * @vs: vSwitch, locked
+ * @part: part on the pSwitch; its vSwitch is locked
  * @pid: id on the pSwitch
  * @in_port: vPort where the packet came in
  *
  * Return: id for the VNCs; LIBERA_NO_BUFFER if @pid is that.
  */
-u32 libera_vswitch_put_buffer(struct libera_vswitch *vs, u32 pid, u32 in_port);
+u32 libera_vswitch_put_buffer(struct libera_vpart *part, u32 pid, u32 in_port);
 /**
  * libera_vswitch_take_buffer() - the reverse, once
  *
  * 0, BUFFER_UNKNOWN or BUFFER_EMPTY.  vs->lock held.
  */
-int libera_vswitch_take_buffer(struct libera_vswitch *vs, u32 vid, u32 *pid, u32 *in_port);
-
-/** libera_vswitch_xlate() - what translation has to know, as things are now; vs->lock held */
-const struct libera_xlate *libera_vswitch_xlate(struct libera_vswitch *vs);
+int libera_vswitch_take_buffer(struct libera_vswitch *vs, u32 vid, struct libera_buffered *buf);
 
 /** libera_vswitch_set_miss() - whether misses make packet-ins; @vs->lock held */
 void libera_vswitch_set_miss(struct libera_vswitch *vs, bool miss_pin);
 
-/** libera_vport_desc() - a vPort as VNCs see it; @vs->lock held, @ps->lock not */
+/** libera_vport_desc() - a vPort as VNCs see it; @vs->lock held, pSwitches not */
 void libera_vport_desc(struct libera_vport *vp, struct libera_port_desc *d);
 
 /**
@@ -231,6 +256,8 @@ void libera_vport_desc(struct libera_vport *vp, struct libera_port_desc *d);
  */
 int libera_vswitch_config_port(struct libera_vport *vp, u32 config);
 
+/** libera_vswitch_ports_changed() - a pSwitch of it came or went; vs->lock held */
+void libera_vswitch_ports_changed(struct libera_vswitch *vs);
 /** libera_vswitch_port_changed() - its pPort changed: tell the VNCs.  No locks held */
 void libera_vswitch_port_changed(struct libera_vswitch *vs, u32 no);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The port map of a vSwitch: an immutable snapshot for translation. */
+/* The port map of a vSwitch as seen from a pSwitch: an immutable snapshot for translation. */
 #ifndef _LIBERA_MAP_H
 #define _LIBERA_MAP_H
 
@@ -8,10 +8,12 @@
 /**
  * struct libera_map_port - one vPort
  * @vport: number on the vSwitch
- * @pport: number on the pSwitch; with a label, LIBERA_PORT_ANY while the vLink is down
+ * @pport: number on the pSwitch; with a label, LIBERA_PORT_ANY while there is no way
  * @label: VLAN id of this vLink's packets that come in on @pport; 0: @pport is no pLink,
  *	and all its packets are this vPort's
  * @out_label: VLAN id of those that go out; 0 if @label is
+ * @remote: it is on another pSwitch of the vSwitch: no packets come in here, and @label
+ *	is @out_label
  * @no_flood: left out of FLOOD
  * @no_recv: packets that come in there are dropped
  * @no_fwd: packets that are to go out there are dropped
@@ -21,6 +23,7 @@ struct libera_map_port {
 	u32 pport;
 	u16 label;
 	u16 out_label;
+	bool remote;
 	bool no_flood;
 	bool no_recv;
 	bool no_fwd;

@@ -53,7 +53,7 @@ bool libera_xlate_applies(const struct libera_match *m, const struct libera_map_
 	if (port->label && x->n_tables == 1 && is_tagged(m))
 		return false;
 	/* a vPort is no logical port: in_phy_port is the same as in_port */
-	if (port->no_recv || !libera_map_is_up(port))
+	if (port->no_recv || port->remote || !libera_map_is_up(port))
 		return false;
 	return says_port(m, LIBERA_FIELD_IN_PORT, port->vport) &&
 	       says_port(m, LIBERA_FIELD_IN_PHY_PORT, port->vport);
@@ -111,6 +111,34 @@ int libera_xlate_match(struct libera_match *p, const struct libera_match *v,
 	return 0;
 }
 
+static bool depends_on_tag(const struct libera_act *a)
+{
+	return a->type == LIBERA_ACT_SET_VLAN_VID || a->type == LIBERA_ACT_SET_VLAN_PCP ||
+	       a->type == LIBERA_ACT_STRIP_VLAN;
+}
+
+u8 libera_xlate_variants(const struct libera_match *m, const struct libera_instrs *instrs)
+{
+	u16 i;
+
+	if (libera_match_has(m, LIBERA_FIELD_VLAN_VID))
+		return 1;
+	for (i = 0; i < instrs->n_apply + instrs->n_write; i++)
+		if (depends_on_tag(&instrs->act[i]))
+			return 2;
+	return 1;
+}
+
+void libera_xlate_narrow(struct libera_match *p, u8 variant)
+{
+	static const u8 present[] = { LIBERA_VID_PRESENT >> 8, 0 };
+
+	if (variant)
+		libera_match_set(p, LIBERA_FIELD_VLAN_VID, present, present);
+	else
+		libera_match_set_u64(p, LIBERA_FIELD_VLAN_VID, LIBERA_VID_NONE);
+}
+
 static int emit(struct run *r, const struct libera_act *a)
 {
 	struct libera_ofscratch *s = r->s;
@@ -162,7 +190,7 @@ static int emit_labelled(struct run *r, const struct libera_act *a, u16 label)
 	       emit(r, a) ?: emit_tag(r, LIBERA_ACT_POP_VLAN, 0);
 }
 
-/* From a vLink into one on the same pPort: back, as a switch has to be told. */
+/* From a vLink into a pLink on the same pPort: back, as a switch has to be told. */
 static bool is_back(const struct run *r, const struct libera_map_port *port)
 {
 	return port->label && r->in && r->in->pport == port->pport;
@@ -173,8 +201,13 @@ static int emit_port(struct run *r, const struct libera_act *v, const struct lib
 {
 	struct libera_act a = *v;
 
-	if (!libera_map_is_up(port) || (port->label && r->flags & LIBERA_XLATE_NO_LINKS))
+	if (!libera_map_is_up(port))
 		return 0;
+	if (port->label && !port->remote && r->flags & LIBERA_XLATE_NO_LINKS)
+		return 0;
+	/* queues are at the port itself, which is not here */
+	if (port->remote && v->type == LIBERA_ACT_ENQUEUE)
+		return LIBERA_OFERR_BAD_ACTION_QUEUE;
 	a.arg = is_back(r, port) ? LIBERA_PORT_IN_PORT : port->pport;
 	a.max_len = 0;
 	if (port->label && r->x->n_tables > 1)
@@ -264,6 +297,8 @@ static int emit_to_controller(struct run *r, const struct libera_act *v)
 {
 	struct libera_act a = *v;
 
+	if (r->flags & LIBERA_XLATE_NO_CTRL)
+		return 0;
 	a.max_len = LIBERA_CML_NO_BUFFER;
 	/* the label tells where the packet came in */
 	return retag(r, r->in ? r->in->label : 0) ?: emit(r, &a);

@@ -10,6 +10,7 @@
 #define LIBERA_XLATE_LENIENT	(1U << 0)	/* leave out ports that are gone */
 #define LIBERA_XLATE_TABLE	(1U << 1)	/* output to TABLE is allowed (packet-out) */
 #define LIBERA_XLATE_NO_LINKS	(1U << 2)	/* what goes into vLinks is left out */
+#define LIBERA_XLATE_NO_CTRL	(1U << 3)	/* what goes to the controller is left out */
 
 /*
  * Groups of the hypervisor's own, by ids beyond those of OpenFlow: where all ports,
@@ -92,6 +93,22 @@ bool libera_xlate_applies(const struct libera_match *m, const struct libera_map_
 int libera_xlate_match(struct libera_match *p, const struct libera_match *v,
 		       const struct libera_map_port *port, const struct libera_instrs *instrs,
 		       const struct libera_xlate *x);
+
+/**
+ * libera_xlate_variants() - how many rules of a 1.3 pSwitch a rule of a VNC takes
+ * @m: virtual match
+ * @instrs: virtual
+ *
+ * Actions of 1.0 tag a packet that has no tag, and strip one that there may be; those
+ * of 1.3 have to know.  So where the match does not tell, one rule is for packets
+ * without a VLAN tag, and another for those with.
+ *
+ * Return: 1 or 2.
+ */
+u8 libera_xlate_variants(const struct libera_match *m, const struct libera_instrs *instrs);
+
+/** libera_xlate_narrow() - the match of one of two variants; 0: without a VLAN tag */
+void libera_xlate_narrow(struct libera_match *p, u8 variant);
 
 #define LIBERA_PORT_ACTS	3	/* actions at most that take a packet to a port */
 

@@ -767,7 +767,40 @@ static void labels_in_matches(void)
 	EXPECT_EQ(try(&many_tables, 2, &set_tunnel), LIBERA_OFERR_BAD_ACTION_SET_TYPE);
 }
 
+/* Of each packet one variant is, and never both. */
+static void variants_of_tags(void)
+{
+	static const u8 about[] = { LIBERA_ACT_SET_VLAN_VID, LIBERA_ACT_SET_VLAN_PCP,
+				    LIBERA_ACT_STRIP_VLAN };
+	struct libera_act act[2] = { { .type = LIBERA_ACT_OUTPUT, .arg = 2 } };
+	const struct libera_instrs i = { .n_apply = 2, .act = act };
+	struct libera_match any, m[2], packet;
+	int k;
+
+	libera_match_init(&any);
+	act[1].type = LIBERA_ACT_PUSH_VLAN;
+	EXPECT_EQ(libera_xlate_variants(&any, &i), 1);
+	for (k = 0; k < (int)ARRAY_SIZE(about); k++) {
+		act[1].type = about[k];
+		EXPECT_EQ(libera_xlate_variants(&any, &i), 2);
+	}
+	for (k = 0; k < 2; k++) {
+		m[k] = any;
+		libera_xlate_narrow(&m[k], k);
+		EXPECT_EQ(libera_xlate_variants(&m[k], &i), 1);
+	}
+	EXPECT(!libera_match_overlaps(&m[0], &m[1]));
+	for (k = 0; k <= 0xfff; k++) {
+		packet = any;
+		libera_match_set_u64(&packet, LIBERA_FIELD_VLAN_VID, k | LIBERA_VID_PRESENT);
+		EXPECT(libera_match_covers(&m[1], &packet));
+	}
+	libera_match_set_u64(&packet, LIBERA_FIELD_VLAN_VID, LIBERA_VID_NONE);
+	EXPECT(libera_match_covers(&m[0], &packet));
+}
+
 static const struct ktap_test tests[] = {
+	TEST(variants_of_tags),
 	TEST(same_packets_on_same_ports),
 	TEST(labels_in_one_table),
 	TEST(labels_in_many_tables),

@@ -445,6 +445,8 @@ static const struct nl_attr flow_attrs[] = {
 	[LIBERA_A_FLOW_MISS] = { "miss", .type = NL_TYPE_FLAG, .hint = NL_HINT_SPARSE },
 	[LIBERA_A_FLOW_OWNER] = { "owner", .type = NL_TYPE_NEST,
 		.multi = 1, .nest = &flow_owner_set },
+	[LIBERA_A_FLOW_PATH] = { "path", .type = NL_TYPE_FLAG, .hint = NL_HINT_SPARSE },
+	[LIBERA_A_FLOW_OPAQUE] = { "opaque", .type = NL_TYPE_FLAG, .hint = NL_HINT_SPARSE },
 };
 
 static const struct nl_set flow_set = {
@@ -505,6 +507,50 @@ static const struct nl_set vlink_set = {
 	.attr = vlink_attrs,
 };
 
+static const struct nl_attr route_attrs[] = {
+	[LIBERA_A_ROUTE_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_ROUTE_TENANT] = { "tenant", .type = NL_TYPE_U32 },
+	[LIBERA_A_ROUTE_TENANT_NAME] = { "tenant-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_ROUTE_VSWITCH] = { "vswitch", .type = NL_TYPE_U64, .hint = NL_HINT_DPID },
+	[LIBERA_A_ROUTE_VSWITCH_NAME] = { "vswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_ROUTE_PSWITCH] = { "pswitch", .type = NL_TYPE_U64, .hint = NL_HINT_DPID },
+	[LIBERA_A_ROUTE_PSWITCH_NAME] = { "pswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_ROUTE_TO_PSWITCH] = { "to-pswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_ROUTE_TO_PSWITCH_NAME] = { "to-pswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_ROUTE_PATH] = { "path", .type = NL_TYPE_NEST,
+		.multi = 1, .nest = &vlink_path_set },
+	[LIBERA_A_ROUTE_PRIORITY] = { "priority", .type = NL_TYPE_U16 },
+	[LIBERA_A_ROUTE_UP] = { "up", .type = NL_TYPE_FLAG },
+	[LIBERA_A_ROUTE_SWITCHES] = { "switches", .type = NL_TYPE_U64 },
+	[LIBERA_A_ROUTE_EVENT] = { "event", .type = NL_TYPE_U32, .names = &nl_event_names },
+};
+
+static const struct nl_set route_set = {
+	.n = sizeof(route_attrs) / sizeof(route_attrs[0]),
+	.attr = route_attrs,
+};
+
+static const struct nl_attr lane_attrs[] = {
+	[LIBERA_A_LANE_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_LANE_TENANT] = { "tenant", .type = NL_TYPE_U32 },
+	[LIBERA_A_LANE_TENANT_NAME] = { "tenant-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_LANE_VSWITCH] = { "vswitch", .type = NL_TYPE_U64, .hint = NL_HINT_DPID },
+	[LIBERA_A_LANE_VSWITCH_NAME] = { "vswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_LANE_PSWITCH] = { "pswitch", .type = NL_TYPE_U64, .hint = NL_HINT_DPID },
+	[LIBERA_A_LANE_TO_PSWITCH] = { "to-pswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_LANE_PRIORITY] = { "priority", .type = NL_TYPE_U16 },
+	[LIBERA_A_LANE_VPORT] = { "vport", .type = NL_TYPE_U32 },
+	[LIBERA_A_LANE_LABEL] = { "label", .type = NL_TYPE_U16 },
+	[LIBERA_A_LANE_BACK] = { "back", .type = NL_TYPE_FLAG },
+};
+
+static const struct nl_set lane_set = {
+	.n = sizeof(lane_attrs) / sizeof(lane_attrs[0]),
+	.attr = lane_attrs,
+};
+
 const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_INFO_GET] = { "info-get", &info_set },
 	[LIBERA_CMD_LISTEN_ADD] = { "listen-add", &listen_set },
@@ -559,6 +605,13 @@ const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_VLINK_PATH_DEL] = { "vlink-path-del", &vlink_set },
 	[LIBERA_CMD_VLINK_GET] = { "vlink-get", &vlink_set },
 	[LIBERA_CMD_VLINK_NTF] = { "vlink-ntf", &vlink_set },
+	[LIBERA_CMD_ROUTE_ADD] = { "route-add", &route_set },
+	[LIBERA_CMD_ROUTE_DEL] = { "route-del", &route_set },
+	[LIBERA_CMD_ROUTE_GET] = { "route-get", &route_set },
+	[LIBERA_CMD_ROUTE_NTF] = { "route-ntf", &route_set },
+	[LIBERA_CMD_VPORT_SET] = { "vport-set", &vport_set },
+	[LIBERA_CMD_AFLOW_GET] = { "aflow-get", &flow_set },
+	[LIBERA_CMD_LANE_GET] = { "lane-get", &lane_set },
 };
 
 const unsigned int nl_n_cmds = sizeof(nl_cmds) / sizeof(nl_cmds[0]);

@@ -188,8 +188,8 @@
  *         controllers see; chosen by the kernel if absent when adding
  *     LIBERA_A_VSWITCH_NAME: string of at most 31 bytes; letters, digits,
  *         "_.-", a letter first
- *     LIBERA_A_VSWITCH_PSWITCH: u64, repeated; datapath id of the pSwitch it
- *         is mapped on; exactly one for now, need not be known yet
+ *     LIBERA_A_VSWITCH_PSWITCH: u64, repeated; datapath ids of the pSwitches
+ *         that it is mapped on, which need not be known yet
  *     LIBERA_A_VSWITCH_PSWITCH_NAME: string of at most 31 bytes, repeated;
  *         instead of its datapath id when adding
  *     LIBERA_A_VSWITCH_UP: flag; tenant is started and the pSwitch is ready
@@ -255,6 +255,10 @@
  *         to its controllers; it has no vFR
  *     LIBERA_A_FLOW_OWNER: nested flow-owner, repeated; a vFR that a pFR
  *         realises
+ *     LIBERA_A_FLOW_PATH: flag; a pFR on the way of a vLink or a route; it
+ *         has no vFR
+ *     LIBERA_A_FLOW_OPAQUE: flag; it has fields or actions that nobody here
+ *         knows, which are left out
  *
  * flow-owner
  *     LIBERA_A_FLOW_OWNER_TENANT: u32
@@ -319,6 +323,36 @@
  *     LIBERA_A_VLINK_HOP_PPORT: u32, at least 1; pPort there
  *     LIBERA_A_VLINK_HOP_TO_PSWITCH: u64; pSwitch that receives
  *     LIBERA_A_VLINK_HOP_TO_PPORT: u32; pPort there
+ *
+ * route
+ *     LIBERA_A_ROUTE_TENANT: u32, 1 to 4095
+ *     LIBERA_A_ROUTE_TENANT_NAME: string of at most 31 bytes
+ *     LIBERA_A_ROUTE_VSWITCH: u64, at least 1
+ *     LIBERA_A_ROUTE_VSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_ROUTE_PSWITCH: u64, at least 1; one end, the lower in replies
+ *     LIBERA_A_ROUTE_PSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_ROUTE_TO_PSWITCH: u64, at least 1; other end
+ *     LIBERA_A_ROUTE_TO_PSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_ROUTE_PATH: nested vlink-path, repeated; ways between them,
+ *         from either end, highest priority first in replies
+ *     LIBERA_A_ROUTE_PRIORITY: u16; of the path in use, absent while none
+ *         is; of the path to be deleted
+ *     LIBERA_A_ROUTE_UP: flag; a path is in use
+ *     LIBERA_A_ROUTE_SWITCHES: u64; how often another path was taken
+ *     LIBERA_A_ROUTE_EVENT: u32, enum libera_event; only in notifications
+ *
+ * lane
+ *     LIBERA_A_LANE_TENANT: u32, 1 to 4095
+ *     LIBERA_A_LANE_TENANT_NAME: string of at most 31 bytes
+ *     LIBERA_A_LANE_VSWITCH: u64, at least 1
+ *     LIBERA_A_LANE_VSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_LANE_PSWITCH: u64; one end of the route, the lower
+ *     LIBERA_A_LANE_TO_PSWITCH: u64; other end
+ *     LIBERA_A_LANE_PRIORITY: u16; of the path
+ *     LIBERA_A_LANE_VPORT: u32; that its packets are for
+ *     LIBERA_A_LANE_LABEL: u16; VLAN id of its packets
+ *     LIBERA_A_LANE_BACK: flag; it leads from the end of the path to where
+ *         the path begins
  *
  * Commands:
  *
@@ -556,7 +590,7 @@
  *     dump: pswitch, pswitch-name
  *     dump reply: pswitch, pswitch-name, table, priority, cookie, match,
  *         instructions, idle-timeout, hard-timeout, flags, packets, bytes,
- *         state, miss, owner
+ *         state, miss, owner, path
  *
  * LIBERA_CMD_STATS_GET
  *     Counters of the namespace.
@@ -598,6 +632,50 @@
  *     A vLink was made, changed or removed, or got or lost the path that it
  *     uses.
  *     attributes: as in a reply to LIBERA_CMD_VLINK_GET
+ *
+ * LIBERA_CMD_ROUTE_ADD (CAP_NET_ADMIN)
+ *     Give a vSwitch over several pSwitches one more way between two of
+ *     them, which the path tells. The answer is the route with all its
+ *     paths.
+ *     do: tenant, tenant-name, vswitch, vswitch-name, path
+ *     do reply: tenant, tenant-name, vswitch, vswitch-name, pswitch,
+ *         pswitch-name, to-pswitch, to-pswitch-name, path, priority, up,
+ *         switches, event
+ *
+ * LIBERA_CMD_ROUTE_DEL (CAP_NET_ADMIN)
+ *     Take the path with this priority away from a route.
+ *     do: tenant, tenant-name, vswitch, vswitch-name, pswitch, pswitch-name,
+ *         to-pswitch, to-pswitch-name, priority
+ *
+ * LIBERA_CMD_ROUTE_GET
+ *     Routes of one vSwitch, of one tenant or of all.
+ *     dump: tenant, tenant-name, vswitch, vswitch-name
+ *     dump reply: as in a reply to LIBERA_CMD_ROUTE_ADD
+ *
+ * LIBERA_CMD_ROUTE_NTF (group "events")
+ *     A route was made or removed, or got or lost the path that it uses.
+ *     attributes: as in a reply to LIBERA_CMD_ROUTE_GET
+ *
+ * LIBERA_CMD_VPORT_SET (CAP_NET_ADMIN)
+ *     Put a vPort on another pPort. Its controllers see a link that comes or
+ *     goes at most.
+ *     do: tenant, tenant-name, vswitch, vswitch-name, number, pswitch,
+ *         pswitch-name, pport
+ *
+ * LIBERA_CMD_AFLOW_GET (CAP_NET_ADMIN)
+ *     Rules that a pSwitch has now, those of others too. It is asked for
+ *     them, and has to answer in time.
+ *     dump: pswitch, pswitch-name
+ *     dump reply: pswitch, pswitch-name, table, priority, cookie, match,
+ *         instructions, idle-timeout, hard-timeout, flags, packets, bytes,
+ *         duration, opaque
+ *
+ * LIBERA_CMD_LANE_GET
+ *     Labels of the packets that routes carry, one for each path and vPort;
+ *     of one vSwitch, of one tenant or of all.
+ *     dump: tenant, tenant-name, vswitch, vswitch-name
+ *     dump reply: tenant, tenant-name, vswitch, vswitch-name, pswitch,
+ *         to-pswitch, priority, vport, label, back
  */
 
 #define LIBERA_FAMILY_NAME	"libera"
@@ -608,7 +686,7 @@
 #define LIBERA_TENANT_MAX	4095	/* highest tenant id */
 #define LIBERA_VPORT_MAX	65279	/* highest vPort number */
 #define LIBERA_VLINK_MAX	65535	/* highest vLink id */
-#define LIBERA_PATH_MAX	16	/* paths of a vLink */
+#define LIBERA_PATH_MAX	16	/* paths of a vLink or a route */
 #define LIBERA_HOP_MAX	64	/* pLinks of a path */
 #define LIBERA_API_LEVEL	1	/* grows with every addition to this interface */
 
@@ -947,6 +1025,8 @@ enum libera_a_flow {
 	LIBERA_A_FLOW_STATE,
 	LIBERA_A_FLOW_MISS,
 	LIBERA_A_FLOW_OWNER,
+	LIBERA_A_FLOW_PATH,
+	LIBERA_A_FLOW_OPAQUE,
 	/* private: */
 	__LIBERA_A_FLOW_END,
 	__LIBERA_A_FLOW_MAX = __LIBERA_A_FLOW_END - 1
@@ -1035,6 +1115,43 @@ enum libera_a_vlink_hop {
 	__LIBERA_A_VLINK_HOP_MAX = __LIBERA_A_VLINK_HOP_END - 1
 };
 
+enum libera_a_route {
+	LIBERA_A_ROUTE_PAD = 1,
+	LIBERA_A_ROUTE_TENANT,
+	LIBERA_A_ROUTE_TENANT_NAME,
+	LIBERA_A_ROUTE_VSWITCH,
+	LIBERA_A_ROUTE_VSWITCH_NAME,
+	LIBERA_A_ROUTE_PSWITCH,
+	LIBERA_A_ROUTE_PSWITCH_NAME,
+	LIBERA_A_ROUTE_TO_PSWITCH,
+	LIBERA_A_ROUTE_TO_PSWITCH_NAME,
+	LIBERA_A_ROUTE_PATH,
+	LIBERA_A_ROUTE_PRIORITY,
+	LIBERA_A_ROUTE_UP,
+	LIBERA_A_ROUTE_SWITCHES,
+	LIBERA_A_ROUTE_EVENT,
+	/* private: */
+	__LIBERA_A_ROUTE_END,
+	__LIBERA_A_ROUTE_MAX = __LIBERA_A_ROUTE_END - 1
+};
+
+enum libera_a_lane {
+	LIBERA_A_LANE_PAD = 1,
+	LIBERA_A_LANE_TENANT,
+	LIBERA_A_LANE_TENANT_NAME,
+	LIBERA_A_LANE_VSWITCH,
+	LIBERA_A_LANE_VSWITCH_NAME,
+	LIBERA_A_LANE_PSWITCH,
+	LIBERA_A_LANE_TO_PSWITCH,
+	LIBERA_A_LANE_PRIORITY,
+	LIBERA_A_LANE_VPORT,
+	LIBERA_A_LANE_LABEL,
+	LIBERA_A_LANE_BACK,
+	/* private: */
+	__LIBERA_A_LANE_END,
+	__LIBERA_A_LANE_MAX = __LIBERA_A_LANE_END - 1
+};
+
 enum libera_cmd {
 	LIBERA_CMD_INFO_GET = 1,
 	LIBERA_CMD_LISTEN_ADD,
@@ -1089,6 +1206,13 @@ enum libera_cmd {
 	LIBERA_CMD_VLINK_PATH_DEL,
 	LIBERA_CMD_VLINK_GET,
 	LIBERA_CMD_VLINK_NTF,
+	LIBERA_CMD_ROUTE_ADD,
+	LIBERA_CMD_ROUTE_DEL,
+	LIBERA_CMD_ROUTE_GET,
+	LIBERA_CMD_ROUTE_NTF,
+	LIBERA_CMD_VPORT_SET,
+	LIBERA_CMD_AFLOW_GET,
+	LIBERA_CMD_LANE_GET,
 	/* private: */
 	__LIBERA_CMD_END,
 	__LIBERA_CMD_MAX = __LIBERA_CMD_END - 1

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How virtual flow rules end on a pSwitch: refused, timed out, removed. */
+#include "pswitch.h"
+#include "vfr.h"
+#include "vlink.h"
+#include "vswitch.h"
+
+/* A pSwitch has rules of vFRs only where a part of their vSwitch is: else they are of a path. */
+static void lock(struct libera_pswitch *ps, struct libera_vswitch *vs)
+{
+	mutex_lock(&vs->lock);
+	if (libera_vpart_on(vs, ps))
+		libera_vpart_lock_all(vs);
+	else
+		mutex_lock(&ps->lock);
+}
+
+/* And the reference is dropped. */
+static void unlock(struct libera_pswitch *ps, struct libera_vswitch *vs)
+{
+	if (libera_vpart_on(vs, ps))
+		libera_vpart_unlock_all(vs);
+	else
+		mutex_unlock(&ps->lock);
+	mutex_unlock(&vs->lock);
+	libera_vswitch_put(vs);
+}
+
+/* The pFR that a cookie names, with its vSwitch locked; NULL and unlocked if there is none. */
+static struct libera_pfr *lock_by_cookie(struct libera_pswitch *ps, u64 cookie)
+{
+	struct libera_vswitch *vs;
+	struct libera_pfr *pfr;
+
+	if (!libera_cookie_is_ours(cookie))
+		return NULL;
+	vs = libera_vswitch_lookup(ps->ln, cookie >> 32);
+	if (!vs)
+		return NULL;
+	lock(ps, vs);
+	pfr = xa_load(&ps->pfr_ids, (u32)cookie);
+	if (pfr && pfr->vs == vs)
+		return pfr;
+	unlock(ps, vs);
+	return NULL;
+}
+
+void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie)
+{
+	struct libera_pfr *pfr = lock_by_cookie(ps, cookie);
+	struct libera_vop op = { };
+	struct libera_vswitch *vs;
+	struct libera_vfr *vfr;
+
+	if (!pfr)
+		return;
+	vs = pfr->vs;
+	vfr = pfr->vfr;
+	if (pfr->state == LIBERA_PFR_DELETING)
+		goto out;
+	/* it may be there in an older shape: the delete below makes sure */
+	if (vfr && vfr->prev) {
+		libera_vfr_undo(vfr);
+	} else if (vfr) {
+		vfr->flags &= ~LIBERA_FF_SEND_FLOW_REM;
+		libera_vfr_delete(vfr, &op, LIBERA_FRR_DELETE);
+	} else {
+		/* perhaps of a vLink's path, which cannot be used then */
+		libera_pfr_free(ps, pfr);
+		libera_vlink_kick(ps->ln);
+	}
+out:
+	unlock(ps, vs);
+}
+
+/*
+ * An idle time-out of a vFR that is several pFRs: it is idle when all of them
+ * are.  One that ends while others live is put back (dormant).  When the last
+ * that is not dormant ends, the dormant ones are taken back: none used in the
+ * meantime means that the vFR has been idle; otherwise all go in again.
+ */
+static bool others_dormant(const struct libera_vfr *vfr, const struct libera_pfr *but)
+{
+	const struct libera_pfr *pfr;
+
+	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
+		if (pfr != but && !pfr->dormant)
+			return false;
+	return true;
+}
+
+static void revive(struct libera_vfr *vfr, struct libera_vop *op)
+{
+	struct libera_pfr *pfr;
+
+	vfr->idle_check = false;
+	vfr->used = false;
+	libera_vfr_realize(vfr, op);
+	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
+		pfr->dormant = false;
+}
+
+static void idle_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct libera_pfr *pfr)
+{
+	bool last = others_dormant(vfr, pfr);
+	struct libera_pfr *sib, *next;
+	struct libera_vop op = { };
+	u32 in_port = pfr->in_port;
+	u8 variant = pfr->variant;
+
+	libera_pfr_free(ps, pfr);
+	if (list_empty(&vfr->pfrs)) {
+		if (vfr->idle_check && vfr->used) {
+			revive(vfr, &op);
+			return;
+		}
+		libera_vfr_delete(vfr, &op, LIBERA_FRR_IDLE);
+		return;
+	}
+	if (vfr->idle_check)
+		return;
+	if (last) {
+		vfr->idle_check = true;
+		vfr->used = false;
+		list_for_each_entry_safe(sib, next, &vfr->pfrs, of_vfr)
+			libera_vfr_take_off(sib, &op, true);
+		return;
+	}
+	libera_vfr_realize(vfr, &op);
+	list_for_each_entry(sib, &vfr->pfrs, of_vfr)
+		if (sib->in_port == in_port && sib->variant == variant)
+			sib->dormant = true;
+}
+
+static void parked_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct libera_pfr *pfr)
+{
+	struct libera_vop op = { };
+	bool used = pfr->packets;
+
+	libera_pfr_free(ps, pfr);
+	if (vfr->idle_check)
+		vfr->used |= used;
+	if (!list_empty(&vfr->pfrs))
+		return;
+	if (vfr->removing)
+		libera_vfr_finish(vfr);
+	else if (vfr->idle_check && !vfr->used)
+		libera_vfr_delete(vfr, &op, LIBERA_FRR_IDLE);
+	else
+		revive(vfr, &op);
+}
+
+void libera_vfr_removed(struct libera_pswitch *ps, const struct libera_of_flow_removed *fr)
+{
+	struct libera_pfr *pfr = lock_by_cookie(ps, fr->cookie);
+	struct libera_vop op = { };
+	struct libera_vswitch *vs;
+	struct libera_vfr *vfr;
+
+	if (!pfr)
+		return;		/* we deleted it and have forgotten it */
+	vs = pfr->vs;
+	vfr = pfr->vfr;
+	libera_pfr_counters(pfr, fr->packets, fr->bytes);
+	if (pfr->state == LIBERA_PFR_DELETING) {
+		parked_ended(ps, vfr, pfr);
+	} else if (!vfr || fr->reason == LIBERA_FRR_DELETE || fr->reason == LIBERA_FRR_GROUP) {
+		/* somebody else deleted what the VNC still has: put it back */
+		libera_pfr_retire(pfr);
+		libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, &op));
+	} else if (fr->reason == LIBERA_FRR_HARD) {
+		libera_pfr_free(ps, pfr);
+		libera_vfr_delete(vfr, &op, LIBERA_FRR_HARD);
+	} else {
+		idle_ended(ps, vfr, pfr);
+	}
+	unlock(ps, vs);
+}

@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Paths of pLinks, and the labels by which packets find their way along them. */
+#include <linux/slab.h>
+
+#include "pfr.h"
+#include "pswitch.h"
+#include "vop.h"
+#include "vpath.h"
+#include "vswitch.h"
+
+/* Rules without a VNC's priority: above the misses, and nothing else says their matches. */
+#define LABEL_PRIORITY	1
+
+/* -------------------------------------------------------------------- paths */
+
+/* Whether a pLink is known to lead from one pPort to another. */
+static bool leads(struct libera_pswitch *from, u32 from_port, struct libera_pswitch *to,
+		  u32 to_port, bool *up)
+{
+	struct libera_pport *port;
+	bool known;
+
+	mutex_lock(&to->lock);
+	port = xa_load(&to->pports, to_port);
+	known = port && (port->peer.seen || port->peer.fixed) && port->peer.dpid == from->dpid &&
+		port->peer.port == from_port;
+	*up = known && libera_pport_is_up(port);
+	mutex_unlock(&to->lock);
+	return known;
+}
+
+bool libera_path_is_up(const struct libera_path *path)
+{
+	bool up;
+	u16 i;
+
+	for (i = 0; i < path->n; i++) {
+		const struct libera_hop *h = &path->hop[i];
+
+		leads(h->from, h->from_port, h->to, h->to_port, &up);
+		if (up)
+			leads(h->to, h->to_port, h->from, h->from_port, &up);
+		if (!up)
+			return false;
+	}
+	return true;
+}
+
+/* The pLink that begins at a pPort, with references. */
+static int find_hop(struct libera_net *ln, const struct libera_hop_ref *ref,
+		    struct libera_hop *h)
+{
+	struct libera_pport *port;
+	struct libera_peer peer;
+	bool up;
+
+	h->from = libera_pswitch_lookup(ln, ref->dpid);
+	if (!h->from)
+		return -ENOENT;
+	h->from_port = ref->port;
+	/* a pLink is known where its packets come in: the way back tells where that is */
+	mutex_lock(&h->from->lock);
+	port = xa_load(&h->from->pports, ref->port);
+	if (port)
+		peer = port->peer;
+	mutex_unlock(&h->from->lock);
+	if (port && (peer.seen || peer.fixed)) {
+		h->to = libera_pswitch_lookup(ln, peer.dpid);
+		h->to_port = peer.port;
+		if (h->to && leads(h->from, h->from_port, h->to, h->to_port, &up))
+			return 0;
+		libera_pswitch_put(h->to);
+	}
+	libera_pswitch_put(h->from);
+	return -ENOENT;
+}
+
+static void put_hops(struct libera_path *path)
+{
+	u16 i;
+
+	for (i = 0; i < path->n; i++) {
+		libera_pswitch_put(path->hop[i].from);
+		libera_pswitch_put(path->hop[i].to);
+	}
+	kfree(path->hop);
+}
+
+/* A pSwitch on the way of something is not forgotten. */
+static void count_path(struct libera_path *path, int by)
+{
+	u16 i;
+
+	for (i = 0; i < path->n; i++) {
+		mutex_lock(&path->hop[i].to->lock);
+		path->hop[i].to->n_paths += by;
+		mutex_unlock(&path->hop[i].to->lock);
+	}
+}
+
+int libera_path_init(struct libera_path *path, struct libera_net *ln,
+		     const struct libera_hop_ref *ref, u16 n, struct netlink_ext_ack *extack)
+{
+	u16 i;
+
+	lockdep_assert_held(&ln->lock);
+	path->n = 0;
+	path->hop = kcalloc(n, sizeof(*path->hop), GFP_KERNEL_ACCOUNT);
+	if (!path->hop)
+		return -ENOMEM;
+	for (i = 0; i < n; i++) {
+		if (i && ref[i].dpid != libera_path_ends(path)->dpid) {
+			NL_SET_ERR_MSG(extack, "a pLink of the path begins where none ends");
+			put_hops(path);
+			return -EINVAL;
+		}
+		if (find_hop(ln, &ref[i], &path->hop[i])) {
+			NL_SET_ERR_MSG(extack, "no pLink is known at a pPort of the path");
+			put_hops(path);
+			return -ENOENT;
+		}
+		path->n++;
+	}
+	count_path(path, 1);
+	return 0;
+}
+
+void libera_path_exit(struct libera_path *path)
+{
+	count_path(path, -1);
+	put_hops(path);
+}
+
+struct libera_path *libera_path_find(const struct list_head *paths, u16 priority)
+{
+	struct libera_path *path;
+
+	list_for_each_entry(path, paths, list)
+		if (path->priority == priority)
+			return path;
+	return NULL;
+}
+
+void libera_path_insert(struct list_head *paths, struct libera_path *path)
+{
+	struct list_head *before = paths;
+	struct libera_path *other;
+
+	list_for_each_entry(other, paths, list) {
+		if (other->priority < path->priority) {
+			before = &other->list;
+			break;
+		}
+	}
+	list_add_tail(&path->list, before);
+}
+
+/* -------------------------------------------------------------------- labels */
+
+/* The pPort where packets come in after the @i-th pLink of their way. */
+static struct libera_pswitch *comes_in(const struct libera_lane *lane, u16 i, u32 *port)
+{
+	const struct libera_path *path = lane->path;
+	const struct libera_hop *h = &path->hop[lane->back ? path->n - 1 - i : i];
+
+	*port = lane->back ? h->from_port : h->to_port;
+	return lane->back ? h->from : h->to;
+}
+
+/* The pPort where they go out into that pLink. */
+static u32 goes_out(const struct libera_lane *lane, u16 i)
+{
+	const struct libera_path *path = lane->path;
+	const struct libera_hop *h = &path->hop[lane->back ? path->n - 1 - i : i];
+
+	return lane->back ? h->to_port : h->from_port;
+}
+
+static bool is_free(const struct libera_lane *lane, u16 label)
+{
+	struct libera_pswitch *ps;
+	struct libera_pport *port;
+	bool taken = false;
+	u32 no;
+	u16 i;
+
+	for (i = 0; i < lane->path->n && !taken; i++) {
+		ps = comes_in(lane, i, &no);
+		mutex_lock(&ps->lock);
+		port = xa_load(&ps->pports, no);
+		taken = port && xa_load(&port->labels, label);
+		mutex_unlock(&ps->lock);
+	}
+	return !taken;
+}
+
+static void release(struct libera_lane *lane, u16 n)
+{
+	struct libera_pswitch *ps;
+	struct libera_pport *port;
+	u32 no;
+	u16 i;
+
+	for (i = 0; i < n; i++) {
+		ps = comes_in(lane, i, &no);
+		mutex_lock(&ps->lock);
+		port = xa_load(&ps->pports, no);
+		if (port) {
+			xa_erase(&port->labels, lane->label);
+			libera_pswitch_put_port(ps, port);
+		}
+		mutex_unlock(&ps->lock);
+	}
+}
+
+/* On one pPort: whose packets they are where the lane ends, and before, that it is taken. */
+static int take_one(struct libera_lane *lane, u16 i)
+{
+	void *owner = i == lane->path->n - 1 ? lane->owner : xa_mk_value(0);
+	struct libera_pswitch *ps;
+	struct libera_pport *port;
+	u32 no;
+	int err;
+
+	ps = comes_in(lane, i, &no);
+	mutex_lock(&ps->lock);
+	port = libera_pswitch_get_port(ps, no);
+	if (IS_ERR(port)) {
+		err = PTR_ERR(port);
+	} else {
+		/* taken already: the path itself has been here */
+		err = port->vport ? -EADDRINUSE :
+				    xa_insert(&port->labels, lane->label, owner,
+					      GFP_KERNEL_ACCOUNT);
+		libera_pswitch_put_port(ps, port);
+	}
+	mutex_unlock(&ps->lock);
+	return err;
+}
+
+int libera_lane_take(struct libera_lane *lane)
+{
+	u16 label = 1, i;
+	int err;
+
+	INIT_LIST_HEAD(&lane->pfrs);
+	while (label <= LIBERA_LABEL_MAX && !is_free(lane, label))
+		label++;
+	if (label > LIBERA_LABEL_MAX)
+		return -ENOSPC;
+	lane->label = label;
+	for (i = 0; i < lane->path->n; i++) {
+		err = take_one(lane, i);
+		if (err) {
+			release(lane, i);
+			return err;
+		}
+	}
+	return 0;
+}
+
+void libera_lane_release(struct libera_lane *lane)
+{
+	WARN_ON_ONCE(!list_empty(&lane->pfrs));
+	release(lane, lane->path->n);
+}
+
+int libera_lane_blame(int err, struct netlink_ext_ack *extack)
+{
+	if (err == -EADDRINUSE) {
+		NL_SET_ERR_MSG(extack, "a vport is on a pPort of the path");
+		err = -EBUSY;
+	} else if (err == -EBUSY) {
+		NL_SET_ERR_MSG(extack, "the path goes twice the same way");
+		err = -EINVAL;
+	} else if (err == -ENOSPC) {
+		NL_SET_ERR_MSG(extack, "no label is left on a pLink of the path");
+	}
+	return err;
+}
+
+/* --------------------------------------------------------------------- rules */
+
+#define DELIVER_ACTS	(LIBERA_PORT_ACTS + 1)
+
+/* Work space for one rule, too large for the stack. */
+struct rule {
+	struct libera_match match;
+	struct libera_act act[DELIVER_ACTS];
+	u16 n_acts;
+	u8 packed[sizeof(struct libera_pmatch) + 2 * LIBERA_FIELDS_SIZE] __aligned(8);
+};
+
+/* On the way: on, as it is. */
+static void pass_on(struct rule *w, u32 in, u32 out)
+{
+	w->act[0] = (struct libera_act){
+		.type = LIBERA_ACT_OUTPUT,
+		.arg = out == in ? LIBERA_PORT_IN_PORT : out,
+	};
+	w->n_acts = 1;
+}
+
+/* At its end: without the label, or with that of the vLink that it goes into. */
+static void deliver(struct rule *w, const struct libera_vport *to, u32 in)
+{
+	const struct libera_map_port port = {
+		.pport = to->pport,
+		.label = to->label,
+		.out_label = to->out_label,
+	};
+
+	w->act[0] = (struct libera_act){ .type = LIBERA_ACT_STRIP_VLAN };
+	w->n_acts = 1;
+	if (to->pport != LIBERA_PORT_ANY)
+		w->n_acts += libera_xlate_port(w->act + 1, &port, port.label && in == to->pport);
+}
+
+/* What becomes of packets that come in after the @i-th pLink. */
+static void fill(struct rule *w, const struct libera_lane *lane, u16 i, u32 in)
+{
+	if (i == lane->path->n - 1)
+		deliver(w, lane->to, in);
+	else
+		pass_on(w, in, goes_out(lane, i + 1));
+	libera_match_init(&w->match);
+	libera_match_set_u64(&w->match, LIBERA_FIELD_IN_PORT, in);
+	libera_match_set_u64(&w->match, LIBERA_FIELD_VLAN_VID, lane->label | LIBERA_VID_PRESENT);
+	libera_match_pack((struct libera_pmatch *)w->packed, &w->match);
+}
+
+static struct libera_pfr *find_rule(struct libera_pswitch *ps, const struct rule *w)
+{
+	const struct libera_rule_key key = {
+		.priority = LABEL_PRIORITY,
+		.match = (struct libera_pmatch *)w->packed,
+	};
+
+	return libera_pfr_find(ps, &key);
+}
+
+static void add_rule(struct libera_lane *lane, struct libera_pswitch *ps, const struct rule *w,
+		     const struct libera_instrs *instrs)
+{
+	struct libera_vop op = { };
+	struct libera_pfr *pfr;
+
+	pfr = libera_pfr_create(ps, lane->vs, NULL, 0, LABEL_PRIORITY, &w->match, instrs);
+	if (IS_ERR(pfr))
+		return;
+	pfr->is_path = true;
+	list_add_tail(&pfr->of_vfr, &lane->pfrs);
+	/* what was there with the same match is thrown out */
+	if (libera_pfr_insert(ps, pfr) ||
+	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, &op)))
+		libera_pfr_free(ps, pfr);
+}
+
+static void remove_rule(struct libera_pswitch *ps, struct libera_pfr *pfr, bool quiet)
+{
+	struct libera_vop op = { };
+
+	if (!quiet && pfr->state == LIBERA_PFR_SENT && libera_pswitch_is_ready(ps))
+		libera_pfr_send(ps, pfr, LIBERA_FC_DELETE_STRICT, libera_vop_xid(ps, &op));
+	libera_pfr_free(ps, pfr);
+}
+
+/* Make one rule be there or not.  Returns whether it is as it shall be. */
+static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, bool want)
+{
+	struct libera_instrs instrs = { .present = LIBERA_INSTR_APPLY };
+	struct libera_vop op = { };
+	struct libera_pswitch *ps;
+	struct libera_pfr *pfr;
+	bool there;
+	u32 in;
+
+	ps = comes_in(lane, i, &in);
+	fill(w, lane, i, in);
+	instrs.act = w->act;
+	instrs.n_apply = w->n_acts;
+	mutex_lock(&ps->lock);
+	pfr = find_rule(ps, w);
+	if (pfr && !want)
+		remove_rule(ps, pfr, READ_ONCE(ps->ln->dying));
+	else if (want && (!pfr || !libera_instrs_equal(&pfr->instrs, &instrs)))
+		add_rule(lane, ps, w, &instrs);
+	else if (pfr && pfr->state == LIBERA_PFR_WANTED)
+		libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, &op));
+	there = find_rule(ps, w);
+	mutex_unlock(&ps->lock);
+	return there == want;
+}
+
+bool libera_lane_set_rules(struct libera_lane *lane, bool want)
+{
+	struct rule *w = kmalloc(sizeof(*w), GFP_KERNEL);
+	u16 i, n = lane->path->n - !lane->to;
+	bool good = w;
+
+	if (!w)
+		return false;
+	mutex_lock(&lane->vs->lock);
+	for (i = 0; i < n; i++)
+		good &= set_rule(lane, w, i, want);
+	mutex_unlock(&lane->vs->lock);
+	kfree(w);
+	return good;
+}

@@ -50,7 +50,7 @@ struct api_field {
 struct api_req {
 	uint8_t cmd;
 	unsigned int n;
-	struct api_field field[32];
+	struct api_field field[96];
 };
 
 /**

@@ -176,6 +176,8 @@ static const char *expected(const struct arg *arg, char *buf, size_t size)
 		return "the id or name of a tenant";
 	case ARG_SWITCH:
 		return "a datapath id or a name";
+	case ARG_SWITCHES:
+		return "a datapath id or a name, or several with commas between";
 	case ARG_DPID:
 		return "a datapath id (0xa1, 00:00:00:00:00:00:00:a1 or 161)";
 	case ARG_NAME:
@@ -209,6 +211,38 @@ static bool keep(struct args *a, const struct arg *arg, const char *word, uint64
 	return true;
 }
 
+static bool put_switch(struct args *a, const struct arg *arg, const char *s)
+{
+	uint64_t num;
+
+	if (args_dpid(s, &num))
+		api_req_num(&a->req, arg->num, num);
+	else if (is_name(s))
+		api_req_str(&a->req, arg->name, s);
+	else
+		return false;
+	return true;
+}
+
+/* A datapath id has colons at most, so commas are between. */
+static bool put_switches(struct args *a, const struct arg *arg, const char *s)
+{
+	char *word, *next;
+	int n = 0;
+
+	if (strlen(s) >= sizeof(a->list))
+		return false;
+	strcpy(a->list, s);
+	for (word = a->list; word; word = next) {
+		next = strchr(word, ',');
+		if (next)
+			*next++ = 0;
+		if (++n > ARGS_SWITCHES || !put_switch(a, arg, word))
+			return false;
+	}
+	return true;
+}
+
 /* Puts the value where it belongs; false if it is not of the type. */
 static bool take(struct args *a, const struct arg *arg, const char *s)
 {
@@ -227,13 +261,9 @@ static bool take(struct args *a, const struct arg *arg, const char *s)
 			return false;
 		return true;
 	case ARG_SWITCH:
-		if (args_dpid(s, &num))
-			api_req_num(&a->req, arg->num, num);
-		else if (is_name(s))
-			api_req_str(&a->req, arg->name, s);
-		else
-			return false;
-		return true;
+		return put_switch(a, arg, s);
+	case ARG_SWITCHES:
+		return put_switches(a, arg, s);
 	case ARG_DPID:
 		if (!args_dpid(s, &num))
 			return false;
@@ -327,6 +357,40 @@ int args_pick(const char *word, const char *const *list, char *err, size_t size)
 		if (n < 2 || !len || !strncmp(list[i], word, len))
 			at += snprintf(err + at, size - at, " %s", list[i]);
 	return -1;
+}
+
+/**
+ * args_split() - the words of a line
+ * @line: cut into pieces, in place; a # begins a comment, quotes hold words together
+ * @argv: filled with the words
+ * @max: room there
+ *
+ * Return: how many; -1 if a quote has no end or there are too many.
+ */
+int args_split(char *line, char **argv, int max)
+{
+	int argc = 0;
+	char *to, quote;
+
+	for (;;) {
+		line += strspn(line, " \t\r\n");
+		if (!*line || *line == '#')
+			return argc;
+		if (argc == max)
+			return -1;
+		argv[argc++] = to = line;
+		for (quote = 0; *line && (quote || !strchr(" \t\r\n", *line)); line++) {
+			if (quote ? *line == quote : *line == '"' || *line == '\'')
+				quote = quote ? 0 : *line;
+			else
+				*to++ = *line;
+		}
+		if (quote)
+			return -1;
+		if (*line)
+			line++;
+		*to = 0;
+	}
 }
 
 /* The argument with exactly this word, or -1. */

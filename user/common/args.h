@@ -10,6 +10,7 @@
 enum arg_type {
 	ARG_TENANT,	/* id, or name */
 	ARG_SWITCH,	/* dpid, or name */
+	ARG_SWITCHES,	/* several of them, with commas between */
 	ARG_DPID,	/* dpid only */
 	ARG_NAME,
 	ARG_NUM,
@@ -49,6 +50,7 @@ struct arg {
 };
 
 #define ARGS_KEPT	64
+#define ARGS_SWITCHES	64	/* of ARG_SWITCHES */
 
 /**
  * struct args_kept - a value with ARG_LOCAL
@@ -70,7 +72,8 @@ struct args_kept {
  * @n_kept: entries of @kept
  * @err: what is wrong
  * @seen: places in the table that were given
- * @bytes: addresses that @req points to
+ * @list: names that @req points to
+ * @bytes: addresses, likewise
  * @n_bytes: entries of @bytes
  */
 struct args {
@@ -80,11 +83,13 @@ struct args {
 	unsigned int n_kept;
 	char err[256];
 	uint32_t seen;
+	char list[ARGS_SWITCHES * (LIBERA_NAME_MAX + 2)];
 	uint8_t bytes[8][16];
 	unsigned int n_bytes;
 };
 
 int args_parse(struct args *a, uint8_t cmd, const struct arg *table, int argc, char **argv);
+int args_split(char *line, char **argv, int max);
 int args_pick(const char *word, const char *const *list, char *err, size_t size);
 bool args_dpid(const char *word, uint64_t *dpid);
 

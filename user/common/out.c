@@ -89,6 +89,18 @@ static const struct bit flow_flag_bits[] = {
 	{ 0, NULL }
 };
 
+/**
+ * out_port_is_up() - whether packets can go through a port
+ * @config: of OpenFlow 1.3
+ * @state: likewise
+ *
+ * Return: whether.
+ */
+bool out_port_is_up(uint32_t config, uint32_t state)
+{
+	return !(config & LIBERA_PC_PORT_DOWN) && !(state & LIBERA_PS_LINK_DOWN);
+}
+
 /* "a,b,0x40": what has no name as a number; "none" for nothing */
 static char *bits_text(uint64_t v, const struct bit *b)
 {

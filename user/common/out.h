@@ -50,6 +50,7 @@ void out_drop(struct out *o);
 
 struct json_object *out_json(const struct api_obj *obj);
 void out_json_print(const struct out *o, struct json_object *j);
+bool out_port_is_up(uint32_t config, uint32_t state);
 char *out_value(const struct api_value *v);
 void out_line(const struct api_obj *obj, const char *spec);
 

@@ -28,7 +28,7 @@ static const struct verb virtual_verb = {
 static const struct verb physical_verb = {
 	.args = physical_args,
 	.cmd = LIBERA_CMD_PFLOW_GET,
-	.spec = "pswitch-name|pswitch=pswitch " SPEC_RULE " miss? owner match instructions",
+	.spec = "pswitch-name|pswitch=pswitch " SPEC_RULE " miss? path? owner match instructions",
 };
 
 /* A rule is too long for a table: "key value key value". */

@@ -36,6 +36,9 @@ static const struct kind {
 	{ "vlink", LIBERA_CMD_VLINK_GET, LIBERA_CMD_VLINK_NTF,
 	  "tenant-name|tenant=tenant id vswitch-name|vswitch=vswitch vport "
 	  "to-vswitch-name|to-vswitch=to-vswitch to-vport up priority" },
+	{ "route", LIBERA_CMD_ROUTE_GET, LIBERA_CMD_ROUTE_NTF,
+	  "tenant-name|tenant=tenant vswitch-name|vswitch=vswitch pswitch-name|pswitch=pswitch "
+	  "to-pswitch-name|to-pswitch=to-pswitch up priority" },
 	{ "host", LIBERA_CMD_HOST_GET, LIBERA_CMD_HOST_NTF,
 	  "tenant-name|tenant=tenant mac ip4 ip6 vswitch-name|vswitch=vswitch vport" },
 	{ "session", LIBERA_CMD_SESSION_GET, LIBERA_CMD_SESSION_NTF,
@@ -190,7 +193,7 @@ static int run_monitor(struct ctl *ctl, const struct verb *verb, int argc, char 
 static const struct verb monitor_verbs[] = {
 	{ "monitor", NULL, "[no-dump] [KIND...]",
 	  "show what there is and what changes, one line each; KIND: listen intercept pswitch "
-	  "pport plink tenant controller vswitch vport vlink host session refused",
+	  "pport plink tenant controller vswitch vport vlink route host session refused",
 	  run_monitor, 0, NULL, NULL },
 	{ .name = NULL }
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hops.h"
 #include "route.h"
 
 #define ARG_ID	{ "id", ARG_NUM, "id", NULL, ARG_REQUIRED | ARG_BARE, 1, LIBERA_VLINK_MAX }
@@ -46,24 +47,6 @@ static const struct arg show_args[] = {
 };
 
 /* ------------------------------------------------------------------ adding */
-
-static int print_reply(const struct api_obj *obj, void *arg)
-{
-	struct ctl *ctl = arg;
-
-	if (ctl->out.json)
-		out_json_print(&ctl->out, out_json(obj));
-	return 0;
-}
-
-static int send_req(struct ctl *ctl, const struct api_req *req)
-{
-	struct api_error err;
-
-	if (!ctl_api(ctl))
-		return EXIT_REFUSED;
-	return api_do(ctl->api, req, print_reply, ctl, &err) ? ctl_refused(ctl, &err) : 0;
-}
 
 static const struct api_field *field_of(const struct api_req *req, const char *key)
 {
@@ -145,7 +128,7 @@ static int add_with(struct ctl *ctl, struct args *a, struct routes *rs)
 	if (rc)
 		return rc;
 	routes_put(rs, &a->req);
-	return send_req(ctl, &a->req);
+	return ctl_send(ctl, &a->req);
 }
 
 static int run_add(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
@@ -174,33 +157,12 @@ struct known {
 	struct routes *paths;
 };
 
-static void take_hop(struct route *r, const struct api_obj *hop)
-{
-	struct route_hop *h;
-	struct api_value v;
-
-	if (r->n == LIBERA_HOP_MAX)
-		return;
-	h = &r->hop[r->n++];
-	if (api_obj_get(hop, "pswitch", &v))
-		h->dpid = v.num;
-	if (api_obj_get(hop, "pport", &v))
-		h->port = v.num;
-}
-
 static void take_path(struct known *k, const struct api_obj *path)
 {
-	struct route *r = routes_add(k->paths);
-	unsigned int it = 0;
-	struct api_value v;
+	const struct route *r = routes_take(k->paths, path);
 
-	while (r && api_obj_next(path, &it, &v)) {
-		if (!strcmp(v.attr->name, "hop"))
-			take_hop(r, v.nest);
-		else if (!strcmp(v.attr->name, "priority") &&
-			 (k->lowest < 0 || v.num < (uint64_t)k->lowest))
-			k->lowest = v.num;
-	}
+	if (r && (k->lowest < 0 || r->priority < k->lowest))
+		k->lowest = r->priority;
 }
 
 static int take_vlink(const struct api_obj *obj, void *arg)
@@ -267,7 +229,7 @@ static int path_add_with(struct ctl *ctl, struct args *a, struct routes *rs, str
 			return rc;
 	}
 	routes_put(rs, &a->req);
-	return send_req(ctl, &a->req);
+	return ctl_send(ctl, &a->req);
 }
 
 static int path_add(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
@@ -321,118 +283,6 @@ static int run_path(struct ctl *ctl, const struct verb *verb, int argc, char **a
 
 /* ----------------------------------------------------------------- showing */
 
-enum { COL_ID, COL_TENANT, COL_END, COL_TO, COL_STATE, COL_PRIORITY, COL_PATH, N_COLS };
-
-/* Names of pSwitches, as a path has only their datapath ids. */
-struct names {
-	struct name {
-		uint64_t dpid;
-		char name[LIBERA_NAME_MAX + 1];
-	} *list;
-	size_t n;
-};
-
-struct table {
-	struct out *out;
-	struct names names;
-	bool begun;
-};
-
-static void *or_die(void *p)
-{
-	if (!p) {
-		fprintf(stderr, "libera-ctl: out of memory\n");
-		exit(EXIT_REFUSED);
-	}
-	return p;
-}
-
-static int add_name(const struct api_obj *obj, void *arg)
-{
-	struct names *names = arg;
-	struct api_value dpid, name;
-
-	if (!api_obj_get(obj, "dpid", &dpid) || !api_obj_get(obj, "name", &name))
-		return 0;
-	names->list = or_die(realloc(names->list, (names->n + 1) * sizeof(*names->list)));
-	names->list[names->n].dpid = dpid.num;
-	snprintf(names->list[names->n].name, sizeof(names->list[0].name), "%s",
-		 (const char *)name.data);
-	names->n++;
-	return 0;
-}
-
-static void print_end(FILE *f, const struct names *names, const struct api_obj *hop,
-		      const char *pswitch, const char *pport)
-{
-	struct api_value v, port;
-	size_t i;
-
-	if (!api_obj_get(hop, pswitch, &v) || !api_obj_get(hop, pport, &port))
-		return;
-	for (i = 0; i < names->n && names->list[i].dpid != v.num; i++)
-		;
-	if (i < names->n)
-		fprintf(f, "%s", names->list[i].name);
-	else
-		fprintf(f, "0x%llx", (unsigned long long)v.num);
-	fprintf(f, ":%llu", (unsigned long long)port.num);
-}
-
-/* "s1:3 > s2:1, s2:4 > s3:2" */
-static char *hops_text(const struct names *names, const struct api_obj *path)
-{
-	const char *sep = "";
-	unsigned int it = 0;
-	struct api_value v;
-	char *s = NULL;
-	size_t size;
-	FILE *f = or_die(open_memstream(&s, &size));
-
-	while (api_obj_next(path, &it, &v)) {
-		if (strcmp(v.attr->name, "hop"))
-			continue;
-		fputs(sep, f);
-		print_end(f, names, v.nest, "pswitch", "pport");
-		fputs(" > ", f);
-		print_end(f, names, v.nest, "to-pswitch", "to-pport");
-		sep = ", ";
-	}
-	fclose(f);
-	return or_die(s);
-}
-
-static bool has(const struct api_obj *obj, const char *key)
-{
-	struct api_value v;
-
-	return api_obj_get(obj, key, &v);
-}
-
-static const char *path_state(const struct api_obj *path)
-{
-	return has(path, "active") ? "up" : has(path, "refused") ? "refused" :
-	       has(path, "up") ? "standby" : "down";
-}
-
-/* A row for each path; what is the vLink's own is in the first, cell by cell in @row. */
-static void path_row(struct table *t, const char **row, const struct api_obj *path)
-{
-	char priority[16] = "-", *hops = hops_text(&t->names, path);
-	struct api_value v;
-	int i;
-
-	if (api_obj_get(path, "priority", &v))
-		snprintf(priority, sizeof(priority), "%llu", (unsigned long long)v.num);
-	row[COL_STATE] = path_state(path);
-	row[COL_PRIORITY] = priority;
-	row[COL_PATH] = hops;
-	out_row(t->out, row, N_COLS);
-	free(hops);
-	for (i = 0; i < COL_STATE; i++)
-		row[i] = "";
-}
-
 /* VSWITCH:PORT, by name if there is one */
 static void end_text(char *buf, size_t size, const struct api_obj *obj, const char *name,
 		     const char *dpid, const char *port)
@@ -448,93 +298,25 @@ static void end_text(char *buf, size_t size, const struct api_obj *obj, const ch
 			 (unsigned long long)no.num);
 }
 
-static const char *tenant_text(char *buf, size_t size, const struct api_obj *obj)
-{
-	struct api_value v;
-
-	if (api_obj_get(obj, "tenant-name", &v))
-		return v.data;
-	if (api_obj_get(obj, "tenant", &v))
-		snprintf(buf, size, "%llu", (unsigned long long)v.num);
-	return buf;
-}
-
-/* The path in use first, then the others by their priorities, as they come. */
-static void add_paths(struct table *t, const char **row, const struct api_obj *obj)
-{
-	struct api_value v;
-	unsigned int it;
-	int others;
-
-	for (others = 0; others < 2; others++) {
-		it = 0;
-		while (api_obj_next(obj, &it, &v))
-			if (!strcmp(v.attr->name, "path") &&
-			    has(v.nest, "active") == !others)
-				path_row(t, row, v.nest);
-		if (others || has(obj, "up"))
-			continue;
-		row[COL_STATE] = "down";
-		row[COL_PRIORITY] = "-";
-		row[COL_PATH] = "-";
-		out_row(t->out, row, N_COLS);
-		memset(row, 0, N_COLS * sizeof(*row));
-		row[COL_ID] = row[COL_TENANT] = row[COL_END] = row[COL_TO] = "";
-	}
-}
-
 static int add_vlink(const struct api_obj *obj, void *arg)
 {
-	static const char *const titles[N_COLS] = {
-		"ID", "TENANT", "END", "TO-END", "STATE", "PRIORITY", "PATH"
+	char id[24], tenant[24], a[64] = "-", b[64] = "-";
+	const char *const row[HOPS_HEAD] = {
+		hops_name(id, sizeof(id), obj, "", "id"),
+		hops_name(tenant, sizeof(tenant), obj, "tenant-name", "tenant"), a, b
 	};
-	char id[16] = "-", tenant[16] = "-", a[64] = "-", b[64] = "-";
-	struct table *t = arg;
-	const char *row[N_COLS];
-	struct api_value v;
 
-	if (!t->begun)
-		out_row(t->out, titles, N_COLS);
-	t->begun = true;
-	if (api_obj_get(obj, "id", &v))
-		snprintf(id, sizeof(id), "%llu", (unsigned long long)v.num);
 	end_text(a, sizeof(a), obj, "vswitch-name", "vswitch", "vport");
 	end_text(b, sizeof(b), obj, "to-vswitch-name", "to-vswitch", "to-vport");
-	row[COL_ID] = id;
-	row[COL_TENANT] = tenant_text(tenant, sizeof(tenant), obj);
-	row[COL_END] = a;
-	row[COL_TO] = b;
-	add_paths(t, row, obj);
+	hops_rows(arg, row, obj);
 	return 0;
 }
 
 static int run_vlinks(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 {
-	struct table t = { .out = &ctl->out };
-	struct api_error err;
-	struct api_req get;
-	struct args a;
-	int rc;
+	static const char *const titles[HOPS_HEAD] = { "ID", "TENANT", "END", "TO-END" };
 
-	rc = ctl_parse(ctl, verb, &a, argc, argv);
-	if (rc)
-		return rc;
-	if (ctl->out.json)
-		return ctl_show(ctl, verb, &a.req);
-	if (!ctl_api(ctl))
-		return EXIT_REFUSED;
-	out_begin(&ctl->out, OUT_TABLE, NULL);
-	api_req_init(&get, LIBERA_CMD_PSWITCH_GET);
-	rc = api_dump(ctl->api, &get, add_name, &t.names, &err);
-	if (!rc)
-		rc = api_dump(ctl->api, &a.req, add_vlink, &t, &err);
-	free(t.names.list);
-	if (rc) {
-		out_drop(&ctl->out);
-		return ctl_refused(ctl, &err);
-	}
-	out_end(&ctl->out);
-	return 0;
+	return hops_show(ctl, verb, argc, argv, titles, add_vlink);
 }
 
 static const struct verb vlink_verbs[] = {

@@ -7,7 +7,7 @@ static const char *const one_vswitch[] = { "dpid", "name", NULL };
 static const struct arg add_args[] = {
 	ARGS_TENANT(ARG_REQUIRED),
 	{ "dpid", ARG_DPID, "dpid", NULL, 0, 0, 0 },
-	ARGS_PSWITCH(ARG_REQUIRED),
+	{ "pswitch", ARG_SWITCHES, "pswitch", "pswitch-name", ARG_REQUIRED, 0, 0 },
 	{ "name", ARG_NAME, NULL, "name", 0, 0, 0 },
 	ARG_END
 };
@@ -25,8 +25,8 @@ static const struct arg show_args[] = {
 };
 
 static const struct verb vswitch_verbs[] = {
-	{ "add", add_args, "tenant TENANT [dpid DPID] pswitch PSWITCH [name NAME]",
-	  "make a vSwitch on a pSwitch, which need not be connected yet",
+	{ "add", add_args, "tenant TENANT [dpid DPID] pswitch PSWITCH[,PSWITCH...] [name NAME]",
+	  "make a vSwitch on a pSwitch, which need not be connected yet, or one over several",
 	  run_do, LIBERA_CMD_VSWITCH_ADD, NULL, NULL },
 	{ "del", del_args, "tenant TENANT [vswitch] VSWITCH",
 	  "remove it with its vPorts, hosts and rules",
@@ -50,6 +50,15 @@ static const struct arg vport_add_args[] = {
 	ARG_END
 };
 
+static const struct arg vport_set_args[] = {
+	ARGS_TENANT(ARG_REQUIRED),
+	ARGS_VSWITCH(ARG_REQUIRED),
+	{ "port", ARG_NUM, "number", NULL, ARG_REQUIRED | ARG_BARE, 1, LIBERA_VPORT_MAX },
+	ARGS_PSWITCH(ARG_REQUIRED),
+	{ "pport", ARG_NUM, "pport", NULL, ARG_REQUIRED, 1, 0xffffff00 },
+	ARG_END
+};
+
 static const struct arg vport_del_args[] = {
 	ARGS_TENANT(ARG_REQUIRED),
 	ARGS_VSWITCH(ARG_REQUIRED),
@@ -68,6 +77,10 @@ static const struct verb vport_verbs[] = {
 	  "tenant TENANT vswitch VSWITCH [port N] pswitch PSWITCH pport N",
 	  "put a vPort on a pPort; the lowest free number if none is given",
 	  run_do, LIBERA_CMD_VPORT_ADD, NULL, NULL },
+	{ "set", vport_set_args,
+	  "tenant TENANT vswitch VSWITCH [port] N pswitch PSWITCH pport N",
+	  "put it on another pPort, of which controllers see a link that comes or goes at most",
+	  run_do, LIBERA_CMD_VPORT_SET, NULL, NULL },
 	{ "del", vport_del_args, "tenant TENANT vswitch VSWITCH [port] N",
 	  "remove a vPort that has no host on it",
 	  run_do, LIBERA_CMD_VPORT_DEL, NULL, NULL },

@@ -9,6 +9,9 @@
 
 #define CTL_VERSION	"0.1"
 
+#define CTL_WORDS	128	/* of a line */
+#define CTL_BAD_LINE	"a quote has no end, or there are too many words"
+
 #define EXIT_REFUSED	1	/* by the kernel, or at run time */
 #define EXIT_USAGE	2
 
@@ -21,6 +24,10 @@ struct verb;
  * @dry: print what would be sent to the kernel
  * @timestamps: monitor shows when
  * @where: "tenant add": what a complaint is about
+ * @file: that the command comes from, in a complaint, too
+ * @line: of @file, 0 if there is none
+ * @made: id of what was made last, of a tenant or vLink
+ * @made_ends: pSwitches at the ends of the route that was made last
  */
 struct ctl {
 	struct api *api;
@@ -28,6 +35,10 @@ struct ctl {
 	bool dry;
 	bool timestamps;
 	char where[128];
+	const char *file;
+	unsigned int line;
+	uint32_t made;
+	uint64_t made_ends[2];
 };
 
 /**
@@ -67,8 +78,8 @@ struct object {
 };
 
 extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, obj_tenant,
-	obj_plink, obj_controller, obj_vswitch, obj_vport, obj_vlink, obj_host, obj_flow, obj_stats,
-	obj_monitor, obj_version;
+	obj_plink, obj_controller, obj_vswitch, obj_vport, obj_vlink, obj_route, obj_host, obj_flow,
+	obj_stats, obj_monitor, obj_topology, obj_export, obj_apply, obj_verify, obj_version;
 
 /* Columns that several commands show. */
 #define SPEC_LISTEN	"address:port=ADDRESS accepted"
@@ -98,11 +109,17 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 #define ARGS_VSWITCH(f)	{ "vswitch", ARG_SWITCH, "vswitch", "vswitch-name", f, 0, 0 }
 #define ARGS_PSWITCH(f)	{ "pswitch", ARG_SWITCH, "pswitch", "pswitch-name", f, 0, 0 }
 
+int ctl_run(struct ctl *ctl, int argc, char **argv);
+const struct object *ctl_object(struct ctl *ctl, const char *word);
+const struct verb *ctl_verb(struct ctl *ctl, const struct object *obj, const char *word);
 int ctl_parse(struct ctl *ctl, const struct verb *verb, struct args *a, int argc, char **argv);
 struct api *ctl_api(struct ctl *ctl);
 int ctl_usage(struct ctl *ctl, const char *text);
 int ctl_refused(struct ctl *ctl, const struct api_error *err);
+int ctl_send(struct ctl *ctl, const struct api_req *req);
 int ctl_show(struct ctl *ctl, const struct verb *verb, const struct api_req *req);
+int ctl_dump_of(struct api *api, const struct api_req *by, uint8_t cmd, api_cb cb, void *arg,
+		struct api_error *err);
 
 int run_do(struct ctl *ctl, const struct verb *verb, int argc, char **argv);
 int run_set(struct ctl *ctl, const struct verb *verb, int argc, char **argv);

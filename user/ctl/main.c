@@ -11,12 +11,11 @@
 
 #include "ctl.h"
 
-#define BATCH_WORDS	128
-
 static const struct object *const objects[] = {
 	&obj_pswitch, &obj_pport, &obj_plink, &obj_tenant, &obj_controller, &obj_vswitch,
-	&obj_vport, &obj_vlink, &obj_host, &obj_flow, &obj_listen, &obj_intercept, &obj_stats,
-	&obj_monitor, &obj_version,
+	&obj_vport, &obj_vlink, &obj_route, &obj_host, &obj_export, &obj_apply, &obj_flow,
+	&obj_listen, &obj_intercept, &obj_topology, &obj_stats, &obj_verify, &obj_monitor,
+	&obj_version,
 };
 
 #define N_OBJECTS	(sizeof(objects) / sizeof(objects[0]))
@@ -62,6 +61,14 @@ static void help_object(const struct object *obj)
 
 /* --------------------------------------------------------------- running */
 
+static void complain(const struct ctl *ctl, const char *text)
+{
+	fprintf(stderr, "libera-ctl: ");
+	if (ctl->line)
+		fprintf(stderr, "%s:%u: ", ctl->file, ctl->line);
+	fprintf(stderr, "%s%s%s\n", ctl->where, *ctl->where ? ": " : "", text);
+}
+
 /**
  * ctl_usage() - complain about the command line
  * @ctl: run
@@ -71,7 +78,7 @@ static void help_object(const struct object *obj)
  */
 int ctl_usage(struct ctl *ctl, const char *text)
 {
-	fprintf(stderr, "libera-ctl: %s%s%s\n", ctl->where, *ctl->where ? ": " : "", text);
+	complain(ctl, text);
 	return EXIT_USAGE;
 }
 
@@ -84,7 +91,7 @@ int ctl_usage(struct ctl *ctl, const char *text)
  */
 int ctl_refused(struct ctl *ctl, const struct api_error *err)
 {
-	fprintf(stderr, "libera-ctl: %s%s%s\n", ctl->where, *ctl->where ? ": " : "", err->text);
+	complain(ctl, err->text);
 	return EXIT_REFUSED;
 }
 
@@ -111,7 +118,41 @@ static bool is_help(const char *word)
 	return !strcmp(word, "help") || !strcmp(word, "-h") || !strcmp(word, "--help");
 }
 
-static int pick_verb(struct ctl *ctl, const struct object *obj, const char *word)
+/**
+ * ctl_object() - the object that a word names
+ * @ctl: run
+ * @word: word, maybe cut
+ *
+ * Return: the object; one without verbs for "help"; NULL after complaining.
+ */
+const struct object *ctl_object(struct ctl *ctl, const char *word)
+{
+	static const struct object help = { .name = "help" };
+	const char *list[N_OBJECTS + 2];
+	unsigned int i;
+	char err[256];
+	int at;
+
+	for (i = 0; i < N_OBJECTS; i++)
+		list[i] = objects[i]->name;
+	list[i++] = help.name;
+	list[i] = NULL;
+	at = args_pick(word, list, err, sizeof(err));
+	if (at < 0)
+		ctl_usage(ctl, err);
+	return at < 0 ? NULL : (unsigned int)at < N_OBJECTS ? objects[at] : &help;
+}
+
+/**
+ * ctl_verb() - the verb that a word names
+ * @ctl: run
+ * @obj: its object
+ * @word: word, maybe cut
+ *
+ * Return: the verb; the end of the list, which has no name, for "help"; NULL after
+ * complaining.
+ */
+const struct verb *ctl_verb(struct ctl *ctl, const struct object *obj, const char *word)
 {
 	const char *list[16];
 	char err[256];
@@ -124,13 +165,12 @@ static int pick_verb(struct ctl *ctl, const struct object *obj, const char *word
 	at = args_pick(word, list, err, sizeof(err));
 	if (at < 0)
 		ctl_usage(ctl, err);
-	return at;
+	return at < 0 ? NULL : &obj->verbs[at];
 }
 
 static int run_object(struct ctl *ctl, const struct object *obj, int argc, char **argv)
 {
 	const struct verb *v = obj->verbs;
-	int at;
 
 	snprintf(ctl->where, sizeof(ctl->where), "%s", obj->name);
 	if (argc && is_help(argv[0])) {
@@ -138,10 +178,9 @@ static int run_object(struct ctl *ctl, const struct object *obj, int argc, char 
 		return 0;
 	}
 	if (!obj->alone && argc) {
-		at = pick_verb(ctl, obj, argv[0]);
-		if (at < 0)
+		v = ctl_verb(ctl, obj, argv[0]);
+		if (!v)
 			return EXIT_USAGE;
-		v = &obj->verbs[at];
 		if (!v->name) {
 			help_object(obj);
 			return 0;
@@ -161,30 +200,31 @@ static int run_object(struct ctl *ctl, const struct object *obj, int argc, char 
 	return v->run(ctl, v, argc, argv);
 }
 
-static int run(struct ctl *ctl, int argc, char **argv)
+/**
+ * ctl_run() - one command
+ * @ctl: run
+ * @argc: words
+ * @argv: the words
+ *
+ * Return: exit status.
+ */
+int ctl_run(struct ctl *ctl, int argc, char **argv)
 {
-	const char *list[N_OBJECTS + 2];
-	unsigned int i;
-	char err[256];
-	int at;
+	const struct object *obj;
 
 	ctl->where[0] = 0;
-	for (i = 0; i < N_OBJECTS; i++)
-		list[i] = objects[i]->name;
-	list[i++] = "help";
-	list[i] = NULL;
-	at = args_pick(argv[0], list, err, sizeof(err));
-	if (at < 0)
-		return ctl_usage(ctl, err);
-	if ((unsigned int)at < N_OBJECTS)
-		return run_object(ctl, objects[at], argc - 1, argv + 1);
+	obj = ctl_object(ctl, argv[0]);
+	if (!obj)
+		return EXIT_USAGE;
+	if (obj->verbs)
+		return run_object(ctl, obj, argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "help")) {
 		/* "help tenant" is as good as "tenant help" */
-		at = args_pick(argv[1], list, err, sizeof(err));
-		if (at < 0)
-			return ctl_usage(ctl, err);
-		if ((unsigned int)at < N_OBJECTS) {
-			help_object(objects[at]);
+		obj = ctl_object(ctl, argv[1]);
+		if (!obj)
+			return EXIT_USAGE;
+		if (obj->verbs) {
+			help_object(obj);
 			return 0;
 		}
 	}
@@ -192,37 +232,10 @@ static int run(struct ctl *ctl, int argc, char **argv)
 	return 0;
 }
 
-/* Words of a line, in place; a # begins a comment, quotes hold words together. */
-static int split(char *line, char **argv)
-{
-	int argc = 0;
-	char *to, quote;
-
-	for (;;) {
-		line += strspn(line, " \t\r\n");
-		if (!*line || *line == '#')
-			return argc;
-		if (argc == BATCH_WORDS)
-			return -1;
-		argv[argc++] = to = line;
-		for (quote = 0; *line && (quote || !strchr(" \t\r\n", *line)); line++) {
-			if (quote ? *line == quote : *line == '"' || *line == '\'')
-				quote = quote ? 0 : *line;
-			else
-				*to++ = *line;
-		}
-		if (quote)
-			return -1;
-		if (*line)
-			line++;
-		*to = 0;
-	}
-}
-
 static int run_batch(struct ctl *ctl, const char *name, bool force)
 {
 	FILE *f = strcmp(name, "-") ? fopen(name, "re") : stdin;
-	char *argv[BATCH_WORDS + 1], *line = NULL;
+	char *argv[CTL_WORDS + 1], *line = NULL;
 	int argc, rc, worst = 0, n = 0;
 	size_t size = 0;
 
@@ -232,15 +245,15 @@ static int run_batch(struct ctl *ctl, const char *name, bool force)
 	}
 	while (getline(&line, &size, f) >= 0) {
 		n++;
-		argc = split(line, argv);
+		argc = args_split(line, argv, CTL_WORDS);
 		if (!argc)
 			continue;
 		rc = EXIT_USAGE;
 		ctl->where[0] = 0;
 		if (argc < 0)
-			ctl_usage(ctl, "a quote has no end, or there are too many words");
+			ctl_usage(ctl, CTL_BAD_LINE);
 		else
-			rc = run(ctl, argc, argv);
+			rc = ctl_run(ctl, argc, argv);
 		fflush(stdout);
 		if (!rc)
 			continue;
@@ -300,7 +313,7 @@ int main(int argc, char **argv)
 			help_all(stdout);
 			return 0;
 		} else if (is_opt(argv[i], 'V', "Version")) {
-			return run(&ctl, 1, version);
+			return ctl_run(&ctl, 1, version);
 		} else if (is_opt(argv[i], 'b', "batch") || is_opt(argv[i], 'n', "netns")) {
 			if (i + 1 == argc) {
 				fprintf(stderr, "libera-ctl: '%s' wants a value\n", argv[i]);
@@ -328,7 +341,7 @@ int main(int argc, char **argv)
 		help_all(stderr);
 		return EXIT_USAGE;
 	}
-	rc = batch ? run_batch(&ctl, batch, force) : run(&ctl, argc, argv);
+	rc = batch ? run_batch(&ctl, batch, force) : ctl_run(&ctl, argc, argv);
 	api_close(ctl.api);
 	if (fflush(stdout) || ferror(stdout)) {
 		perror("libera-ctl: output");

@@ -55,6 +55,42 @@ struct route *routes_add(struct routes *rs)
 	return &rs->route[rs->n++];
 }
 
+static void take_hop(struct route *r, const struct api_obj *hop)
+{
+	struct route_hop *h;
+	struct api_value v;
+
+	if (r->n == LIBERA_HOP_MAX)
+		return;
+	h = &r->hop[r->n++];
+	if (api_obj_get(hop, "pswitch", &v))
+		h->dpid = v.num;
+	if (api_obj_get(hop, "pport", &v))
+		h->port = v.num;
+}
+
+/**
+ * routes_take() - a path that the kernel tells
+ * @rs: gets it
+ * @path: the nest
+ *
+ * Return: the path; NULL with @rs->err.
+ */
+struct route *routes_take(struct routes *rs, const struct api_obj *path)
+{
+	struct route *r = routes_add(rs);
+	unsigned int it = 0;
+	struct api_value v;
+
+	while (r && api_obj_next(path, &it, &v)) {
+		if (!strcmp(v.attr->name, "hop"))
+			take_hop(r, v.nest);
+		else if (!strcmp(v.attr->name, "priority"))
+			r->priority = v.num;
+	}
+	return r;
+}
+
 /* PSWITCH:PPORT, in place; a datapath id may have colons itself */
 static bool get_hop(char *s, struct route_hop *hop)
 {

@@ -63,6 +63,7 @@ struct routes {
 struct routes *routes_new(void);
 void routes_free(struct routes *rs);
 struct route *routes_add(struct routes *rs);
+struct route *routes_take(struct routes *rs, const struct api_obj *path);
 int routes_parse(struct routes *rs, const struct args *a);
 int routes_number(struct routes *rs, int lowest);
 bool routes_wanted(const struct routes *rs);

@@ -25,13 +25,29 @@ int ctl_parse(struct ctl *ctl, const struct verb *verb, struct args *a, int argc
 static int print_reply(const struct api_obj *obj, void *arg)
 {
 	struct ctl *ctl = arg;
+	struct api_value v;
 
+	if (api_obj_get(obj, "id", &v))
+		ctl->made = v.num;
+	if (api_obj_get(obj, "to-pswitch", &v)) {
+		ctl->made_ends[1] = v.num;
+		ctl->made_ends[0] = api_obj_get(obj, "pswitch", &v) ? v.num : 0;
+	}
 	if (ctl->out.json)
 		out_json_print(&ctl->out, out_json(obj));
 	return 0;
 }
 
-static int do_req(struct ctl *ctl, const struct api_req *req)
+/**
+ * ctl_send() - have a command carried out
+ * @ctl: run; @made tells what came of it
+ * @req: command
+ *
+ * The kernel's answer, such as the object made, is printed as JSON only.
+ *
+ * Return: exit status.
+ */
+int ctl_send(struct ctl *ctl, const struct api_req *req)
 {
 	struct api_error err;
 
@@ -49,8 +65,6 @@ static int do_req(struct ctl *ctl, const struct api_req *req)
  * @argc: words
  * @argv: the words
  *
- * The kernel's answer, such as the object made, is printed as JSON only.
- *
  * Return: exit status.
  */
 int run_do(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
@@ -58,7 +72,7 @@ int run_do(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 	struct args a;
 	int rc = ctl_parse(ctl, verb, &a, argc, argv);
 
-	return rc ? rc : do_req(ctl, &a.req);
+	return rc ? rc : ctl_send(ctl, &a.req);
 }
 
 static int take_key(const struct api_obj *obj, void *arg)
@@ -103,10 +117,10 @@ int run_set(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 		if (!strcmp(a.req.field[i].key, "old-name"))
 			key = &a.req.field[i];
 	if (!key)
-		return do_req(ctl, &a.req);
+		return ctl_send(ctl, &a.req);
 	if (!api_req_has(&a.req, "name")) {
 		key->key = "name";
-		return do_req(ctl, &a.req);
+		return ctl_send(ctl, &a.req);
 	}
 	if (!ctl_api(ctl))
 		return EXIT_REFUSED;
@@ -116,7 +130,7 @@ int run_set(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 	key->data = NULL;
 	if (api_do(ctl->api, &req, take_key, key, &err))
 		return ctl_refused(ctl, &err);
-	return do_req(ctl, &a.req);
+	return ctl_send(ctl, &a.req);
 }
 
 /**
@@ -147,6 +161,33 @@ int ctl_show(struct ctl *ctl, const struct verb *verb, const struct api_req *req
 	else
 		out_drop(&ctl->out);
 	return rc ? ctl_refused(ctl, &err) : 0;
+}
+
+/**
+ * ctl_dump_of() - objects of one tenant or of all, the tenants themselves among them
+ * @api: connection
+ * @by: names the tenant by "id" or "name"; NULL or empty for all
+ * @cmd: LIBERA_CMD_*_GET
+ * @cb: gets each
+ * @arg: for @cb
+ * @err: filled on failure
+ *
+ * Return: 0 or -errno.
+ */
+int ctl_dump_of(struct api *api, const struct api_req *by, uint8_t cmd, api_cb cb, void *arg,
+		struct api_error *err)
+{
+	struct api_req req;
+
+	api_req_init(&req, cmd);
+	if (!by || !by->n)
+		return api_dump(api, &req, cb, arg, err);
+	req = *by;
+	req.cmd = cmd;
+	if (cmd == LIBERA_CMD_TENANT_GET)
+		return api_do(api, &req, cb, arg, err);
+	req.field[0].key = strcmp(by->field[0].key, "id") ? "tenant-name" : "tenant";
+	return api_dump(api, &req, cb, arg, err);
 }
 
 /**

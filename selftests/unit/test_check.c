@@ -1,0 +1,508 @@
+// SPDX-License-Identifier: GPL-2.0
+/* libera-ctl verify: each kind of fault is planted, and named; nothing else is. */
+#include "ctl/check.h"
+#include "ktap.h"
+
+#define RULES	16
+#define ACTS	8
+#define PLACES	16
+#define SWITCH	1
+
+#define RED	{ 1, 0xa1, "red" }
+#define BLUE	{ 2, 0xb1, "blue" }
+#define OURS	(0x4c42ULL << 48)
+
+static const struct check_owner red = RED, red2 = { 1, 0xa2, "red" }, blue = BLUE;
+
+/* A pSwitch with two hosts of red, one of blue, and pLinks on 7 and 8 to others. */
+struct world {
+	struct check_port port[PLACES];
+	struct check_lane lane[PLACES];
+	struct check_hop hop[PLACES];
+	struct check_net net;
+	struct check_rule want_rule[RULES], have_rule[RULES];
+	struct libera_act act[2 * RULES][ACTS];
+	int n_acts;
+	struct check_rules want, have;
+	int n_found;
+	enum check_kind kind[32];
+	char text[32][256];
+};
+
+static struct world w;
+
+static void add_port(u64 dpid, u32 port, struct check_owner owner)
+{
+	w.port[w.net.n_ports++] = (struct check_port){ dpid, port, owner };
+}
+
+static void add_lane(u64 dpid, u32 port, u16 label, struct check_owner owner)
+{
+	w.lane[w.net.n_lanes++] = (struct check_lane){ dpid, port, label, owner };
+}
+
+static void add_hop(u64 dpid, u32 port, u64 to_dpid, u32 to_port)
+{
+	w.hop[w.net.n_hops++] = (struct check_hop){ dpid, port, to_dpid, to_port };
+}
+
+static void begin(void)
+{
+	memset(&w, 0, sizeof(w));
+	w.net.ports = w.port;
+	w.net.lanes = w.lane;
+	w.net.hops = w.hop;
+	w.want.rule = w.want_rule;
+	w.have.rule = w.have_rule;
+	/* not in order, and with others' places around */
+	add_port(SWITCH + 1, 5, blue);
+	add_port(SWITCH + 1, 12, blue);
+	add_port(SWITCH, 6, red);
+	add_port(SWITCH, 9, blue);
+	add_port(SWITCH, 5, red);
+	add_lane(SWITCH, 8, 2, red);
+	add_lane(SWITCH, 7, 2, blue);
+	add_lane(SWITCH, 7, 1, red);
+	add_lane(3, 2, 4, blue);
+	add_lane(3, 2, 3, red);
+	add_hop(SWITCH, 8, 3, 2);
+	add_hop(3, 2, SWITCH, 8);
+	add_hop(SWITCH, 7, 2, 2);
+	add_hop(2, 2, SWITCH, 7);
+	check_sort(&w.net);
+}
+
+/* A rule for packets of a pPort, with a label if it is not 0. */
+static struct check_rule *rule(struct check_rules *list, u64 cookie, struct check_owner owner,
+			       u32 in_port, u16 label)
+{
+	struct check_rule *r = &list->rule[list->n++];
+
+	r->cookie = cookie;
+	r->owner = owner;
+	r->priority = 10;
+	libera_match_init(&r->match);
+	if (in_port)
+		libera_match_set_u64(&r->match, LIBERA_FIELD_IN_PORT, in_port);
+	if (label)
+		libera_match_set_u64(&r->match, LIBERA_FIELD_VLAN_VID, label | LIBERA_VID_PRESENT);
+	r->instrs.act = w.act[w.n_acts++];
+	return r;
+}
+
+static void act(struct check_rule *r, enum libera_act_type type, u32 arg)
+{
+	struct libera_act *a = (struct libera_act *)&r->instrs.act[r->instrs.n_apply++];
+
+	r->instrs.present = LIBERA_INSTR_APPLY;
+	a->type = type;
+	if (type == LIBERA_ACT_SET_VLAN_VID)
+		put_unaligned_be16(arg, a->val);
+	else if (type != LIBERA_ACT_SET_FIELD)
+		a->arg = arg;
+	if (type != LIBERA_ACT_SET_FIELD)
+		return;
+	a->field = LIBERA_FIELD_VLAN_VID;
+	put_unaligned_be16(arg | LIBERA_VID_PRESENT, a->val);
+}
+
+static void output(struct check_rule *r, u32 port)
+{
+	act(r, LIBERA_ACT_OUTPUT, port);
+}
+
+/* What is wanted is there, too. */
+static void both(void)
+{
+	size_t i;
+
+	for (i = 0; i < w.want.n; i++) {
+		w.have_rule[w.have.n] = w.want_rule[i];
+		memset(&w.have_rule[w.have.n++].owner, 0, sizeof(struct check_owner));
+	}
+}
+
+static void take(void *arg, const struct check_finding *f)
+{
+	EXPECT(arg == &w);
+	EXPECT_EQ(f->dpid, SWITCH);
+	if (w.n_found == 32)
+		return;
+	w.kind[w.n_found] = f->kind;
+	strcpy(w.text[w.n_found++], f->text);
+}
+
+static void look(void)
+{
+	w.n_found = 0;
+	EXPECT_EQ(check_switch(&w.net, SWITCH, &w.want, &w.have, take, &w), w.n_found);
+}
+
+static void expect_none(void)
+{
+	look();
+	EXPECT_EQ(w.n_found, 0);
+	if (w.n_found)
+		EXPECT_STR(w.text[0], "");
+}
+
+static void expect_one(enum check_kind kind, const char *text)
+{
+	look();
+	EXPECT_EQ(w.n_found, 1);
+	if (!w.n_found)
+		return;
+	EXPECT_EQ(w.kind[0], kind);
+	EXPECT_STR(w.text[0], text);
+}
+
+/* Rules of all kinds that are right. */
+static void good_rules(void)
+{
+	struct check_rule *r;
+
+	output(rule(&w.want, OURS | 1, red, 5, 0), 6);
+	/* to a host and into a pLink with a label around one output */
+	r = rule(&w.want, OURS | 2, red, 6, 0);
+	act(r, LIBERA_ACT_PUSH_VLAN, LIBERA_ETH_VLAN);
+	act(r, LIBERA_ACT_SET_FIELD, 3);
+	output(r, 8);
+	act(r, LIBERA_ACT_POP_VLAN, 0);
+	output(r, 5);
+	/* as 1.0 says it */
+	r = rule(&w.want, OURS | 3, blue, 9, 0);
+	act(r, LIBERA_ACT_SET_VLAN_VID, 4);
+	output(r, 8);
+	act(r, LIBERA_ACT_STRIP_VLAN, 0);
+	output(r, LIBERA_PORT_CONTROLLER);
+	/* on the way, and at its end */
+	r = rule(&w.want, OURS | 4, red2, 7, 1);
+	act(r, LIBERA_ACT_SET_VLAN_VID, 3);
+	output(r, 8);
+	r = rule(&w.want, OURS | 5, blue, 7, 2);
+	act(r, LIBERA_ACT_POP_VLAN, 0);
+	output(r, 9);
+	/* behind the first table */
+	r = rule(&w.want, OURS | 6, red, 8, 0);
+	r->table = 1;
+	libera_match_set_u64(&r->match, LIBERA_FIELD_TUNNEL_ID, 2);
+	output(r, 5);
+}
+
+static void clean(void)
+{
+	struct check_rule *r;
+
+	begin();
+	expect_none();
+	good_rules();
+	both();
+	expect_none();
+	/* that of the probes is nobody's rule, and ours */
+	r = rule(&w.have, OURS, (struct check_owner){ 0 }, 0, 0);
+	libera_match_set_u64(&r->match, LIBERA_FIELD_ETH_TYPE, 0x88cc);
+	libera_match_set(&r->match, LIBERA_FIELD_ETH_DST, (const u8 *)"\1\200\302\0\0\3", NULL);
+	output(r, LIBERA_PORT_CONTROLLER);
+	expect_none();
+	/* another rule in its name is not */
+	((struct libera_act *)r->instrs.act)->arg = 5;
+	expect_one(CHECK_UNEXPECTED, "nobody wants it");
+}
+
+static void differences(void)
+{
+	const char *text = "it has other instructions";
+
+	begin();
+	good_rules();
+	both();
+	w.have.n--;
+	expect_one(CHECK_MISSING, "the pSwitch does not have it");
+	w.want_rule[5].loose = true;
+	expect_none();
+	w.have.n++;
+	expect_none();
+	w.want_rule[5].loose = false;
+
+	w.have_rule[2].cookie++;
+	expect_one(CHECK_DIFFERENT, "it has another cookie");
+	w.have_rule[2].cookie = 2;
+	expect_one(CHECK_DIFFERENT, "it is not ours");
+	w.have_rule[2].cookie = w.want_rule[2].cookie;
+	w.have_rule[2].opaque = true;
+	expect_one(CHECK_DIFFERENT, "it does what nobody here knows");
+	w.have_rule[2].opaque = false;
+	w.have_rule[2].idle_timeout = 3;
+	expect_one(CHECK_DIFFERENT, "it has another idle time-out");
+	w.have_rule[2].idle_timeout = 0;
+	w.have_rule[2].instrs.n_apply--;
+	expect_one(CHECK_DIFFERENT, text);
+	w.want_rule[2].loose = true;
+	expect_none();
+	w.want_rule[2].loose = false;
+	w.have_rule[2].instrs.n_apply++;
+
+	/* where it shall be and where it is are two places */
+	w.have_rule[2].priority++;
+	look();
+	EXPECT_EQ(w.n_found, 2);
+	w.have_rule[2].priority--;
+	w.have_rule[2].table++;
+	look();
+	EXPECT_EQ(w.n_found, 2);
+	w.have_rule[2].table--;
+
+	rule(&w.have, OURS | 99, (struct check_owner){ 0 }, 40, 0);
+	expect_one(CHECK_UNEXPECTED, "nobody wants it");
+	w.have_rule[6].table = 3;
+	w.have_rule[6].priority = 0;
+	expect_one(CHECK_UNEXPECTED, "nobody wants it");
+}
+
+/* One is taken away while another with the same match is made. */
+static void two_for_one(void)
+{
+	begin();
+	output(rule(&w.want, OURS | 1, red, 5, 0), 6);
+	output(rule(&w.want, OURS | 2, red, 5, 0), 6);
+	w.want_rule[0].loose = true;
+	w.have.rule[w.have.n++] = w.want_rule[1];
+	expect_none();
+	w.have_rule[0] = w.want_rule[0];
+	expect_none();
+	/* when nothing is left of either, the one that stays is missed */
+	w.have.n = 0;
+	expect_one(CHECK_MISSING, "the pSwitch does not have it");
+}
+
+static struct check_rule *bad_rule(struct check_owner owner, u32 in_port, u16 label)
+{
+	struct check_rule *r;
+
+	begin();
+	r = rule(&w.want, OURS | 1, owner, in_port, label);
+	return r;
+}
+
+static void expect_bad(enum check_kind kind, const char *text)
+{
+	both();
+	expect_one(kind, text);
+}
+
+static void inputs(void)
+{
+	struct check_rule *r;
+
+	bad_rule((struct check_owner){ 0 }, 5, 0);
+	expect_bad(CHECK_INPUT, "has no owner");
+	bad_rule(red, 0, 0);
+	expect_bad(CHECK_INPUT, "takes packets of every pPort");
+	bad_rule(red, 9, 0);
+	expect_bad(CHECK_INPUT, "takes packets of pPort 9, which is blue's");
+	bad_rule(red2, 5, 0);
+	expect_bad(CHECK_INPUT, "takes packets of pPort 5, which is of vSwitch 0xa1");
+	bad_rule(red, 12, 0);
+	expect_bad(CHECK_INPUT, "takes packets of pPort 12, which is not its owner's");
+	bad_rule(red, 7, 0);
+	expect_bad(CHECK_INPUT, "takes packets of pPort 7, which is not its owner's");
+	bad_rule(red, 7, 2);
+	expect_bad(CHECK_INPUT, "takes packets of pPort 7 with label 2, which is blue's");
+	bad_rule(red, 7, 3);
+	expect_bad(CHECK_INPUT, "takes packets of pPort 7 with label 3, which is nobody's");
+	/* many tags are no label */
+	r = bad_rule(red, 7, 0);
+	libera_match_set(&r->match, LIBERA_FIELD_VLAN_VID, (const u8 *)"\x10\1",
+			 (const u8 *)"\x10\1");
+	expect_bad(CHECK_INPUT, "takes packets of pPort 7, which is not its owner's");
+	/* behind the first table the tunnel id is it, not a tag of the packet's own */
+	r = bad_rule(red, 7, 1);
+	r->table = 1;
+	libera_match_set_u64(&r->match, LIBERA_FIELD_TUNNEL_ID, 2);
+	expect_bad(CHECK_INPUT, "takes packets of pPort 7 with label 2, which is blue's");
+	/* but in the first it is not */
+	r = bad_rule(red, 7, 1);
+	libera_match_set_u64(&r->match, LIBERA_FIELD_TUNNEL_ID, 2);
+	both();
+	expect_none();
+}
+
+static void outputs(void)
+{
+	struct check_rule *r;
+
+	output(bad_rule(red, 5, 0), 9);
+	expect_bad(CHECK_OUTPUT, "leads to pPort 9, which is blue's");
+	output(bad_rule(red, 5, 0), 12);
+	expect_bad(CHECK_OUTPUT, "leads to pPort 12, which is nobody's");
+	output(bad_rule(red, 5, 0), LIBERA_PORT_FLOOD);
+	expect_bad(CHECK_OUTPUT, "leads to FLOOD, which is not one pPort");
+	output(bad_rule(red, 5, 0), LIBERA_PORT_NORMAL);
+	expect_bad(CHECK_OUTPUT, "leads to NORMAL, which is not one pPort");
+	act(bad_rule(red, 5, 0), LIBERA_ACT_ENQUEUE, 9);
+	expect_bad(CHECK_OUTPUT, "leads to pPort 9, which is blue's");
+	output(bad_rule(red, 5, 0), 8);
+	expect_bad(CHECK_OUTPUT, "leads into the pLink of pPort 8 without a label");
+
+	r = bad_rule(red, 5, 0);
+	act(r, LIBERA_ACT_PUSH_VLAN, LIBERA_ETH_VLAN);
+	act(r, LIBERA_ACT_SET_FIELD, 4);
+	output(r, 8);
+	expect_bad(CHECK_OUTPUT, "leads into the pLink of pPort 8 with label 4, which is blue's");
+	r = bad_rule(red, 5, 0);
+	act(r, LIBERA_ACT_SET_VLAN_VID, 9);
+	output(r, 8);
+	expect_bad(CHECK_OUTPUT, "leads into the pLink of pPort 8 with label 9, which is nobody's");
+	/* the label is off again */
+	r = bad_rule(red, 5, 0);
+	act(r, LIBERA_ACT_PUSH_VLAN, LIBERA_ETH_VLAN);
+	act(r, LIBERA_ACT_SET_FIELD, 3);
+	act(r, LIBERA_ACT_POP_VLAN, 0);
+	output(r, 8);
+	expect_bad(CHECK_OUTPUT, "leads into the pLink of pPort 8 without a label");
+	/* one below another: the outer one counts */
+	r = bad_rule(red, 5, 0);
+	act(r, LIBERA_ACT_SET_VLAN_VID, 3);
+	act(r, LIBERA_ACT_PUSH_VLAN, LIBERA_ETH_VLAN);
+	act(r, LIBERA_ACT_SET_FIELD, 4);
+	output(r, 8);
+	expect_bad(CHECK_OUTPUT, "leads into the pLink of pPort 8 with label 4, which is blue's");
+	/* back where it came from, as it came: the label is another there */
+	output(bad_rule(red, 8, 2), LIBERA_PORT_IN_PORT);
+	expect_bad(CHECK_OUTPUT, "leads into the pLink of pPort 8 with label 2, which is nobody's");
+	/* what is written for later counts as well */
+	r = bad_rule(red, 5, 0);
+	output(r, 9);
+	r->instrs.n_apply = 0;
+	r->instrs.n_write = 1;
+	r->instrs.present = LIBERA_INSTR_WRITE;
+	expect_bad(CHECK_OUTPUT, "leads to pPort 9, which is blue's");
+}
+
+static void groups(void)
+{
+	begin();
+	act(rule(&w.want, OURS | 1, red, 5, 0), LIBERA_ACT_GROUP, 0x4c000001);
+	act(rule(&w.want, OURS | 2, red, 6, 0), LIBERA_ACT_GROUP, 0x4c000001);
+	act(rule(&w.want, OURS | 3, blue, 9, 0), LIBERA_ACT_GROUP, 0x4c000002);
+	both();
+	expect_none();
+	((struct libera_act *)w.want_rule[2].instrs.act)->arg = 0x4c000001;
+	look();
+	EXPECT_EQ(w.n_found, 1);
+	EXPECT_EQ(w.kind[0], CHECK_OUTPUT);
+	EXPECT(strstr(w.text[0], "leads to group 0x4c000001, to which rules of "));
+}
+
+static struct check_rule *foreign(u32 in_port, u16 label)
+{
+	struct check_rule *r;
+
+	begin();
+	good_rules();
+	both();
+	r = rule(&w.have, 7, (struct check_owner){ 0 }, in_port, label);
+	r->priority = 11;
+	return r;
+}
+
+static void foreigners(void)
+{
+	struct check_rule *r;
+
+	output(foreign(5, 0), 9);
+	expect_one(CHECK_FOREIGN, "gets packets of red from pPort 5, and takes them to blue");
+	output(foreign(5, 0), 6);
+	expect_one(CHECK_FOREIGN, "gets packets of red from pPort 5");
+	foreign(0, 0);
+	expect_one(CHECK_FOREIGN, "gets packets of red from pPort 5");
+	foreign(7, 2);
+	expect_one(CHECK_FOREIGN, "gets packets of blue from pPort 7 with label 2");
+	foreign(7, 0);
+	expect_one(CHECK_FOREIGN, "gets packets of red from pPort 7 with label 1");
+	/* packets that nobody's rules are for */
+	foreign(7, 9);
+	expect_none();
+	foreign(12, 0);
+	expect_none();
+	/* below a rule that takes all of them it gets none, beside it it may */
+	foreign(5, 0)->priority = 9;
+	expect_none();
+	r = foreign(5, 0);
+	r->priority = 10;
+	libera_match_set_u64(&r->match, LIBERA_FIELD_ETH_TYPE, 0x800);
+	expect_one(CHECK_FOREIGN, "gets packets of red from pPort 5");
+	/* below one that takes some it gets the others */
+	r = foreign(5, 0);
+	r->priority = 1;
+	libera_match_set_u64(&w.want_rule[0].match, LIBERA_FIELD_ETH_TYPE, 0x800);
+	libera_match_set_u64(&w.have_rule[0].match, LIBERA_FIELD_ETH_TYPE, 0x800);
+	expect_one(CHECK_FOREIGN, "gets packets of red from pPort 5");
+	/* behind the first table there is no label any more */
+	r = foreign(7, 9);
+	r->table = 1;
+	expect_one(CHECK_FOREIGN, "gets packets of red from pPort 7 with label 1");
+}
+
+static void shared(void)
+{
+	begin();
+	add_port(SWITCH, 5, blue);
+	check_sort(&w.net);
+	look();
+	EXPECT_EQ(w.n_found, 1);
+	EXPECT_EQ(w.kind[0], CHECK_SHARED);
+	begin();
+	add_lane(SWITCH, 7, 1, blue);
+	check_sort(&w.net);
+	look();
+	EXPECT_EQ(w.n_found, 1);
+	EXPECT_EQ(w.kind[0], CHECK_SHARED);
+	/* elsewhere it is not this pSwitch's fault */
+	begin();
+	add_port(SWITCH + 1, 5, red);
+	check_sort(&w.net);
+	expect_none();
+}
+
+/* A rule as each version says it. */
+static void canon(void)
+{
+	static struct libera_ofscratch s;
+	struct check_rule *r, kept;
+
+	begin();
+	r = rule(&w.want, OURS | 1, red, 5, 0);
+	libera_match_set_u64(&r->match, LIBERA_FIELD_VLAN_VID, LIBERA_VID_NONE);
+	act(r, LIBERA_ACT_PUSH_VLAN, LIBERA_ETH_VLAN);
+	act(r, LIBERA_ACT_SET_FIELD, 3);
+	output(r, 8);
+	kept = *r;
+	EXPECT_EQ(check_canon(r, LIBERA_OF13, &s), 0);
+	EXPECT(libera_match_equal(&r->match, &kept.match));
+	EXPECT(libera_instrs_equal(&r->instrs, &kept.instrs));
+	EXPECT_EQ(check_canon(r, LIBERA_OF10, &s), 0);
+	EXPECT(libera_match_equal(&r->match, &kept.match));
+	EXPECT_EQ(r->instrs.n_apply, 2);
+	EXPECT_EQ(r->instrs.act[0].type, LIBERA_ACT_SET_VLAN_VID);
+	/* 1.0 has no second table to go to */
+	*r = kept;
+	r->instrs.present |= LIBERA_INSTR_GOTO;
+	r->instrs.goto_table = 1;
+	EXPECT(check_canon(r, LIBERA_OF10, &s) > 0);
+	EXPECT(r->instrs.act == kept.instrs.act);
+}
+
+static const struct ktap_test tests[] = {
+	TEST(clean),
+	TEST(differences),
+	TEST(two_for_one),
+	TEST(inputs),
+	TEST(outputs),
+	TEST(groups),
+	TEST(foreigners),
+	TEST(shared),
+	TEST(canon),
+};
+
+KTAP_MAIN(tests)

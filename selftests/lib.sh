@@ -447,13 +447,19 @@ ovs_flows()
 
 # ----------------------------------------------------------------- hosts
 
+# rules BRIDGE - how many of ours it has; proto BRIDGE - what it speaks
+rules() { ovs-ofctl -O "$(proto "$1")" dump-flows "$1" | grep -c 'cookie=0x4c42' || true; }
+proto() { ovs-vsctl get bridge "$1" protocols | tr -d '[]" '; }
+
 LIB_ADDRGEN=
 
-# host_add NAMESPACE BRIDGE IP[/LEN] MAC [OFPORT] - a host in a namespace, with
-# eth0, on a port of the bridge that is called like the host, with a "-p"
+# host_add NAMESPACE BRIDGE IP[/LEN][,IPV6/LEN] MAC [OFPORT] - a host in a namespace,
+# with eth0, on a port of the bridge that is called like the host, with a "-p"
 host_add()
 {
-	local ns=$1 br=$2 ip=$3 mac=$4 ofport=${5:-}
+	local ns=$1 br=$2 ip=${3%%,*} ip6='' mac=$4 ofport=${5:-}
+
+	[[ $3 != *,* ]] || ip6=${3#*,}
 
 	[[ $ip == */* ]] || ip+=/24
 	ip -batch - <<-EOF || return 1
@@ -465,6 +471,7 @@ host_add()
 	ip -n "$ns" -batch - <<-EOF || return 1
 	link set lo up
 	addr add $ip dev eth0
+	${ip6:+addr add $ip6 dev eth0 nodad}
 	${LIB_ADDRGEN:+link set eth0 $LIB_ADDRGEN}
 	link set eth0 up
 	EOF
@@ -631,6 +638,16 @@ vnc_connected()
 	[ "$(jq '[.[] | select(.connected > 0)] | length' <<< "$out")" = "$2" ]
 }
 
+# verified [PSWITCH] - pSwitches have the rules that they shall have, some at least
+verified()
+{
+	local out rc=0
+
+	out=$(ctl verify "$@") || rc=$?
+	echo "$out"
+	[ $rc = 0 ] && grep -qE '^[1-9][0-9]* rules? .*: all as they shall be' <<< "$out"
+}
+
 # Packets that a host's interface got; those that came out of it.
 host_rx() { cat "/sys/class/net/$1-p/statistics/tx_packets"; }
 host_tx() { cat "/sys/class/net/$1-p/statistics/rx_packets"; }
@@ -646,3 +663,32 @@ hosts_quiet()
 	echo 1 > $f
 	LIB_ADDRGEN="addrgenmode none"
 }
+
+# silent HOST COMMAND... - the host gets nothing meanwhile.  If it said something by
+# itself (a late neighbour probe) that proves nothing: once more.
+silent()
+{
+	local who=$1 rx tx i
+
+	shift
+	for i in 1 2 3; do
+		sleep 1
+		rx=$(host_rx "$who") tx=$(host_tx "$who")
+		"$@" > /dev/null
+		[ "$(host_tx "$who")" = "$tx" ] || continue
+		equals "$rx" host_rx "$who"
+		return
+	done
+	echo "$who spoke in each of $i attempts"
+	return 1
+}
+
+# refuses PATTERN COMMAND... - it fails, and says this
+refuses()
+{
+	local text=$1
+
+	shift
+	says "$text" fails "$@"
+}
+fails() { ! "$@"; }

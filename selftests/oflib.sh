@@ -433,6 +433,9 @@ fake_cookie()
 	peer flows "$S" | sed -nE "s/.*prio=$1 .*cookie=(0x4c42[0-9a-f]+) .*/\1/p" | head -n 1
 }
 
+# fake_has PATTERN - the fake switch has such a rule
+fake_has() { peer flows "$S" | grep -E "$1"; }
+
 test_fake()
 {
 	local cookie vbuf x out reason=0
@@ -460,6 +463,13 @@ test_fake()
 	check "$T: fake: the switch's error gets to the VNC as its own" of_err "$G" "$E_FLOW" "$E_FULL" \
 		flow-mod prio=51 match=in_port=1 actions=drop
 	check "$T: fake: and the rule is not there" of_ask "$G" "flows=1$" stats-request kind=aggregate
+
+	peer fail "$S" flow-mod "type=$((PV == 13 ? 5 : 3))" "code=$((PV == 13 ? 1 : 0))"
+	check "$T: fake: an add over another rule that is refused" of_err "$G" "$E_FLOW" "$E_FULL" \
+		flow-mod prio=50 cookie=0x51 idle=9 match=in_port=1 actions=drop
+	check "$T: fake: leaves that one as it was" of_ask "$G" \
+		"prio=50 .*cookie=0x50 .*match=in_port=1 actions=output:2" stats-request kind=flow
+	check "$T: fake: on the switch, too" wait_for 5 fake_has "prio=50 .*actions=output:22"
 
 	check "$T: fake: another" of_ok "$G" flow-mod prio=52 cookie=0x52 flags=1 idle=60 match=in_port=2 actions=output:1
 	cookie=$(fake_cookie 52)

@@ -1,0 +1,514 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0
+"""Random physical networks, random virtual ones on them, random rules and packets: what
+comes out of real Open vSwitch has to be what a model of the tenant's network says, that
+knows nothing of the physical one.  randnet.sh has made the bridges.
+
+    randnet.py CTL SEED...      a line for each seed and phase, "ok WHAT" or "not ok WHAT"
+"""
+import collections
+import json
+import os
+import random
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "conform"))
+import craft as c  # noqa: E402
+
+SCALE = int(os.environ.get("WAIT_SCALE", "1"))
+BRIDGES = [int(b) for b in os.environ["RANDNET_BRIDGES"].split()]
+WIRES = int(os.environ["RANDNET_WIRES"])        # of a bridge, on ports from 21 on
+ONLY_13 = os.environ.get("RANDNET_ONLY_13")
+FIRST_PORT = 6700                               # where vSwitches listen for controllers
+ETH_P_ALL, PACKET_OUTGOING = 3, 4
+STEPS = 40                                      # of a packet and its copies; more is a loop
+
+CTL = None
+
+
+def run(*args, check=True):
+    done = subprocess.run([str(a) for a in args], capture_output=True, text=True, timeout=60 * SCALE)
+    if check and done.returncode:
+        raise RuntimeError("%s: %s" % (" ".join(map(str, args)), done.stderr.strip()))
+    return done
+
+
+def ctl_batch(lines):
+    with tempfile.NamedTemporaryFile("w", suffix=".ctl") as f:
+        f.write("\n".join(lines) + "\n")
+        f.flush()
+        run(CTL, "-batch", f.name)
+
+
+def ctl_json(*args):
+    return json.loads(run(CTL, "-j", *args).stdout)
+
+
+def wait_for(what, seconds, cond):
+    end = time.monotonic() + seconds * SCALE
+    while not cond():
+        if time.monotonic() > end:
+            raise RuntimeError("not in time: " + what)
+        time.sleep(0.2)
+
+
+# ------------------------------------------------------------------- packets
+
+Packet = collections.namedtuple("Packet", "dl_src dl_dst dl_type nw_src nw_dst proto tp_dst mark")
+
+
+def frame(p):
+    """Its bytes, with all checksums right."""
+    if p.dl_type == 0x806:
+        body = c.arp(1)
+    elif p.dl_type != 0x800:
+        body = b"anything"
+    elif p.proto == 17:
+        body = c.udp4(src=p.nw_src, dst=p.nw_dst, dport=p.tp_dst, data=p.mark)
+    else:
+        body = c.ipv4(p.proto, p.mark, src=p.nw_src, dst=p.nw_dst)
+    out = c.eth(p.dl_type, body, src=p.dl_src, dst=p.dl_dst, pad=90)
+    # what is no IP has its mark in the padding
+    return out if p.dl_type == 0x800 else out[:-len(p.mark)] + p.mark
+
+
+def address(rnd):
+    return "10.0.%d.%d" % (rnd.randrange(3), rnd.randrange(1, 5))
+
+
+def random_packet(rnd, mark):
+    return Packet(rnd.randrange(1, 5), rnd.choice([1, 2, 3, 4, 4, b"\xff" * 6]),
+                  rnd.choice([0x800, 0x800, 0x800, 0x806, 0x88b5]), address(rnd), address(rnd),
+                  rnd.choice([17, 17, 99]), rnd.choice([53, 80]), mark)
+
+
+# --------------------------------------------------------------------- rules
+
+def number(ip):
+    return int.from_bytes(c.ip4(ip), "big")
+
+
+def in_prefix(ip, prefix):
+    net, length = prefix
+    return number(ip) >> (32 - length) == number(net) >> (32 - length)
+
+
+class Rule:
+    """Of one vSwitch: priority, match by field, actions."""
+
+    def __init__(self, rnd, priority, ports):
+        self.priority, self.match, self.actions = priority, {}, []
+        self.random_match(rnd, ports)
+        self.random_actions(rnd, ports)
+
+    def random_match(self, rnd, ports):
+        m = self.match
+        if rnd.random() < 0.6:
+            m["in_port"] = rnd.choice(ports)
+        if rnd.random() < 0.4:
+            m["dl_dst"] = rnd.randrange(1, 5)
+        if rnd.random() < 0.2:
+            m["dl_src"] = rnd.randrange(1, 5)
+        if rnd.random() < 0.6:
+            m["dl_type"] = rnd.choice([0x800, 0x800, 0x806])
+        if m.get("dl_type") != 0x800:
+            return
+        for field in ("nw_src", "nw_dst"):
+            if rnd.random() < 0.4:
+                m[field] = (address(rnd), rnd.choice([8, 24, 24, 31, 32]))
+        if rnd.random() < 0.4:
+            m["nw_proto"] = 17
+            if rnd.random() < 0.6:
+                m["tp_dst"] = rnd.choice([53, 80])
+
+    def random_actions(self, rnd, ports):
+        kind = rnd.random()
+        if kind < 0.12:
+            return
+        if rnd.random() < 0.2:
+            self.actions.append(("mod_dl_dst", rnd.randrange(1, 5)))
+        if self.match.get("dl_type") == 0x800 and rnd.random() < 0.2:
+            self.actions.append(("mod_nw_dst", address(rnd)))
+        if kind < 0.25:
+            self.actions.append(("flood", None))
+            return
+        if kind < 0.32:
+            self.actions.append(("in_port", None))
+        for port in rnd.sample(ports, min(len(ports), 1 + (rnd.random() < 0.3))):
+            self.actions.append(("output", port))
+            if rnd.random() < 0.1:
+                self.actions.append(("mod_dl_src", rnd.randrange(1, 5)))
+
+    def matches(self, p, in_port):
+        m = self.match
+        have = {"in_port": in_port, "dl_dst": p.dl_dst, "dl_src": p.dl_src, "dl_type": p.dl_type,
+                "nw_proto": p.proto, "tp_dst": p.tp_dst}
+        if any(have[f] != m[f] for f in have if f in m):
+            return False
+        return all(in_prefix(getattr(p, f), m[f]) for f in ("nw_src", "nw_dst") if f in m)
+
+    def match_text(self):
+        out = []
+        for f, v in self.match.items():
+            if f in ("dl_dst", "dl_src"):
+                v = "02:00:00:00:00:%02x" % v
+            elif f in ("nw_src", "nw_dst"):
+                v = "%s/%d" % v
+            elif f == "dl_type":
+                v = hex(v)
+            out.append("%s=%s" % (f, v))
+        return ",".join(out)
+
+    def text(self):
+        acts = []
+        for kind, v in self.actions:
+            if kind in ("mod_dl_dst", "mod_dl_src"):
+                acts.append("%s:02:00:00:00:00:%02x" % (kind, v))
+            elif v is None:
+                acts.append(kind)
+            else:
+                acts.append("%s:%s" % (kind, v))
+        match = self.match_text()
+        return "priority=%d%s,actions=%s" % (self.priority, "," + match if match else "",
+                                             ",".join(acts) or "drop")
+
+
+# ----------------------------------------------------------- virtual networks
+
+class VSwitch:
+    """@ports: number -> ("wire", bridge, wire) or ("link", vSwitch, port)"""
+
+    def __init__(self, tenant, dpid, bridges, listen):
+        self.tenant, self.dpid, self.bridges, self.listen = tenant, dpid, bridges, listen
+        self.ports, self.rules = {}, []
+
+    def decide(self, p, in_port):
+        """(port, packet) for each copy that leaves."""
+        best = max((r for r in self.rules if r.matches(p, in_port)), key=lambda r: r.priority,
+                   default=None)
+        for kind, v in best.actions if best else ():
+            if kind == "mod_dl_dst":
+                p = p._replace(dl_dst=v)
+            elif kind == "mod_dl_src":
+                p = p._replace(dl_src=v)
+            elif kind == "mod_nw_dst":
+                p = p._replace(nw_dst=v)
+            elif kind == "in_port":
+                yield in_port, p
+            elif kind == "flood":
+                for port in sorted(self.ports):
+                    if port != in_port:
+                        yield port, p
+            elif v != in_port:
+                yield v, p
+
+
+class Loop(Exception):
+    pass
+
+
+def model(vs, port, packet):
+    """(bridge, wire) -> frames, of one packet that comes into a port."""
+    out, todo, steps = [], [(vs, port, packet)], 0
+    while todo:
+        vs, port, p = todo.pop()
+        steps += 1
+        if steps > STEPS:
+            raise Loop
+        for leaves, copy in vs.decide(p, port):
+            kind, a, b = vs.ports[leaves]
+            if kind == "wire":
+                out.append(((a, b), frame(copy)))
+            else:
+                todo.append((a, b, copy))
+    return out
+
+
+class Tenant:
+    def __init__(self, name, version):
+        self.name, self.version, self.vswitches = name, version, []
+
+    def ofctl(self, vs, cmd, *args):
+        return run("ovs-ofctl", "-O", "OpenFlow%d" % self.version, *cmd.split(),
+                   "tcp:127.0.0.1:%d" % vs.listen, *args, check=False)
+
+
+class Net:
+    """One seed: the physical network, its tenants, and which wires are whose."""
+
+    def __init__(self, seed, wires):
+        self.rnd, self.wires = random.Random(seed), wires
+        self.tenants, self.owner, self.cables = [], {}, []
+        self.free = {b: list(range(WIRES)) for b in BRIDGES}
+
+    # ---------------------------------------------------------------- physical
+
+    def physical(self):
+        rnd = self.rnd
+        all13 = ONLY_13 or rnd.random() < 0.4
+        order = rnd.sample(BRIDGES, len(BRIDGES))
+        pairs = [(order[i], rnd.choice(order[:i])) for i in range(1, len(order))]
+        while len(pairs) < len(BRIDGES) + 1:
+            a, b = rnd.sample(BRIDGES, 2)
+            if (a, b) not in pairs and (b, a) not in pairs:
+                pairs.append((a, b))
+        n = collections.Counter()
+        cmd, args = ["ovs-vsctl"], []
+        for b in BRIDGES:
+            args += ["--", "set", "bridge", "b%d" % b,
+                     "protocols=OpenFlow%d" % (13 if all13 else rnd.choice([10, 13]))]
+        for a, b in pairs:
+            n[a] += 1
+            n[b] += 1
+            self.cables.append((a, n[a], b, n[b]))
+            for x, px, y, py in ((a, n[a], b, n[b]), (b, n[b], a, n[a])):
+                name, peer = "p%d-%d" % (x, px), "p%d-%d" % (y, py)
+                args += ["--", "add-port", "b%d" % x, name, "--", "set", "interface", name,
+                         "type=patch", "options:peer=" + peer, "ofport_request=%d" % px]
+        run(*cmd, *args[1:])
+        wait_for("switches", 40, lambda: sum(p["connected"] for p in ctl_json("pswitch", "show"))
+                 == len(BRIDGES))
+        ctl_batch(["plink add pswitch %d pport %d to-pswitch %d to-pport %d" % x
+                   for x in self.cables])
+        wait_for("pLinks", 20, lambda: sum(p["up"] for p in ctl_json("plink", "show"))
+                 == 2 * len(self.cables))
+
+    def clean(self):
+        ctl_batch(["plink del pswitch %d pport %d to-pswitch %d to-pport %d" % x
+                   for x in self.cables])
+        args = []
+        for a, pa, b, pb in self.cables:
+            args += ["--", "del-port", "p%d-%d" % (a, pa), "--", "del-port", "p%d-%d" % (b, pb)]
+        run("ovs-vsctl", *args[1:])
+
+    # ----------------------------------------------------------------- virtual
+
+    def take_wire(self, bridge):
+        return self.free[bridge].pop(self.rnd.randrange(len(self.free[bridge])))
+
+    def virtual(self):
+        rnd, listen = self.rnd, FIRST_PORT
+        for k in range(rnd.choice([2, 2, 3])):
+            t = Tenant("t%d" % k, rnd.choice([10, 13]))
+            lines = ["tenant add " + t.name]
+            for i in range(rnd.randint(1, 3)):
+                on = rnd.sample(BRIDGES, rnd.choice([1, 1, 2, 3]))
+                vs = VSwitch(t, 0xc0 + i, on, listen)
+                listen += 1
+                t.vswitches.append(vs)
+                lines.append("vswitch add tenant %s dpid %d pswitch %s" %
+                             (t.name, vs.dpid, ",".join(map(str, on))))
+                lines += self.host_ports(vs)
+                lines.append("controller add tenant %s vswitch %d ptcp:%d:127.0.0.1" %
+                             (t.name, vs.dpid, vs.listen))
+            self.tenants.append(t)
+            ctl_batch(lines)
+            ctl_batch(self.inner(t) or ["version"])
+        wait_for("ways", 20, self.has_ways)
+
+    def host_ports(self, vs):
+        """Some wires, of different pSwitches if it is big."""
+        where = vs.bridges if len(vs.bridges) > 1 else vs.bridges * 2
+        for no, b in enumerate((b for b in where if self.free[b]), 1):
+            wire = self.take_wire(b)
+            vs.ports[no] = "wire", b, wire
+            self.owner[b, wire] = vs, no
+            yield "vport add tenant %s vswitch %d port %d pswitch %d pport %d" % (
+                vs.tenant.name, vs.dpid, no, b, 21 + wire)
+
+    def inner(self, t):
+        """Routes, and vLinks from each vSwitch to one before it."""
+        lines = ["route add tenant %s vswitch %d%s" % (t.name, vs.dpid, self.backup())
+                 for vs in t.vswitches if len(vs.bridges) > 1]
+        for i, vs in enumerate(t.vswitches):
+            for other in self.rnd.sample(t.vswitches[:i], min(i, self.rnd.randint(1, 2))):
+                lines.append(self.vlink(t, vs, other))
+        return lines
+
+    def backup(self):
+        return self.rnd.choice(["", " backup auto"]) if len(self.cables) > len(BRIDGES) + 3 else ""
+
+    @staticmethod
+    def vlink(t, a, b):
+        pa, pb = max(a.ports, default=0) + 1, max(b.ports, default=0) + 1
+        a.ports[pa], b.ports[pb] = ("link", b, pb), ("link", a, pa)
+        return "vlink add tenant %s vswitch %d port %d to-vswitch %d to-port %d path %s" % (
+            t.name, a.dpid, pa, b.dpid, pb, "auto")
+
+    @staticmethod
+    def has_ways():
+        return all(x["up"] for what in ("vlink", "route") for x in ctl_json(what, "show"))
+
+    # ------------------------------------------------------------------- rules
+
+    def rules(self):
+        """Some that the switches take; a refusal has to be an error of OpenFlow."""
+        self.refused = 0
+        for t in self.tenants:
+            for vs in t.vswitches:
+                # all wires may have been others'
+                for priority in range(10, 10 + self.rnd.randint(3, 8) * bool(vs.ports)):
+                    rule = Rule(self.rnd, priority, sorted(vs.ports))
+                    done = t.ofctl(vs, "add-flow", rule.text())
+                    if not done.returncode:
+                        vs.rules.append(rule)
+                    elif "OFPT_ERROR" in done.stderr:
+                        self.refused += 1
+                    else:
+                        raise RuntimeError("%s: %s" % (rule.text(), done.stderr))
+
+    def fewer_rules(self):
+        for t in self.tenants:
+            for vs in t.vswitches:
+                for rule in self.rnd.sample(vs.rules, len(vs.rules) // 2):
+                    match = rule.match_text()
+                    done = t.ofctl(vs, "--strict del-flows",
+                                   "priority=%d%s" % (rule.priority, "," + match if match else ""))
+                    if done.returncode:
+                        raise RuntimeError(done.stderr)
+                    vs.rules.remove(rule)
+
+    def move_ports(self):
+        """One port of each vSwitch goes to another wire, of the same switch or another."""
+        lines = []
+        for t in self.tenants:
+            for vs in t.vswitches:
+                of_wires = [n for n, p in vs.ports.items() if p[0] == "wire"]
+                b = self.rnd.choice(vs.bridges)
+                if not self.free[b] or not of_wires:
+                    continue
+                no = self.rnd.choice(of_wires)
+                _, old_b, old = vs.ports[no]
+                wire = self.take_wire(b)
+                del self.owner[old_b, old]
+                vs.ports[no] = "wire", b, wire
+                self.owner[b, wire] = vs, no
+                lines.append("vport set tenant %s vswitch %d port %d pswitch %d pport %d" % (
+                    t.name, vs.dpid, no, b, 21 + wire))
+        ctl_batch(lines or ["version"])
+
+    # ----------------------------------------------------------------- packets
+
+    def traffic(self, n):
+        """What is wrong, as text; the packets that would loop are not sent."""
+        want, sent, looped = collections.Counter(), [], 0
+        for _ in range(n):
+            at = self.rnd.choice(list(self.wires))
+            p = random_packet(self.rnd, b"mark%06d" % self.rnd.randrange(10 ** 6))
+            try:
+                out = model(*self.owner[at], p) if at in self.owner else []
+            except Loop:
+                looped += 1
+                continue
+            want.update(out)
+            sent.append((at, p, out))
+        for at, p, _ in sent:
+            self.wires[at].send(frame(p))
+        got = self.receive(sum(want.values()))
+        return self.compare(want, got, sent), len(sent), looped
+
+    def receive(self, n):
+        got, poller = collections.Counter(), select.poll()
+        by_fd = {}
+        for at, s in self.wires.items():
+            poller.register(s, select.POLLIN)
+            by_fd[s.fileno()] = at, s
+        end = time.monotonic() + 8 * SCALE
+        while time.monotonic() < end:
+            if sum(got.values()) >= n:
+                # those that should not come are to be seen, too
+                end = min(end, time.monotonic() + 0.7 * SCALE)
+            for fd, _ in poller.poll(100):
+                at, s = by_fd[fd]
+                data, addr = s.recvfrom(4096)
+                if addr[2] != PACKET_OUTGOING:
+                    got[at, data] += 1
+        return got
+
+    def compare(self, want, got, sent):
+        lines = []
+        for what, some in (("missing", want - got), ("too many", got - want)):
+            for (at, data), n in some.items():
+                lines.append("%s, %d times, out of b%d wire %d: %s" % (what, n, *at, data.hex()))
+        if not lines:
+            return lines
+        wrong = [data for (_, data) in (want - got) + (got - want)]
+        for at, p, _ in sent:
+            if any(p.mark in data for data in wrong):
+                lines.append("sent into b%d wire %d: %s" % (*at, p))
+        for t in self.tenants:
+            for vs in t.vswitches:
+                lines.append("%s, OpenFlow %d, vSwitch %#x on %s, ports %s" % (
+                    t.name, t.version, vs.dpid, vs.bridges,
+                    {n: (p[0], p[1] if p[0] == "wire" else hex(p[1].dpid), p[2])
+                     for n, p in vs.ports.items()}))
+                lines += ["    " + r.text() for r in vs.rules]
+        return lines
+
+    def remove(self):
+        ctl_batch(["tenant del " + t.name for t in self.tenants])
+
+        def left():
+            return [line for b in BRIDGES for line in
+                    run("ovs-ofctl", "-O", "OpenFlow10,OpenFlow13", "dump-flows", "b%d" % b)
+                    .stdout.splitlines() if "cookie=0x4c42" in line]
+        try:
+            wait_for("rules go", 10, lambda: not left())
+        except RuntimeError:
+            return left()
+        return []
+
+
+def say(good, what, details=()):
+    for d in details:
+        print("# " + d)
+    print("%sok %s" % ("" if good else "not ", what), flush=True)
+    return good
+
+
+def one_seed(seed, wires):
+    net = Net(seed, wires)
+    good = True
+    net.physical()
+    net.virtual()
+    net.rules()
+    what = "seed %d: %d vSwitches, %d rules, %d refused" % (
+        seed, sum(len(t.vswitches) for t in net.tenants),
+        sum(len(vs.rules) for t in net.tenants for vs in t.vswitches), net.refused)
+    for phase, change in (("as they are", None), ("half of the rules deleted", net.fewer_rules),
+                          ("ports moved", net.move_ports)):
+        if change:
+            change()
+        wrong, n, looped = net.traffic(40)
+        good &= say(not wrong, "%s: %s: %d packets, %d left out that loop" % (
+            what, phase, n, looped), wrong[:60])
+    left = net.remove()
+    say(not left, "seed %d: tenants removed: no rule is left" % seed, left)
+    net.clean()
+    return good
+
+
+def main():
+    global CTL
+    CTL = sys.argv[1]
+    wires = {}
+    for b in BRIDGES:
+        for w in range(WIRES):
+            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
+            s.bind(("h%d-%d" % (b, w), 0))
+            wires[b, w] = s
+    for seed in map(int, sys.argv[2:]):
+        try:
+            one_seed(seed, wires)
+        except (RuntimeError, subprocess.SubprocessError) as e:
+            say(False, "seed %d" % seed, str(e).splitlines())
+            return
+
+
+if __name__ == "__main__":
+    main()

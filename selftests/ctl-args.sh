@@ -118,13 +118,23 @@ table -dry-run <<'END'
 0 | monitor tenant host | tenant-get;host-get
 0 | monitor vl | vlink-get
 0 | monitor no-dump | 
+0 | topology | pswitch-get;pport-get;plink-get;tenant-get;vswitch-get;vport-get;vlink-get;host-get
+0 | topology show dot | pswitch-get;.*;host-get
+0 | top sh ph | pswitch-get;pport-get;plink-get
+0 | topology show physical dot | pswitch-get;pport-get;plink-get
+0 | topology show virtual | tenant-get;vswitch-get;vport-get;vlink-get;host-get
+0 | topology show virtual blue dot | tenant-get name=blue;vswitch-get tenant-name=blue;.*;host-get tenant-name=blue
+0 | topology show v tenant 3 | tenant-get id=3;vswitch-get tenant=3;.*;host-get tenant=3
+0 | export | tenant-get;vswitch-get;vport-get;vlink-get;host-get;controller-get
+0 | export blue | tenant-get name=blue;vswitch-get tenant-name=blue;.*;controller-get tenant-name=blue
+0 | exp tenant 3 | tenant-get id=3;.*;controller-get tenant=3
 0 | version | libera-ctl [0-9.]+, interface level 1.*
 END
 
 # what is not, and how it says so
 table -dry-run <<'END'
 2 | foo | libera-ctl: unknown word 'foo', not one of pswitch pport plink tenant .* help
-2 | v | libera-ctl: 'v' is ambiguous: vswitch vport vlink version
+2 | v | libera-ctl: 'v' is ambiguous: vswitch vport vlink verify version
 2 | tenant foo | libera-ctl: tenant: unknown word 'foo', not one of add del set show help
 2 | tenant s | libera-ctl: tenant: 's' is ambiguous: set show
 2 | tenant add | libera-ctl: tenant add: 'name' is missing
@@ -198,8 +208,20 @@ table -dry-run <<'END'
 2 | listen show all | libera-ctl: listen show: 'all' is too much: there are no arguments
 2 | flow show | libera-ctl: flow show: 'virtual' or 'physical' is missing
 2 | flow show all | libera-ctl: flow show: unknown word 'all', not one of virtual physical
+2 | verify edge1 edge2 | libera-ctl: verify: unknown word 'edge2', not one of pswitch
+2 | verify pswitch | libera-ctl: verify: 'pswitch' wants a value
 2 | flow show virtual pswitch 1 | libera-ctl: flow show: .*
 2 | pswitch set edge1 nme x | libera-ctl: pswitch set: unknown word 'nme', .*
+2 | topology show foo | libera-ctl: topology show: unknown word 'foo', not one of physical virtual dot
+2 | topology show physical blue | libera-ctl: topology show: unknown word 'blue', not one of dot
+2 | topology show virtual 4096 | libera-ctl: topology show: tenant: '4096' is not the id or name of a tenant
+2 | topology show virtual blue red | libera-ctl: topology show: unknown word 'red', not one of dot tenant
+2 | export 4096 | libera-ctl: export: tenant: '4096' is not the id or name of a tenant
+2 | export blue red | libera-ctl: export: unknown word 'red', not one of tenant
+2 | apply | libera-ctl: apply: 'file' is missing
+2 | apply a b | libera-ctl: apply: unknown word 'b', not one of file
+1 | apply /nonexistent | libera-ctl: /nonexistent: No such file or directory
+1 | apply / | libera-ctl: /: Is a directory
 2 | monitor foo | libera-ctl: monitor: unknown word 'foo', not one of listen .* no-dump
 2 | monitor p | libera-ctl: monitor: 'p' is ambiguous: pswitch pport plink
 END
@@ -224,7 +246,11 @@ table <<'END'
 0 | -batch - | 
 0 | -j -p -V | .*libera-ctl.*
 0 | --json version | \{"libera-ctl":.*\}
+2 | -j topology show dot | libera-ctl: topology show: 'dot' and -json: one of them
+0 | apply help | apply: make virtual networks .*;[ ]*libera-ctl apply \[file\] FILE\|-;.*
 1 | tenant show | libera-ctl: tenant show: the module libera is not loaded
+1 | export | libera-ctl: export: the module libera is not loaded
+1 | topology | libera-ctl: topology show: the module libera is not loaded
 1 | -j tenant add blue | libera-ctl: tenant add: the module libera is not loaded
 END
 
@@ -250,6 +276,91 @@ check "17 paths" args 2 "libera-ctl: vlink add: path: a vLink has 16 paths at mo
 
 printf 'tenant add "blue\n' > "$TMP/bad"
 check "batch: a quote without end" args 2 "libera-ctl: a quote has no end, .*" -d -batch "$TMP/bad"
+
+# A file for apply: nothing is there without the module, so that all of it is made.
+cat > "$TMP/vn" <<'END'
+# hosts before what they are on, words cut, names and ids
+host add tenant 7 mac 02:00:00:00:00:01 ip 10.0.0.1 vswitch v1 vport 1
+
+ten a blue id 7 max-rules 0x10   # a comment
+vswitch add tenant blue dpid 161 pswitch 0x1 name v1
+controller add tenant blue 10.0.0.3
+controller add tenant blue vswitch v1 ptcp:6640
+vport add pswitch edge1 pport 3 port 1 tenant blue vswitch v1
+vlink add tenant 7 vswitch v1 port 2 to-vswitch 0xa1 to-port 3 path 1:3,edge1:4 path 0x1:4
+vlink add tenant 7 vswitch v1 port 4 to-vswitch 0xa1 to-port 5 path none
+END
+check "apply: a file becomes commands in their order" args 0 "tenant-add name=blue id=7 max-rules=16;\
+vswitch-add tenant-name=blue dpid=161 pswitch=1 name=v1;\
+vport-add tenant-name=blue vswitch=161 number=1 pswitch-name=edge1 pport=3;\
+vlink-add tenant-name=blue vswitch=161 vport=2 to-vswitch=161 to-vport=3 \
+path=\{ priority=100 hop=\{ pswitch=1 pport=3 \} hop=\{ pswitch-name=edge1 pport=4 \} \} \
+path=\{ priority=90 hop=\{ pswitch=1 pport=4 \} \};\
+vlink-add tenant-name=blue vswitch=161 vport=4 to-vswitch=161 to-vport=5;\
+host-add tenant-name=blue mac=020000000001 ip4=0a000001 vswitch=161 vport=1;\
+controller-add tenant-name=blue address=0a000003 port=6653;\
+controller-add tenant-name=blue vswitch=161 passive=1 address=00000000 port=6640" -d apply "$TMP/vn"
+printf 'tenant add blue\nvswitch add tenant blue dpid 1 pswitch 0x3,edge1,0x1\n' > "$TMP/big"
+check "apply: a vSwitch over several pSwitches" args 0 "tenant-add name=blue;\
+vswitch-add tenant-name=blue dpid=1 pswitch-name=edge1 pswitch=1 pswitch=3" -d apply "$TMP/big"
+check "apply: but the module is needed" args 1 "libera-ctl: apply: the module libera is not loaded" \
+	apply "$TMP/vn"
+check "apply: an empty file is nothing to do" args 0 "" -d apply /dev/null
+
+# refused PATTERN LINE... - a file that is no good, and what is said, its name left out
+refused()
+{
+	local pattern=$1
+
+	shift
+	printf '%s\n' "$@" > "$TMP/bad"
+	pattern=${pattern//@/libera-ctl: $TMP/bad:}
+	check "apply: $(tail -n 1 "$TMP/bad" | cut -c 1-70)" args 2 "$pattern" apply "$TMP/bad"
+}
+
+blue=("tenant add blue" "vswitch add tenant blue dpid 0xb1 pswitch 1 name v1"
+	"vport add tenant blue vswitch v1 port 1 pswitch 1 pport 1")
+only="a file has add of tenant, vswitch, vport, route, vlink, host, controller only"
+refused "@2: unknown word 'foo', not one of pswitch .*" "" "foo bar"
+refused "@1: flow: $only" "flow show"
+refused "@1: pswitch: $only" "pswitch set 0x1 name edge1"
+refused "@1: tenant: $only" "tenant del blue"
+refused "@1: tenant: $only" "tenant"
+refused "@1: tenant: $only" "tenant help"
+refused "@1: vlink: $only" "vlink path add tenant blue 1 auto"
+refused "@1: apply: $only" "apply /dev/null"
+refused "@1: help: $only" "help"
+refused "@1: tenant: unknown word 'foo', .*" "tenant foo blue"
+refused "@1: a quote has no end, or there are too many words" "tenant add 'blue"
+refused "@1: tenant add: 'name' is missing" "tenant add id 7"
+refused "@1: tenant add: id: '0' is not a number from 1 to 4095" "tenant add blue id 0"
+refused "@1: tenant add: name: 'a b' is no name: up to 31 letters, .*" "tenant add 'a b'"
+refused "@1: tenant add: name: 'a{32}' is no name: up to 31 letters, .*" "tenant add $(printf 'a%.0s' {1..32})"
+refused "@1: tenant add: name: is empty" "tenant add ''"
+refused "@2: tenant add: name: line 1 adds it already" "${blue[0]}" "${blue[0]}"
+refused "@2: vswitch add: 'dpid' is missing: a file has to tell it" "${blue[0]}" \
+	"vswitch add tenant blue pswitch 1"
+refused "@4: vport add: 'port' is missing: a file has to tell it" "${blue[@]}" \
+	"vport add tenant blue vswitch v1 pswitch 1 pport 2"
+refused "@1: vswitch add: tenant: the file does not add 'red'" \
+	"vswitch add tenant red dpid 1 pswitch 1"
+refused "@1: controller add: tenant: the file adds none with id 3" "controller add tenant 3 10.0.0.3"
+refused "@4: vport add: vswitch: the file does not add 'v7' to tenant blue" "${blue[@]}" \
+	"vport add tenant blue vswitch v7 port 2 pswitch 1 pport 2"
+refused "@4: vport add: port: line 3 adds it already" "${blue[@]}" \
+	"vport add tenant blue vswitch 0xb1 port 1 pswitch 1 pport 2"
+refused "@4: host add: vport: the file does not add port 9 to this vswitch" "${blue[@]}" \
+	"host add tenant blue mac 02:00:00:00:00:01 vswitch v1 vport 9"
+refused "@4: vlink add: to-port: line 3 has port 1 of this vswitch already" "${blue[@]}" \
+	"vlink add tenant blue vswitch v1 port 2 to-vswitch v1 to-port 1"
+refused "@4: vlink add: path: 's1' is not auto or .*" "${blue[@]}" \
+	"vlink add tenant blue vswitch v1 port 2 to-vswitch v1 to-port 3 path s1"
+refused "@4: vlink add: priority: two paths have 7" "${blue[@]}" \
+	"vlink add tenant blue vswitch v1 port 2 to-vswitch v1 to-port 3 path 1:2 priority 7 path 1:3 priority 7"
+refused "@1: tenant add: 'id' wants a value;@2: vswitch add: 'tenant' is missing" \
+	"tenant add blue id" "vswitch add dpid 1 pswitch 1"
+from_pipe() { echo foo | "$LIBERA_CTL" apply -; }
+check "apply: the standard input is called -" says "^libera-ctl: -:1: unknown word 'foo', " from_pipe
 
 full() { "$LIBERA_CTL" help > /dev/full; }
 check "an output that cannot be written is an error" must_fail full

@@ -199,9 +199,8 @@ test_vswitch()
 		vswitch-add tenant=1 dpid=5
 	bad "pSwitch by an unknown name" ENOENT pswitch-name - "no such pswitch" \
 		vswitch-add tenant=1 pswitch-name=nowhere
-	bad "two pSwitches" EOPNOTSUPP pswitch - \
-		"a vswitch over several pswitches is not supported" \
-		vswitch-add tenant=1 pswitch=1 pswitch=2
+	bad "one pSwitch twice" EEXIST pswitch - "a pswitch is named twice" \
+		vswitch-add tenant=1 pswitch=1 pswitch=1
 	bad "dpid 0" ERANGE dpid - "integer out of range" vswitch-add tenant=1 dpid=0 pswitch=1
 	bad "dpid too narrow" EINVAL dpid - ".*" vswitch-add tenant=1 dpid:u32=5 pswitch=1
 	bad "dpid taken" EEXIST dpid - "the tenant has a vswitch with this dpid" \
@@ -297,6 +296,20 @@ test_vport()
 	bad "dump: vSwitch without tenant" EINVAL - ".*" "tenant is missing: .*" -d vport-get vswitch=0xa1
 	bad "dump: unknown vSwitch" ENOENT ".*" - "the tenant has no such vswitch" \
 		-d vport-get tenant=1 vswitch=5
+	good "set: another pPort" vport-set tenant=1 vswitch=0xa1 number=1 pswitch=1 pport=6
+	check "it is there" prints " number=1 pswitch=1 pswitch-name=edge1 pport=6 " "$NLPROBE" -d vport-get
+	good "set: where it is" vport-set tenant=1 vswitch=0xa1 number=1 pswitch=1 pport=6
+	bad "set: pport taken" EBUSY pport - "a vport is on this pport already" \
+		vport-set tenant=1 vswitch=0xa1 number=1 pswitch=1 pport=4
+	bad "set: another pSwitch" EINVAL pswitch - "the vswitch is not mapped on this pswitch" \
+		vport-set tenant=1 vswitch=0xa1 number=1 pswitch=2 pport=5
+	bad "set: unknown" ENOENT number - "no such vport" \
+		vport-set tenant=1 vswitch=0xa1 number=7 pswitch=1 pport=5
+	bad "set: no number" EINVAL - number "number of the vport is missing" \
+		vport-set tenant=1 vswitch=0xa1 pswitch=1 pport=5
+	bad "set: no pport" EINVAL - pport "number of the pport is missing" \
+		vport-set tenant=1 vswitch=0xa1 number=1 pswitch=1
+	good "set: back" vport-set tenant=1 vswitch=0xa1 number=1 pswitch=1 pport=3
 	bad "del: unknown" ENOENT number - "no such vport" vport-del tenant=1 vswitch=0xa1 number=7
 	bad "del: no number" EINVAL - number "number of the vport is missing" \
 		vport-del tenant=1 vswitch=0xa1
@@ -517,6 +530,62 @@ test_vlink()
 	check "and its other end" objects 2 vport-get
 }
 
+# Between the two pSwitches of a vSwitch; the pLink is that of the vLinks.
+test_route()
+{
+	local hop="hop={pswitch=1 pport=7}" far="hop={pswitch=2 pport=8}"
+	local ends=(tenant=1 vswitch=0xa3) pair=(pswitch=1 to-pswitch=2)
+
+	good "a pLink" plink-add pswitch=1 pport=7 to-pswitch=2 to-pport=8
+	check "a vSwitch over both" prints "^vswitch-add .* dpid=163 pswitch=1 pswitch=2 " \
+		"$NLPROBE" vswitch-add tenant=1 dpid=0xa3 pswitch=2 pswitch=1
+	bad "no tenant" EINVAL - tenant "tenant is missing: .*" \
+		route-add vswitch=0xa3 "path={priority=9 $hop}"
+	bad "no vSwitch" EINVAL - vswitch "vswitch is missing: .*" \
+		route-add tenant=1 "path={priority=9 $hop}"
+	bad "no path" EINVAL - path "path is missing" route-add "${ends[@]}"
+	bad "two paths" EINVAL path - "one path at a time" \
+		route-add "${ends[@]}" "path={priority=9 $hop}" "path={priority=8 $hop}"
+	bad "no priority" EINVAL path - "priority of the path is missing" \
+		route-add "${ends[@]}" "path={$hop}"
+	bad "no pLink there" ENOENT path - "no pLink is known .*" \
+		route-add "${ends[@]}" "path={priority=9 hop={pswitch=1 pport=9}}"
+	bad "there and back" EINVAL path - "the path does not lead from a pswitch .*" \
+		route-add "${ends[@]}" "path={priority=9 $hop $far}"
+	bad "of a vSwitch on one pSwitch" EINVAL path - "the path does not lead from a pswitch .*" \
+		route-add tenant=1 vswitch=0xa1 "path={priority=9 $hop}"
+	check "none is left" objects 0 route-get
+	check "add" prints "^route-add tenant=1 tenant-name=blue vswitch=163 pswitch=1 pswitch-name=edge1 to-pswitch=2 path=\{ priority=9 \} switches=0\$" \
+		"$NLPROBE" route-add "${ends[@]}" "path={priority=9 $hop}"
+	bad "priority taken, the other way round" EEXIST path - "the route has a path with this priority" \
+		route-add "${ends[@]}" "path={priority=9 $far}"
+	good "another, from the other end" route-add "${ends[@]}" "path={priority=10 $far}"
+	check "both are one route" objects 1 route-get
+	check "as given" \
+		prints "path=\{ priority=10 hop=\{ pswitch=2 pport=8 .* path=\{ priority=9 hop=\{ pswitch=1 pport=7 " \
+		"$NLPROBE" -d route-get "${ends[@]}"
+	check "another vSwitch has none" objects 0 route-get tenant=1 vswitch=0xa1
+	bad "dump: unknown tenant" ENOENT ".*" - "no such tenant" -d route-get tenant=77
+	bad "del: no pSwitch" EINVAL - pswitch "pswitch is missing: .*" \
+		route-del "${ends[@]}" to-pswitch=2 priority=9
+	bad "del: no other pSwitch" EINVAL - to-pswitch "the other pswitch is missing: .*" \
+		route-del "${ends[@]}" pswitch=1 priority=9
+	bad "del: to itself" ENOENT - - "the vswitch has no route between these pswitches" \
+		route-del "${ends[@]}" pswitch=1 to-pswitch=1 priority=9
+	bad "del: no priority" EINVAL - priority "priority of the path is missing" \
+		route-del "${ends[@]}" "${pair[@]}"
+	bad "del: unknown priority" ENOENT priority - "the route has no path with this priority" \
+		route-del "${ends[@]}" "${pair[@]}" priority=3
+	good "del" route-del "${ends[@]}" pswitch=2 to-pswitch=1 priority=9
+	check "one path is left" objects 1 route-get
+	good "del of the last" route-del "${ends[@]}" "${pair[@]}" priority=10
+	check "no route is left" objects 0 route-get
+	good "add again" route-add "${ends[@]}" "path={priority=9 $hop}"
+	good "the vSwitch goes" vswitch-del tenant=1 dpid=0xa3
+	check "with its routes" objects 0 route-get
+	good "and the pLink" plink-del pswitch=1 pport=7 to-pswitch=2 to-pport=8
+}
+
 test_removal()
 {
 	good "del a vSwitch with all on it" vswitch-del tenant=1 name=s1
@@ -549,5 +618,6 @@ test_host
 test_controller
 test_flow
 test_vlink
+test_route
 test_removal
 ktap_finished

@@ -6,7 +6,7 @@
 
 ROUNDS=100
 FLAPS=1000
-! is_checking || ROUNDS=15 FLAPS=150
+! is_checking || ROUNDS=8 FLAPS=80
 
 unload_soon() { timeout $((10 * WAIT_SCALE)) rmmod libera; }
 

@@ -101,7 +101,7 @@ ovs_quick_retry()
 	local uuid cmds=()
 
 	for uuid in $(ovs-vsctl --columns=_uuid --bare list controller); do
-		cmds+=(-- set controller "$uuid" max_backoff=1000)
+		cmds+=(-- set controller "$uuid" max_backoff=1000 inactivity_probe=0)
 	done
 	ovs-vsctl "${cmds[@]:1}"
 }

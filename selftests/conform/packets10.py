@@ -58,10 +58,8 @@ class Cases(Packets):
                 ("set_dl_src", [p.OFPActionSetDlSrc(bytes(range(2, 8))), out(2)]),
                 ("set_dl_dst", [p.OFPActionSetDlDst(bytes(range(2, 8))), out(2)]),
                 ("enqueue", [p.OFPActionEnqueue(2, 0)])):
-            # 1.3 has to know whether there is a tag
-            tag = "vlan" in name
-            self.case("action: " + name, [fm(match(in_port=1), acts)], needs10=tag)
-            for what, vid in (("untagged", 0xffff), ("tagged", 5)) if tag else ():
+            self.case("action: " + name, [fm(match(in_port=1), acts)])
+            for what, vid in (("untagged", 0xffff), ("tagged", 5)) if "vlan" in name else ():
                 self.case("action on %s: %s" % (what, name), [fm(match(dl_vlan=vid), acts)])
         for name, acts in (
                 ("set_nw_src", [p.OFPActionSetNwSrc(0xc0000201), out(2)]),

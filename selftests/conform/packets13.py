@@ -73,6 +73,13 @@ class Cases(Packets):
                 ("set eth", [set_(eth_src="02:03:04:05:06:07"), out(4),
                              set_(eth_dst="02:03:04:05:06:08"), out(2)], 0)):
             self.case("action: " + name, [fm(m1, acts)], needs13=needs13)
+        for name, acts in (
+                ("push_vlan", [p.OFPActionPushVlan(0x8100), out(2)]),
+                ("push_vlan and set", [p.OFPActionPushVlan(0x8100), set_(vlan_vid=0x1009),
+                                       set_(vlan_pcp=3), out(2)]),
+                ("push and pop VLAN", [p.OFPActionPushVlan(0x8100), out(4), p.OFPActionPopVlan(),
+                                       out(2)])):
+            self.case("action on untagged: " + name, [fm({"in_port": 1, "vlan_vid": 0}, acts)])
         for pre, acts, needs13 in (
                 (("vlan_vid", 0x1000, 0x1000), [p.OFPActionPopVlan(), out(2)], 1),
                 (("vlan_vid", 0x1005), [p.OFPActionPopVlan(), out(2)], 0),

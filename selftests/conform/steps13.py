@@ -368,18 +368,21 @@ class Steps:
         self.acts("set_queue alone", p.OFPActionSetQueue(1))
         self.acts("set_queue 0xffffffff", p.OFPActionSetQueue(0xffffffff), self.out(1))
         self.acts("set_queue before an output to all", p.OFPActionSetQueue(0), self.out(o.OFPP_ALL))
-        for t, on10 in ((0x8100, None), (0x88a8, "argument")):
+        for t, on10 in ((0x8100, "tag"), (0x88a8, "argument")):
             self.acts("push_vlan %#x" % t, p.OFPActionPushVlan(t), self.out(), on10=on10)
+            self.acts("push_vlan %#x to packets without" % t, p.OFPActionPushVlan(t), self.out(),
+                      match={"vlan_vid": 0}, on10=on10 if t != 0x8100 else None)
         self.acts("push_vlan 0x800", p.OFPActionPushVlan(0x800), self.out())
         self.acts("pop_vlan of a tagged packet", p.OFPActionPopVlan(), self.out(), match=tagged)
         self.acts("pop_vlan without a match for a VLAN", p.OFPActionPopVlan(), self.out())
         self.acts("pop_vlan of a packet without", p.OFPActionPopVlan(), self.out(),
                   match={"vlan_vid": 0})
         self.acts("push, set, pop VLAN", p.OFPActionPushVlan(0x8100),
-                  p.OFPActionSetField(vlan_vid=0x1007), p.OFPActionPopVlan(), self.out())
+                  p.OFPActionSetField(vlan_vid=0x1007), p.OFPActionPopVlan(), self.out(),
+                  on10="tag")
         self.acts("two VLAN tags", p.OFPActionPushVlan(0x8100),
                   p.OFPActionSetField(vlan_vid=0x1007), p.OFPActionPushVlan(0x88a8),
-                  p.OFPActionSetField(vlan_vid=0x1008), self.out(), on10="argument")
+                  p.OFPActionSetField(vlan_vid=0x1008), self.out(), on10="tag")
         for t in (0x8847, 0x8848):
             self.acts("push_mpls %#x" % t, p.OFPActionPushMpls(t), self.out(), match=ip,
                       on10="action")
@@ -487,7 +490,8 @@ class Steps:
         inst("write FLOOD", self.write(self.out(o.OFPP_FLOOD)))
         inst("write one kind twice", self.write(self.out(2), self.out(3)))
         inst("write to a port that is not there", self.write(self.out(77)))
-        inst("write of TTL, VLAN", self.write(p.OFPActionPushVlan(0x8100), self.out(2)))
+        inst("write of TTL, VLAN", self.write(p.OFPActionPushVlan(0x8100), self.out(2)),
+             on10="tag")
         inst("clear", clear)
         inst("clear and write", clear, self.write(self.out(2)))
         inst("clear with actions in it", self.clear(self.out(2)))

@@ -125,7 +125,7 @@ table -dry-run <<'END'
 0 | topology show virtual | tenant-get;vswitch-get;vport-get;vlink-get;host-get
 0 | topology show virtual blue dot | tenant-get name=blue;vswitch-get tenant-name=blue;.*;host-get tenant-name=blue
 0 | topology show v tenant 3 | tenant-get id=3;vswitch-get tenant=3;.*;host-get tenant=3
-0 | export | tenant-get;vswitch-get;vport-get;vlink-get;host-get;controller-get
+0 | export | tenant-get;vswitch-get;vport-get;route-get;vlink-get;host-get;controller-get
 0 | export blue | tenant-get name=blue;vswitch-get tenant-name=blue;.*;controller-get tenant-name=blue
 0 | exp tenant 3 | tenant-get id=3;.*;controller-get tenant=3
 0 | version | libera-ctl [0-9.]+, interface level 1.*

@@ -341,7 +341,7 @@ test_completion()
 	"$LIBERA_CTL" tenant add blue
 	"$LIBERA_CTL" tenant add red
 	"$LIBERA_CTL" vswitch add tenant blue dpid 0xa1 pswitch 0x51 name s1
-	check "complete: objects" completes "vswitch vport vlink version" "$LIBERA_CTL" v
+	check "complete: objects" completes "vswitch vport vlink verify version" "$LIBERA_CTL" v
 	check "complete: verbs" completes "set show" "$LIBERA_CTL" tenant s
 	check "complete: tenants" completes "blue" "$LIBERA_CTL" tenant del b
 	check "complete: values" completes "blue red" "$LIBERA_CTL" vport add tenant ""

@@ -218,8 +218,11 @@ test_network()
 
 test_discovery()
 {
-	ctl plink set interval 1000
-	check "64 links are found" wait_for 60 equals "$(fat_cables)" fat_links
+	# a checking kernel is too slow for so many probes: plink.sh has some there
+	if ! is_checking; then
+		ctl plink set interval 1000
+		check "64 links are found" wait_for 60 equals "$(fat_cables)" fat_links
+	fi
 	# from here on they are told, so that no probe is lost on a busy machine
 	printf '%s\n' "${FAT_CABLES[@]}" | awk '{ print "plink add pswitch 0x" $1 " pport " $2,
 		"to-pswitch 0x" $3 " to-pport " $4 }' > "$TMP/plinks"

@@ -14,15 +14,15 @@ static int to_oferr(int err)
 	return err == -ENOMEM ? LIBERA_OFERR_FLOW_MOD_TABLE_FULL : err;
 }
 
-/* OFPFF_CHECK_OVERLAP: another rule of this priority matches a common packet. */
-static bool overlaps(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm)
+/* Another rule of this priority matches a common packet. */
+static bool overlaps(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm, u16 priority)
 {
 	struct libera_vfr *vfr;
 	unsigned long id;
 
 	xa_for_each(&vs->vfr_ids, id, vfr) {
 		cond_resched();
-		if (vfr->removing || vfr->table != fm->table_id || vfr->priority != fm->priority)
+		if (vfr->removing || vfr->table != fm->table_id || vfr->priority != priority)
 			continue;
 		libera_match_unpack(&vs->vfr_match, &vfr->match);
 		if (libera_match_overlaps(&vs->vfr_match, &fm->match))
@@ -202,7 +202,10 @@ static int add(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
 	err = libera_xlate_check_match(&fm->match, x);
 	if (err)
 		return err;
-	if (fm->flags & LIBERA_FF_CHECK_OVERLAP && overlaps(vs, fm))
+	if (fm->flags & LIBERA_FF_CHECK_OVERLAP && overlaps(vs, fm, fm->priority))
+		return LIBERA_OFERR_FLOW_MOD_OVERLAP;
+	if (fm->priority <= 1 && libera_vfr_merges_priorities(vs) &&
+	    overlaps(vs, fm, !fm->priority))
 		return LIBERA_OFERR_FLOW_MOD_OVERLAP;
 	if (fm->buffer_id != LIBERA_NO_BUFFER) {
 		err = libera_vswitch_take_buffer(vs, fm->buffer_id, &buf);
@@ -372,9 +375,11 @@ static int do_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm
 static int do_modify10(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
 		       struct libera_vop *op)
 {
-	if (fm->cookie != U64_MAX)
-		vfr->cookie = fm->cookie;
-	return do_modify(vfr, fm, op);
+	int err = do_modify(vfr, fm, op);
+
+	if (!err && fm->cookie != U64_MAX)
+		libera_vfr_set_cookie(vfr, fm->cookie);
+	return err;
 }
 
 static int modify(struct libera_vswitch *vs, const struct libera_ofmsg *m, bool strict,

@@ -115,7 +115,7 @@ static void guess_rule(struct libera_vswitch *vs, struct origin *o)
 	if (o->miss || o->cookie != U64_MAX || vs->n_ctrl != 1)
 		return;
 	o->cookie = vs->ctrl_cookie;
-	o->table_miss = vs->ctrl_is_miss;
+	o->table_miss = vs->n_ctrl_miss;
 }
 
 static bool wants_packet_in(struct libera_vnc *vnc, const struct origin *o, u8 version,

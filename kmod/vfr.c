@@ -111,18 +111,25 @@ static void unlink_uses(struct libera_vinstrs *v)
 		list_del_init(&v->use[k].list);
 }
 
+/* Sums: where there is one rule only that outputs to the controller, they are about that. */
 static void count_to_ctrl(struct libera_vfr *vfr, bool to_ctrl)
 {
+	bool is_miss = !vfr->priority && !vfr->match.present;
 	struct libera_vswitch *vs = vfr->vs;
 
-	if (to_ctrl) {
-		vs->ctrl_cookie = vfr->cookie;
-		vs->ctrl_is_miss = !vfr->priority && !vfr->match.present;
-	}
 	if (to_ctrl == vfr->to_ctrl)
 		return;
 	vfr->to_ctrl = to_ctrl;
 	vs->n_ctrl += to_ctrl ? 1 : -1;
+	vs->n_ctrl_miss += to_ctrl ? is_miss : -is_miss;
+	vs->ctrl_cookie += to_ctrl ? vfr->cookie : -vfr->cookie;
+}
+
+static void change_cookie(struct libera_vfr *vfr, u64 cookie)
+{
+	if (vfr->to_ctrl)
+		vfr->vs->ctrl_cookie += cookie - vfr->cookie;
+	vfr->cookie = cookie;
 }
 
 static void use_instrs(struct libera_vfr *vfr, struct libera_vinstrs *v)
@@ -259,12 +266,28 @@ u16 libera_vfr_hard_left(const struct libera_pfr *pfr)
  * Where a rule goes on the pSwitch.  A 1.0 VNC expects a packet-in on a miss,
  * which a 1.3 pSwitch makes only of a rule: a miss rule below everything, for
  * which priority 0 must be free.  So there, what the VNC has at priority 0
- * moves to a second table that is entered on a miss of the first.
+ * moves to a tail table that is entered on a miss of the first; or up to priority 1
+ * where there is one table only.
  */
 static bool has_tail(const struct libera_vpart *part)
 {
-	return part->vs->miss_pin && part->ps->version == LIBERA_OF13 &&
-	       part->ps->n_tables > LIBERA_TAIL_TABLE;
+	return part->vs->miss_pin && part->ps->version == LIBERA_OF13;
+}
+
+/* With less than three tables there is none for links, so that any will do. */
+static u8 tail_table(const struct libera_vpart *part)
+{
+	return min_t(u8, max_t(u8, part->ps->n_tables, 1) - 1, LIBERA_TAIL_TABLE);
+}
+
+bool libera_vfr_merges_priorities(const struct libera_vswitch *vs)
+{
+	const struct libera_vpart *part;
+
+	libera_for_each_vpart(vs, part)
+		if (has_tail(part) && !tail_table(part))
+			return true;
+	return false;
 }
 
 /* Where packets from a port are when they have no label any more. */
@@ -290,7 +313,7 @@ int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 	lockdep_assert_held(&vs->lock);
 	key->table = v->table ? libera_xlate_table(v->table) : first_table(part, port);
 	if (tail)
-		key->table = LIBERA_TAIL_TABLE;
+		key->table = tail_table(part);
 	key->priority = tail ? 1 : v->priority;
 	err = libera_xlate_match(&vs->want_match, v->match, port, v->instrs, x);
 	if (err)
@@ -417,21 +440,40 @@ void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
 			libera_vfr_take_off(pfr, op, false);
 }
 
+/* NULL if there is no memory. */
+static struct libera_vlife *life_of(const struct libera_vfr *vfr)
+{
+	struct libera_vlife *was = kmalloc(sizeof(*was), GFP_KERNEL_ACCOUNT);
+
+	if (was)
+		*was = (struct libera_vlife){
+			.cookie = vfr->cookie,
+			.created_ns = vfr->created_ns,
+			.packets = vfr->packets,
+			.bytes = vfr->bytes,
+			.idle_timeout = vfr->idle_timeout,
+			.hard_timeout = vfr->hard_timeout,
+			.flags = vfr->flags,
+		};
+	return was;
+}
+
+void libera_vfr_set_cookie(struct libera_vfr *vfr, u64 cookie)
+{
+	lockdep_assert_held(&vfr->vs->lock);
+	if (vfr->cookie == cookie)
+		return;
+	if (vfr->prev && !vfr->was)
+		vfr->was = life_of(vfr);
+	change_cookie(vfr, cookie);
+}
+
 /* Without memory a refusal ends both. */
 static void remember(struct libera_vfr *vfr, struct libera_vfr *old)
 {
-	vfr->was = kmalloc(sizeof(*vfr->was), GFP_KERNEL_ACCOUNT);
+	vfr->was = life_of(old);
 	if (!vfr->was)
 		return;
-	*vfr->was = (struct libera_vlife){
-		.cookie = old->cookie,
-		.created_ns = old->created_ns,
-		.packets = old->packets,
-		.bytes = old->bytes,
-		.idle_timeout = old->idle_timeout,
-		.hard_timeout = old->hard_timeout,
-		.flags = old->flags,
-	};
 	unlink_uses(old->instrs);
 	vfr->prev = old->instrs;
 	old->instrs = NULL;
@@ -487,7 +529,7 @@ void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vop *op, u8 reason)
  * What packets from a port need besides the VNC's rules.  From a vLink: its label
  * becomes the tunnel id, by which the rules tell them from others' on the same
  * pPort.  Misses: the first table goes on to the tail table at its lowest
- * priority, and the tail ends in a packet-in.
+ * priority, and the tail, which may be the first, ends in a packet-in.
  */
 static void want_own(struct libera_vpart *part, const struct libera_rule_key *at,
 		     const struct libera_instrs *i, const struct libera_map_port *port,
@@ -556,18 +598,19 @@ static void want_misses(struct libera_vpart *part, const struct libera_map_port 
 		.n_apply = 1,
 		.act = &to_ctrl,
 	};
-	static const struct libera_instrs go_on = {
-		.present = LIBERA_INSTR_GOTO,
-		.goto_table = LIBERA_TAIL_TABLE,
-	};
-	const struct libera_rule_key tail = { .table = LIBERA_TAIL_TABLE };
+	const struct libera_rule_key tail = { .table = tail_table(part) };
 	const struct libera_rule_key first = { .table = first_table(part, port) };
+	const struct libera_instrs go_on = {
+		.present = LIBERA_INSTR_GOTO,
+		.goto_table = tail.table,
+	};
 	struct libera_vswitch *vs = part->vs;
 
 	libera_match_init(&vs->vfr_match);
 	libera_xlate_match(&vs->want_match, &vs->vfr_match, port, &miss, &part->xlate);
 	want_own(part, &tail, &miss, port, op);
-	want_own(part, &first, &go_on, port, op);
+	if (tail.table != first.table)
+		want_own(part, &first, &go_on, port, op);
 }
 
 static void realize_own(struct libera_vpart *part, struct libera_vop *op)
@@ -693,7 +736,7 @@ static void restore_life(struct libera_vfr *vfr)
 {
 	const struct libera_vlife *was = vfr->was;
 
-	vfr->cookie = was->cookie;
+	change_cookie(vfr, was->cookie);
 	vfr->created_ns = was->created_ns;
 	vfr->packets = was->packets;
 	vfr->bytes = was->bytes;

@@ -57,7 +57,7 @@ struct libera_vlife {
  * @instrs: virtual
  * @prev: what they were before the last MODIFY, or in the rule that this one has taken
  *	the place of, in case the switch refuses it
- * @was: of that rule; NULL after a MODIFY
+ * @was: of that rule; after a MODIFY NULL, unless that has changed more than instructions
  * @match: virtual match
  */
 struct libera_vfr {
@@ -173,6 +173,9 @@ void libera_vfr_free(struct libera_vfr *vfr);
 /** libera_vfr_set_instrs() - 0 or -ENOMEM; keeps counts of what outputs to the controller */
 int libera_vfr_set_instrs(struct libera_vfr *vfr, const struct libera_instrs *i);
 
+/** libera_vfr_set_cookie() - a MODIFY gives it another cookie, and undoing that the old one */
+void libera_vfr_set_cookie(struct libera_vfr *vfr, u64 cookie);
+
 /**
  * libera_vfr_realize() - make the pFRs what the vFR says
  * @vfr: vFR; its vSwitch and all pSwitches of that are locked
@@ -198,6 +201,12 @@ struct libera_vrule {
 	const struct libera_match *match;
 	const struct libera_instrs *instrs;
 };
+
+/**
+ * libera_vfr_merges_priorities() - whether rules of priorities 0 and 1 become one priority
+ * on some pSwitch, so that they must not overlap
+ */
+bool libera_vfr_merges_priorities(const struct libera_vswitch *vs);
 
 /** libera_vfr_variants() - how many rules it takes for packets from one port; all locks held */
 u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_vrule *v);

@@ -45,34 +45,6 @@ static struct libera_pfr *lock_by_cookie(struct libera_pswitch *ps, u64 cookie)
 	return NULL;
 }
 
-void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie)
-{
-	struct libera_pfr *pfr = lock_by_cookie(ps, cookie);
-	struct libera_vop op = { };
-	struct libera_vswitch *vs;
-	struct libera_vfr *vfr;
-
-	if (!pfr)
-		return;
-	vs = pfr->vs;
-	vfr = pfr->vfr;
-	if (pfr->state == LIBERA_PFR_DELETING)
-		goto out;
-	/* it may be there in an older shape: the delete below makes sure */
-	if (vfr && vfr->prev) {
-		libera_vfr_undo(vfr);
-	} else if (vfr) {
-		vfr->flags &= ~LIBERA_FF_SEND_FLOW_REM;
-		libera_vfr_delete(vfr, &op, LIBERA_FRR_DELETE);
-	} else {
-		/* perhaps of a vLink's path, which cannot be used then */
-		libera_pfr_free(ps, pfr);
-		libera_vlink_kick(ps->ln);
-	}
-out:
-	unlock(ps, vs);
-}
-
 /*
  * An idle time-out of a vFR that is several pFRs: it is idle when all of them
  * are.  One that ends while others live is put back (dormant).  When the last
@@ -148,6 +120,47 @@ static void parked_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, stru
 		libera_vfr_delete(vfr, &op, LIBERA_FRR_IDLE);
 	else
 		revive(vfr, &op);
+}
+
+/*
+ * What was deleted was never there, as its ADD has been refused after all, or the delete
+ * has: no FLOW_REMOVED comes, and the VNC is told of the error.
+ */
+static void delete_failed(struct libera_pswitch *ps, struct libera_vfr *vfr,
+			  struct libera_pfr *pfr)
+{
+	if (vfr->removing)
+		vfr->flags &= ~LIBERA_FF_SEND_FLOW_REM;
+	else
+		vfr->used = true;
+	parked_ended(ps, vfr, pfr);
+}
+
+void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie)
+{
+	struct libera_pfr *pfr = lock_by_cookie(ps, cookie);
+	struct libera_vop op = { };
+	struct libera_vswitch *vs;
+	struct libera_vfr *vfr;
+
+	if (!pfr)
+		return;
+	vs = pfr->vs;
+	vfr = pfr->vfr;
+	if (pfr->state == LIBERA_PFR_DELETING) {
+		delete_failed(ps, vfr, pfr);
+	} else if (vfr && vfr->prev) {
+		/* it may be there in an older shape: what is sent now makes sure */
+		libera_vfr_undo(vfr);
+	} else if (vfr) {
+		vfr->flags &= ~LIBERA_FF_SEND_FLOW_REM;
+		libera_vfr_delete(vfr, &op, LIBERA_FRR_DELETE);
+	} else {
+		/* perhaps of a vLink's path, which cannot be used then */
+		libera_pfr_free(ps, pfr);
+		libera_vlink_kick(ps->ln);
+	}
+	unlock(ps, vs);
 }
 
 void libera_vfr_removed(struct libera_pswitch *ps, const struct libera_of_flow_removed *fr)

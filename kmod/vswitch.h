@@ -72,8 +72,8 @@ struct libera_vport {
  * @groups: struct libera_vgroup by virtual id
  * @meters: struct libera_vmeter by virtual id
  * @n_ctrl: vFRs that output to the controller
- * @ctrl_cookie: cookie of the last such
- * @ctrl_is_miss: that one is a table-miss rule
+ * @n_ctrl_miss: of these, table-miss rules
+ * @ctrl_cookie: sum of the cookies of these
  * @misses: packet-ins without a rule of the VNC
  * @vncs: struct libera_vnc
  * @n_passive: those of them that came in by themselves
@@ -112,8 +112,8 @@ struct libera_vswitch {
 	struct xarray groups;
 	struct xarray meters;
 	u32 n_ctrl;
+	u32 n_ctrl_miss;
 	u64 ctrl_cookie;
-	bool ctrl_is_miss;
 	u64 misses;
 	struct list_head vncs;
 	u32 n_vncs;

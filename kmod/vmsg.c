@@ -49,7 +49,7 @@ static struct libera_port_desc *collect_ports(struct libera_vswitch *vs, u32 *n)
 	*n = 0;
 	xa_for_each(&vs->vports, no, vp) {
 		libera_vport_desc(vp, &ports[*n]);
-		vp->state = ports[(*n)++].state;
+		vp->told = ports[(*n)++];
 	}
 	return ports;
 }

@@ -90,7 +90,7 @@ static void tell_port(struct libera_vport *vp, u8 reason)
 	vs->out.type = LIBERA_OFMSG_PORT_STATUS;
 	vs->out.port_status.reason = reason;
 	libera_vport_desc(vp, &vs->out.port_status.desc);
-	vp->state = vs->out.port_status.desc.state;
+	vp->told = vs->out.port_status.desc;
 	list_for_each_entry(vnc, &vs->vncs, list)
 		if (READ_ONCE(vnc->version) &&
 		    libera_vnc_wants(vnc, vnc->async.port_status, reason))
@@ -115,13 +115,21 @@ int libera_vswitch_config_port(struct libera_vport *vp, u32 config)
 	return 0;
 }
 
-/* If the link has come or gone. */
+static bool is_as_told(const struct libera_port_desc *d, const struct libera_port_desc *told)
+{
+	return d->config == told->config && d->state == told->state && d->curr == told->curr &&
+	       d->advertised == told->advertised && d->supported == told->supported &&
+	       d->peer == told->peer && d->curr_speed == told->curr_speed &&
+	       d->max_speed == told->max_speed;
+}
+
+/* If the link has come or gone, or its speed is another. */
 static void tell_change(struct libera_vport *vp)
 {
 	struct libera_port_desc d;
 
 	libera_vport_desc(vp, &d);
-	if (d.state != vp->state)
+	if (!is_as_told(&d, &vp->told))
 		tell_port(vp, LIBERA_PR_MODIFY);
 }
 

@@ -292,7 +292,7 @@ static void note_port_states(struct libera_vswitch *vs)
 	lockdep_assert_held(&vs->lock);
 	xa_for_each(&vs->vports, no, vp) {
 		libera_vport_desc(vp, &d);
-		vp->state = d.state;
+		vp->told = d;
 	}
 }
 

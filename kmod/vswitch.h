@@ -30,7 +30,7 @@
  * @label: of packets that come in from the vLink, 0 if there is none
  * @out_label: of those that go into it
  * @config: LIBERA_PC_* as the VNC sees them; the pPort is never touched
- * @state: LIBERA_PS_* as last told to the VNCs; under libera_vswitch.lock
+ * @told: what the VNCs were told last; under libera_vswitch.lock
  */
 struct libera_vport {
 	struct kref ref;
@@ -43,7 +43,7 @@ struct libera_vport {
 	u16 label;
 	u16 out_label;
 	u32 config;
-	u32 state;
+	struct libera_port_desc told;
 	u8 hw_addr[ETH_ALEN];
 };
 

@@ -84,12 +84,25 @@ static void session_up(struct libera_session *s)
 	vnc->miss_send_len = MISS_SEND_LEN;
 	vnc->config_flags = 0;
 	vnc->async = default_async;
+	vnc->split.open = false;
 	vnc->since_ms = ktime_to_ms(ktime_get_boottime());
 	WRITE_ONCE(vnc->version, libera_session_version(s));
 	if (!vs->dead)
 		update_miss(vs);
 	mutex_unlock(&vs->lock);
 	libera_notify_vnc(vnc, true, LIBERA_DOWN_NONE);
+}
+
+void libera_vnc_set_role(struct libera_vnc *vnc, u8 role)
+{
+	struct libera_vnc *other;
+
+	lockdep_assert_held(&vnc->vs->lock);
+	if (role == LIBERA_ROLE_MASTER)
+		list_for_each_entry(other, &vnc->vs->vncs, list)
+			if (other->role == LIBERA_ROLE_MASTER)
+				other->role = LIBERA_ROLE_SLAVE;
+	vnc->role = role;
 }
 
 static void message(struct libera_session *s, struct libera_ofmsg *m, const u8 *data, u32 len)

@@ -10,6 +10,24 @@
 #include "vswitch.h"
 
 /**
+ * struct libera_split - a multipart request of which parts are to come
+ * @open: there is one
+ * @body: some part had one
+ * @type: LIBERA_MP_*
+ * @len: bytes at @data
+ * @xid: of all parts
+ * @data: beginning of the first part
+ */
+struct libera_split {
+	bool open;
+	bool body;
+	u16 type;
+	u16 len;
+	u32 xid;
+	u8 data[LIBERA_ERROR_DATA];
+};
+
+/**
  * struct libera_vnc - the control channel of a vSwitch to one controller
  *
  * Made by netlink, ended by it or by the end of its vSwitch.  References: the
@@ -25,6 +43,7 @@
  * @miss_send_len: of its SET_CONFIG
  * @config_flags: likewise
  * @async: what it wants to be told, under libera_vswitch.lock
+ * @split: a request of which parts are to come; its session's receive handler's
  * @failed_op: the last message of which it was told that a pSwitch has refused it
  * @inflight: slots of pSwitches' rings that it holds
  * @answers: answers that are being made
@@ -51,6 +70,7 @@ struct libera_vnc {
 	u16 miss_send_len;
 	u16 config_flags;
 	struct libera_of_async async;
+	struct libera_split split;
 	atomic64_t failed_op;
 	atomic_t inflight;
 	u32 answers;
@@ -107,6 +127,9 @@ static inline bool libera_vnc_wants(const struct libera_vnc *vnc, const u32 mask
 {
 	return masks[vnc->role == LIBERA_ROLE_SLAVE] & (1U << reason);
 }
+
+/** libera_vnc_set_role() - a master makes the former one a slave; vs->lock held */
+void libera_vnc_set_role(struct libera_vnc *vnc, u8 role);
 
 /** libera_vnc_session() - with a reference, NULL if not connected */
 struct libera_session *libera_vnc_session(struct libera_vnc *vnc);

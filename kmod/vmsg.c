@@ -9,6 +9,7 @@
 #include "query.h"
 #include "upcall.h"
 #include "vctl.h"
+#include "vext.h"
 #include "vfeat.h"
 #include "vfr.h"
 #include "vgroup.h"
@@ -26,6 +27,7 @@ struct request {
 	struct libera_ofmsg *m;
 	const u8 *data;
 	u32 len;
+	bool body;		/* a part before had one */
 };
 
 static int reply(struct request *r, struct libera_ofmsg *m)
@@ -312,7 +314,6 @@ static int role(struct request *r)
 {
 	const struct libera_of_role want = r->m->role;
 	struct libera_vswitch *vs = r->vs;
-	struct libera_vnc *vnc;
 	int err = 0;
 
 	mutex_lock(&vs->lock);
@@ -329,13 +330,9 @@ static int role(struct request *r)
 			vs->generation = want.generation_id;
 			vs->has_generation = true;
 		}
-		if (want.role == LIBERA_ROLE_MASTER)
-			list_for_each_entry(vnc, &vs->vncs, list)
-				if (vnc->role == LIBERA_ROLE_MASTER)
-					vnc->role = LIBERA_ROLE_SLAVE;
 	}
 	if (want.role != LIBERA_ROLE_NOCHANGE)
-		r->vnc->role = want.role;
+		libera_vnc_set_role(r->vnc, want.role);
 	memset(&vs->out, 0, sizeof(vs->out));
 	vs->out.type = LIBERA_OFMSG_ROLE_REPLY;
 	vs->out.role.role = r->vnc->role;
@@ -425,7 +422,7 @@ static int object_features(struct request *r)
 	return 0;
 }
 
-static int multipart(struct request *r)
+static int part_of_multipart(struct request *r)
 {
 	switch (r->m->mp_request.type) {
 	case LIBERA_MP_DESC:
@@ -437,7 +434,7 @@ static int multipart(struct request *r)
 		return object_features(r);
 	case LIBERA_MP_TABLE_FEATURES:
 		/* a pipeline is not for the VNC to change */
-		if (r->m->mp_request.tables.left)
+		if (r->body || r->m->mp_request.tables.left)
 			return LIBERA_OFERR_TABLE_FEATURES_EPERM;
 		fallthrough;
 	case LIBERA_MP_FLOW:
@@ -455,6 +452,54 @@ static int multipart(struct request *r)
 	default:
 		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
 	}
+}
+
+/*
+ * A request may come in parts that have its xid (1.3.5, 7.3.5).  It is answered when the
+ * last of them is there; an error has the first one's bytes.  One is remembered: who
+ * begins another before it has ended loses it.
+ */
+static int begin_split(struct request *r)
+{
+	const struct libera_of_mp_request *req = &r->m->mp_request;
+	struct libera_split *sp = &r->vnc->split;
+
+	if (sp->open)
+		libera_session_send_error(r->s, sp->xid, LIBERA_OFERR_BAD_REQUEST_MP_OVERFLOW,
+					  sp->data, sp->len);
+	sp->open = true;
+	sp->type = req->type;
+	sp->xid = r->m->xid;
+	sp->body = req->type == LIBERA_MP_TABLE_FEATURES && req->tables.left;
+	sp->len = min_t(u32, r->len, sizeof(sp->data));
+	memcpy(sp->data, r->data, sp->len);
+	return 0;
+}
+
+static int multipart(struct request *r)
+{
+	const struct libera_of_mp_request *req = &r->m->mp_request;
+	struct libera_split *sp = &r->vnc->split;
+	bool more = req->flags & LIBERA_MP_MORE && r->m->version != LIBERA_OF10;
+	int err;
+
+	if (!sp->open || sp->xid != r->m->xid)
+		return more ? begin_split(r) : part_of_multipart(r);
+	if (sp->type != req->type) {
+		sp->open = false;
+		return LIBERA_OFERR_BAD_REQUEST_MULTIPART;
+	}
+	sp->body |= req->type == LIBERA_MP_TABLE_FEATURES && req->tables.left;
+	if (more)
+		return 0;
+	sp->open = false;
+	r->body = sp->body;
+	err = part_of_multipart(r);
+	if (err > 0) {
+		r->data = sp->data;
+		r->len = sp->len;
+	}
+	return err;
 }
 
 static bool changes_state(u8 type)
@@ -511,7 +556,7 @@ static int handle(struct request *r)
 	case LIBERA_OFMSG_SET_ASYNC:
 		return set_async(r);
 	case LIBERA_OFMSG_EXPERIMENTER:
-		return LIBERA_OFERR_BAD_REQUEST_EXPERIMENTER;
+		return libera_vext_handle(r->vnc, r->m);
 	default:
 		return LIBERA_OFERR_BAD_REQUEST_TYPE;
 	}
@@ -570,7 +615,7 @@ void libera_vmsg_handle(struct libera_vnc *vnc, struct libera_session *s, struct
 	if (err > 0) {
 		atomic64_inc(&r.vs->tenant->refused);
 		libera_stats_inc(r.vs->ln, LIBERA_STAT_REFUSED);
-		libera_session_send_error(s, xid, err, data, len);
+		libera_session_send_error(s, xid, err, r.data, r.len);
 		libera_notify_refused(r.vs, xid, err);
 	} else if (err == -ENOMEM) {
 		libera_session_close(s, LIBERA_DOWN_NOMEM);

@@ -198,6 +198,9 @@ static int sum_tables(struct libera_query *q)
 		libera_vfr_counters(vfr, &packets, &bytes);
 		q->tables[vfr->table].active++;
 		q->tables[vfr->table].matched += packets;
+		/* where they are looked up next */
+		if (vfr->instrs->i.present & LIBERA_INSTR_GOTO)
+			q->tables[vfr->instrs->i.goto_table].lookups += packets;
 		cond_resched();
 	}
 	mutex_unlock(&vs->lock);
@@ -214,7 +217,11 @@ static int put_table(struct libera_query *q, struct libera_ofbuf *b, unsigned lo
 	t->table_id = *pos;
 	snprintf(t->name, sizeof(t->name), "table%lu", *pos);
 	t->max_entries = libera_vfeat_max_entries(q->vs);
-	t->lookups = t->matched + (*pos ? 0 : READ_ONCE(q->vs->misses));
+	/* misses of the first are known only where they make packet-ins */
+	if (*pos)
+		t->lookups = max(t->lookups, t->matched);
+	else
+		t->lookups = t->matched + READ_ONCE(q->vs->misses);
 	return moved_on(libera_mp_put_table(b, q->version, t), pos, *pos);
 }
 

@@ -149,7 +149,7 @@ of_setup()
 		# and a fake switch for what a real one does not do
 		tenant_on f$pv 72$pv 0x3$pv 0xf$pv 21 22
 		peer switch s$pv 127.0.0.1 6653 dpid=0xf$pv "version=$((pv == 13 ? 4 : 1))" ports=20-23 \
-			buffers=256 >&2
+			buffers=256 groups=1 >&2
 	done > "$TMP/ctl.batch"
 	ctl -batch "$TMP/ctl.batch" || ktap_exit_fail_msg "libera-ctl -batch failed"
 	ovs_controller b13 tcp:127.0.0.1:6653
@@ -322,6 +322,13 @@ test_packets()
 	check "$T: aggregate of a match only" of_ask "$C" "flows=1" stats-request kind=aggregate match=in_port=2
 	check "$T: of an output port only" of_ask "$C" "flows=1" stats-request kind=aggregate out_port=1
 	check "$T: table stats" of_ask "$C" "\[table=0 active=2 " stats-request kind=table
+	if [ "$VV$PV" = 1313 ]; then
+		of_ok "$C" flow-mod prio=9 match=in_port=1 goto=3 > /dev/null
+		of_ok "$C" flow-mod table=3 match=eth_type=0x9999 actions=drop > /dev/null
+		poke "$a"
+		check "$T: table stats: looked up in the next, and not found" wait_for 10 of_ask "$C" \
+			"\[table=3 active=1 lookup=[1-9][0-9]* matched=0\]" stats-request kind=table
+	fi
 	check "$T: port stats" of_ask "$C" "\[port=1 .*\[port=2 .*" stats-request kind=port
 	check "$T: of own ports only" of_ask_not "$C" "port=([3-9]|1[0-9])" stats-request kind=port
 	check "$T: of one port" of_ask_not "$C" "port=2" stats-request kind=port port=1
@@ -427,6 +434,149 @@ of_err_type()
 
 # ------------------------------------------------------------------ fake switch
 
+# What the switch refuses is as it was before; and nothing is left of what was never there.
+test_refused_changes()
+{
+	local type=$((PV == 13 ? 5 : 3)) code=$((PV == 13 ? 1 : 0))
+
+	peer fail "$S" flow-mod type=$type code=$code
+	check "$T: fake: a modify that is refused" of_err "$G" "$E_FLOW" "$E_FULL" \
+		flow-mod cmd=modify cookie=0x61 match=in_port=1 actions=drop
+	check "$T: fake: leaves the rule as it was" of_ask "$G" \
+		"prio=50 .*cookie=0x50 .*match=in_port=1 actions=output:2" stats-request kind=flow
+	check "$T: fake: on the switch, too" wait_for 5 fake_has "prio=50 .*actions=output:22"
+	peer fail "$S" flow-mod type=$type code=$code
+	XID=$((XID + 3))
+	peer send "$G" flow-mod prio=54 flags=1 match=in_port=1 actions=drop "xid=$((XID - 2))"
+	peer send "$G" flow-mod cmd=delete-strict prio=54 match=in_port=1 "xid=$((XID - 1))"
+	peer send "$G" barrier-request "xid=$XID"
+	check "$T: fake: an add that is refused, deleted at once" peer expect "$G" 5 \
+		"$(printf 'xid=0x%x error type=%s code=%s ' $((XID - 2)) "$E_FLOW" "$E_FULL")"
+	check "$T: fake: both are done" peer expect "$G" 5 "$(printf 'xid=0x%x barrier-reply' $XID)"
+	check "$T: fake: that is not told as a removal" peer none "$G" 0.3 flow-removed
+	check "$T: fake: a rule" of_ok "$G" flow-mod prio=55 flags=1 match=in_port=1 actions=drop
+	peer fail "$S" flow-mod type=$type code=$code
+	check "$T: fake: the switch refuses to delete it: that is told" of_err "$G" "$E_FLOW" "$E_FULL" \
+		flow-mod cmd=delete-strict prio=55 match=in_port=1
+	ctl tenant set f"$PV" max-rules 2
+	check "$T: fake: their places are free again" of_ok "$G" flow-mod prio=56 match=in_port=1 actions=drop
+	check "$T: fake: but no more than that" of_err "$G" "$E_FLOW" "$E_FULL" \
+		flow-mod prio=57 match=in_port=1 actions=drop
+	ctl tenant set f"$PV" max-rules 0
+	of_ok "$G" flow-mod cmd=delete-strict prio=56 match=in_port=1 > /dev/null
+	ctl pswitch set 0xf"$PV" max-rules $(($(pswitch_field 0xf"$PV" rules) + 1))
+	check "$T: fake: as many rules as the operator lets the switch have" of_ok "$G" \
+		flow-mod prio=56 match=in_port=1 actions=drop
+	check "$T: fake: refused: one more" of_err "$G" "$E_FLOW" "$E_FULL" \
+		flow-mod prio=57 match=in_port=1 actions=drop
+	ctl pswitch set 0xf"$PV" max-rules 0
+	of_ok "$G" flow-mod cmd=delete-strict prio=56 match=in_port=1 > /dev/null
+}
+
+# A 1.0 switch does not say which rule a packet-in is by; if there is one only, it was that.
+test_which_rule()
+{
+	check "$T: fake: a rule to the controller" of_ok "$G" flow-mod prio=60 cookie=0x60 \
+		match=in_port=1,eth_type=0x9005 actions=output:controller
+	check "$T: fake: another" of_ok "$G" flow-mod prio=61 cookie=0x61 \
+		match=in_port=1,eth_type=0x9006 actions=output:controller
+	peer send "$S" packet-in in_port=21 reason=1 data="$DATA"
+	check "$T: fake: which it was cannot be said" peer expect "$G" 5 "packet-in .*cookie=0xf{16} "
+	check "$T: fake: one goes" of_ok "$G" flow-mod cmd=delete-strict prio=61 match=in_port=1,eth_type=0x9006
+	peer send "$S" packet-in in_port=21 reason=1 data="$DATA"
+	check "$T: fake: it was the other" peer expect "$G" 5 "packet-in .*cookie=0x60 "
+	check "$T: fake: that goes, too" of_ok "$G" flow-mod cmd=delete-strict prio=60 match=in_port=1,eth_type=0x9005
+}
+
+# group COMMAND ID PORT - the body of a group mod with one bucket
+group()
+{
+	printf '%04x0000%08x00200000ffffffffffffffff0000000000000010%08xffff000000000000' "$@"
+}
+
+# meter COMMAND ID RATE - likewise of a meter mod with one band that drops
+meter()
+{
+	printf '%04x0001%08x00010010%08x0000000000000000' "$@"
+}
+
+# The same with groups and meters.
+test_refused_objects()
+{
+	check "$T: fake: a group" of_ok "$G" group-mod body="$(group 0 5 2)"
+	peer clear "$S"
+	peer fail "$S" group-mod type=6 code=3
+	check "$T: fake: a change of it is refused" of_err "$G" 6 3 group-mod body="$(group 1 5 1)"
+	check "$T: fake: it is as it was" of_ask "$G" "body=.*0000001000000002" stats-request kind=group-desc
+	check "$T: fake: on the switch, too" peer expect "$S" 5 "group-mod body=.*0000001000000016"
+	peer fail "$S" group-mod type=6 code=3
+	check "$T: fake: another group is refused" of_err "$G" 6 3 group-mod body="$(group 0 6 2)"
+	check "$T: fake: a rule with it, too" of_err "$G" 2 9 flow-mod prio=58 match=in_port=1 actions=group:6
+	check "$T: fake: a rule with the first is not" of_ok "$G" flow-mod prio=58 match=in_port=1 actions=group:5
+	check "$T: fake: the group goes, and its rule" of_ok "$G" group-mod body=0002000000000005
+	check "$T: fake: that is all" of_ask "$G" "flows=1$" stats-request kind=aggregate
+	check "$T: fake: a meter" of_ok "$G" meter-mod body="$(meter 0 4 1000)"
+	peer fail "$S" meter-mod type=12 code=6
+	check "$T: fake: a change of it is refused" of_err "$G" 12 6 meter-mod body="$(meter 1 4 2000)"
+	check "$T: fake: it is as it was" of_ask "$G" "body=.*00010010000003e8" stats-request \
+		kind=meter-config meter=4
+	peer fail "$S" meter-mod type=12 code=10
+	check "$T: fake: another meter is refused" of_err "$G" 12 10 meter-mod body="$(meter 0 7 1000)"
+	check "$T: fake: a rule with it, too" of_err "$G" 12 2 flow-mod prio=59 match=in_port=1 meter=7 \
+		actions=output:2
+	check "$T: fake: the meter goes" of_ok "$G" meter-mod body=0002000000000004
+}
+
+# On an OpenFlow 1.3 switch of one or two tables, too, misses are told to a 1.0 controller.
+test_few_tables()
+{
+	local n m
+
+	for n in 1 2; do
+		m=m$n
+		peer listen $m 127.0.0.1:730$n version=1
+		tenant_on $m 730$n 0x4$n 0xe$n 1 2 > "$TMP/few"
+		ctl -batch "$TMP/few"
+		peer switch w$n 127.0.0.1 6653 dpid=0xe$n version=4 ports=1-3 tables=$n
+	done
+	for n in 1 2; do
+		m=m$n S=w$n
+		T="10 over 13 of $n tables"
+		check "$T: the vSwitch dials its controller" peer up $m 20
+		peer send w$n packet-in in_port=2 reason=1 "cookie=$(miss_cookie 2)" data="$DATA"
+		check "$T: a miss" peer expect $m 5 "packet-in .*in_port=2 reason=0 data=ffffffffffff"
+		check "$T: a rule of priority 0" of_ok $m flow-mod prio=0 match=in_port=1,eth_type=0x800 actions=output:2
+		check "$T: is above misses" fake_has "table=$((n - 1)) .*prio=1 .*in_port=1,eth_type=0x800.*output:2"
+		check "$T: and told as it is" of_ask $m "prio=0 .*eth_type=0x800" stats-request kind=flow
+		peer send w$n packet-in in_port=1 reason=1 "cookie=$(miss_cookie 1)" data="$DATA"
+		check "$T: what it does not match is a miss" peer expect $m 5 "packet-in .*in_port=1 reason=0 "
+	done
+	check "$T: one of priority 1 over it" of_ok m2 flow-mod prio=1 match=in_port=1 actions=drop
+	T="10 over 13 of 1 tables" S=w1
+	check "$T: refused: one of priority 1 over it" of_err m1 3 1 flow-mod prio=1 match=in_port=1 actions=drop
+	check "$T: one beside it" of_ok m1 flow-mod prio=1 match=in_port=2 actions=drop
+	check "$T: one higher" of_ok m1 flow-mod prio=2 match=in_port=1 actions=drop
+	check "$T: refused: one of priority 0 under that" of_err m1 3 1 flow-mod prio=0 actions=output:1
+	check "$T: the miss is as it was" [ -n "$(miss_cookie 2)" ]
+	check "$T: all is deleted" of_ok m1 flow-mod cmd=delete
+	check "$T: a rule for all of priority 0" of_ok m1 flow-mod prio=0 actions=output:1
+	check "$T: leaves nothing to be missed" fake_has "prio=1 .*match=in_port=2 .*output:1"
+	for n in 1 2; do
+		ctl tenant del m$n
+		check "10 over 13 of $n tables: the tenant goes, with all rules" wait_for 5 no_ports_on w$n
+		peer close w$n
+	done
+}
+
+# No tenant's rule is on a fake switch: those for probes have no in_port.
+no_ports_on() { ! grep in_port= <<< "$(peer flows "$1")"; }
+
+# The cookie of the rule for misses of packets from a port.
+miss_cookie()
+{
+	peer flows "$S" | sed -nE "s/.*prio=0 .*cookie=(0x4c42[0-9a-f]+) .*match=in_port=$1 .*output:controller.*/\1/p"
+}
+
 # A rule's physical cookie, as the fake switch has it.
 fake_cookie()
 {
@@ -434,7 +584,13 @@ fake_cookie()
 }
 
 # fake_has PATTERN - the fake switch has such a rule
-fake_has() { peer flows "$S" | grep -E "$1"; }
+fake_has()
+{
+	local out
+
+	out=$(peer flows "$S")
+	grep -E "$1" <<< "$out" || { echo "$out"; return 1; }
+}
 
 test_fake()
 {
@@ -471,6 +627,10 @@ test_fake()
 		"prio=50 .*cookie=0x50 .*match=in_port=1 actions=output:2" stats-request kind=flow
 	check "$T: fake: on the switch, too" wait_for 5 fake_has "prio=50 .*actions=output:22"
 
+	test_refused_changes
+	[ "$VV$PV" != 1313 ] || test_refused_objects
+	[ "$VV$PV" != 1310 ] || test_which_rule
+
 	check "$T: fake: another" of_ok "$G" flow-mod prio=52 cookie=0x52 flags=1 idle=60 match=in_port=2 actions=output:1
 	cookie=$(fake_cookie 52)
 	peer send "$S" flow-removed "cookie=$cookie" prio=52 reason=0 packets=5 bytes=500 match=in_port=22
@@ -505,6 +665,10 @@ test_fake()
 	check "$T: fake: port removed" peer expect "$G" 5 "port-status reason=[12] port=2 "
 	peer send "$S" port-status port=22 reason=0
 	check "$T: fake: port back" peer expect "$G" 5 "port-status reason=[02] port=2 "
+	peer send "$S" port-status port=22 reason=2 curr=0x20
+	check "$T: fake: port with another speed" peer expect "$G" 5 "port-status reason=2 port=2 .*curr=0x20"
+	peer send "$S" port-status port=22 reason=2 curr=0x20
+	check "$T: fake: the same is not told twice" peer none "$G" 0.3 port-status
 
 	of_ok "$G" flow-mod cmd=delete > /dev/null
 	check "$T: fake: all rules of the VNC are off the switch" fake_empty
@@ -517,13 +681,13 @@ test_fake()
 	check "$T: fake: the controller is still connected" [ -n "$out" ]
 }
 
-# Only rules for misses of a 1.0 controller may be there (priority 0), and the one
-# of which the fake switch only said that it was removed.
+# Only rules for misses of a 1.0 controller may be there (priority 0), the one of which
+# the fake switch only said that it was removed, and the one that it refused to delete.
 fake_empty()
 {
 	local out
 
-	out=$(peer flows "$S" | grep -vE "prio=(0|52) ")
+	out=$(peer flows "$S" | grep -vE "prio=(0|52|55) ")
 	[ -z "$out" ] || { echo "$out"; return 1; }
 }
 
@@ -559,5 +723,6 @@ of_main()
 		test_refusals
 		test_fake
 	done
+	[ "$VV" = 13 ] || is_checking || test_few_tables
 	ktap_finished
 }

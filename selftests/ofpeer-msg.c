@@ -660,13 +660,15 @@ void put_port(struct buf *b, uint8_t version, uint32_t no, const char *name, uin
 
 static int put_port_status(struct buf *b, uint8_t version, const struct words *w)
 {
+	uint32_t no = word_u64(w, "port", 1), curr;
 	char name[16];
-	uint32_t no = word_u64(w, "port", 1);
 
 	snprintf(name, sizeof(name), "p%u", no);
 	put8(b, word_u64(w, "reason", 2));
 	put_zero(b, 7);
 	put_port(b, version, no, name, word_u64(w, "config", 0), word_u64(w, "state", 0));
+	curr = htobe32(word_u64(w, "curr", 0));
+	memcpy(b->p + b->n - (version == OF10 ? 16 : 24), &curr, 4);
 	return 0;
 }
 
@@ -726,6 +728,11 @@ static int put_stats_request(struct buf *b, uint8_t version, const struct words 
 		put64(b, word_u64(w, "cookie", 0));
 		put64(b, word_u64(w, "cookie_mask", 0));
 		return put_match(b, version, w);
+	}
+	if ((type == 6 || type == 9 || type == 10) && version != OF10) {
+		put32(b, type == 6 ? word_u64(w, "group", 0xfffffffc) :
+				     word_u64(w, "meter", UINT32_MAX));
+		put_zero(b, 4);
 	}
 	if (type == 4 || type == 5) {
 		put_portno(b, version, port_by_name(word(w, "port") ?: "any"));

@@ -363,8 +363,8 @@ static void say_port_desc(struct buf *o, uint8_t version, const uint8_t *p)
 	say_port(o, version, p);
 	say(o, " mac=");
 	say_value(o, 'm', q, 6);
-	say(o, " name=%.16s config=0x%x state=0x%x", (const char *)r, get32(r + 16),
-	    get32(r + 20));
+	say(o, " name=%.16s config=0x%x state=0x%x curr=0x%x", (const char *)r, get32(r + 16),
+	    get32(r + 20), get32(r + 24));
 }
 
 static void say_features(struct buf *o, uint8_t version, const uint8_t *p, size_t n)

@@ -34,6 +34,8 @@ struct fake_switch {
 	uint64_t dpid;
 	uint32_t n_buffers;
 	uint8_t n_tables;
+	uint8_t aux;			/* auxiliary connection of that number */
+	bool groups;			/* has groups and meters, and takes any */
 	uint32_t ports[MAX_PORTS];
 	int n_ports;
 	bool hold[MAX_TYPES];		/* by type of the request */
@@ -73,6 +75,8 @@ struct fake_switch *switch_create(uint8_t version, const struct words *w)
 	sw->dpid = word_u64(w, "dpid", 1);
 	sw->n_buffers = word_u64(w, "buffers", 0);
 	sw->n_tables = word_u64(w, "tables", version == OF10 ? 1 : 64);
+	sw->aux = word_u64(w, "aux", 0);
+	sw->groups = word_u64(w, "groups", 0);
 	sw->remember = word_u64(w, "remember", 1);
 	sw->last = &sw->first;
 	sw->miss = 128;
@@ -393,6 +397,34 @@ static void port_stats(struct conn *c, struct buf *b, const uint8_t *p)
 	}
 }
 
+/* Groups and meters of all kinds; which there are nobody remembers.  False: it is not that. */
+static bool object_stats(struct buf *b, uint16_t kind)
+{
+	int i;
+
+	switch (kind) {
+	case 6: case 7: case 9: case 10:
+		return true;
+	case 8:
+		put32(b, 0xf);
+		put32(b, 0xf);
+		for (i = 0; i < 4; i++)
+			put32(b, 1000);
+		for (i = 0; i < 4; i++)
+			put32(b, 0x0fff9801);
+		return true;
+	case 11:
+		put32(b, 1000);
+		put32(b, 0x6);
+		put32(b, 0xf);
+		put8(b, 8);
+		put8(b, 0);
+		put_zero(b, 2);
+		return true;
+	}
+	return false;
+}
+
 static void stats(struct conn *c, uint8_t type, uint32_t xid, const uint8_t *p, size_t n)
 {
 	size_t head = c->peer == OF10 ? 4 : 8;
@@ -439,7 +471,7 @@ static void stats(struct conn *c, uint8_t type, uint32_t xid, const uint8_t *p, 
 		port_stats(c, &b, p);
 	} else if (kind == 13 && c->peer != OF10) {
 		put_ports(c, &b);
-	} else {
+	} else if (!c->sw->groups || c->peer == OF10 || !object_stats(&b, kind)) {
 		put_header(&b, c->peer, 1, xid);
 		put16(&b, 1);
 		put16(&b, 2);	/* BAD_STAT */
@@ -455,7 +487,8 @@ static void features(struct conn *c, struct buf *b)
 	put64(b, sw->dpid);
 	put32(b, sw->n_buffers);
 	put8(b, sw->n_tables);
-	put_zero(b, 3);
+	put8(b, c->peer == OF10 ? 0 : sw->aux);
+	put_zero(b, 2);
 	put32(b, 0x07);
 	put32(b, c->peer == OF10 ? 0x7ff : 0);
 	if (c->peer == OF10)

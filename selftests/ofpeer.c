@@ -12,7 +12,7 @@
  *						NAME.2, ... while others are there
  *	unlisten NAME
  *	dial NAME ADDR PORT [OPTION...]		a connection out, not a switch
- *	switch NAME ADDR PORT [dpid= ports= buffers= tables= remember=] [OPTION...]
+ *	switch NAME ADDR PORT [dpid= ports= buffers= tables= aux= groups= remember=] [OPTION...]
  *						comes back as it was if it was there before
  *	  OPTION: version=1|4 bitmap=N hello=0|1 echo=0|1 framed=0|1
  *	up NAME SEC, closed NAME SEC		wait for the hello; for the end

@@ -245,6 +245,91 @@ random_end()
 	peer shut f
 }
 
+log_lines() { dmesg | grep -cE 'libera: .*(bad message|bad header)'; }
+
+# Each bad message is counted, and the log says so, but not of each.
+test_log()
+{
+	local before lines
+
+	before=$(counter bad-messages) lines=$(log_lines)
+	check "bad input is in the log" [ "$lines" -gt 0 ]
+	peer switch noisy 127.0.0.1 6653 dpid=0x44 > /dev/null
+	peer up noisy 5 > /dev/null
+	wait_for 5 pswitch_ready 0x44
+	peer hex noisy "$(printf '040a000900000001aa%.0s' {1..300})"
+	check "300 bad messages are counted" wait_for 10 counter_above bad-messages $((before + 299))
+	ktap_print_msg "they are $(($(log_lines) - lines)) lines in the log"
+	check "the log has few lines of them" [ $(($(log_lines) - lines)) -lt 100 ]
+	bystander "300 bad messages"
+	peer close noisy
+}
+
+# The same from a tenant's controller, dialled or dialling: it ends that connection only.
+test_controller_faults()
+{
+	local what before
+
+	peer switch q 127.0.0.1 6653 dpid=0x81
+	tenant_on bad 0x81 7081
+	check "a controller to misbehave" equals 1.3 peer up bad 10
+	for what in "random bytes:random 4096" "a bad length:hex 0405000700000001" \
+		"another version:hex 0114000800000001"; do
+		before=$(bad_input)
+		fault_by bad "${what#*:}"
+		check "controller, ${what%:*}: is cut off" peer closed bad 15
+		check "controller, ${what%:*}: is counted" bad_above "$before"
+		bystander "controller, ${what%:*}"
+		check "controller, ${what%:*}: is dialled again" wait_for 10 peer up bad 0
+	done
+	check "its switch did not notice" of_echo q
+	check "it works" round_trip bad
+
+	check "controllers may dial" ctl controller add tenant bad vswitch 0x81 ptcp:7082
+	for what in "random bytes:random 4096" "a bad length:hex 0405000700000001"; do
+		before=$(bad_input)
+		peer dial f 127.0.0.1 7082 hello=0 > /dev/null
+		fault_by f "${what#*:}"
+		check "dialled, ${what%:*}: is cut off" peer closed f 15
+		check "dialled, ${what%:*}: is counted" bad_above "$before"
+	done
+	check "fifty that dial and say nothing" peer crowd 127.0.0.1 7082 50
+	check "the other controller did not notice" round_trip bad
+	bystander "silent controllers"
+	check "they are thrown out" wait_for 40 crowd_gone
+	check "then one can dial again" peer dial f 127.0.0.1 7082
+	check "and is greeted" equals 1.3 peer up f 5
+	check "and can work" round_trip f
+	ctl tenant del bad
+	check "the tenant's end ends that, too" peer closed f 5
+	peer unlisten bad
+	peer close q
+}
+
+# fault_by CONN "random N" or "hex BYTES"
+fault_by()
+{
+	peer "${2% *}" "$1" "${2#* }" > /dev/null
+	# random ones may be half a message
+	[ "${2% *}" != random ] || peer shut "$1" > /dev/null
+}
+
+# A switch may offer more connections than one: those are turned away, and it stays.
+test_auxiliary()
+{
+	peer switch m 127.0.0.1 6653 dpid=0x91
+	check "auxiliary: the main connection" wait_for 5 pswitch_ready 0x91
+	peer switch x 127.0.0.1 6653 dpid=0x91 aux=1
+	check "auxiliary: another is turned away" peer closed x 5
+	check "auxiliary: the main one is there" of_echo m
+	check "auxiliary: the pSwitch is ready" pswitch_ready 0x91
+	peer switch y 127.0.0.1 6653 dpid=0x92 aux=3
+	check "auxiliary: without a main one, too" peer closed y 5
+	check "auxiliary: nothing is known of that" must_fail pswitch_ready 0x92
+	bystander "auxiliary"
+	peer close m
+}
+
 # Whoever sends half a message is waited for; all of them at once, as it takes time.
 test_halves()
 {
@@ -421,6 +506,9 @@ test_redial
 end_crowd
 end_echo
 test_faults
+test_log
+test_auxiliary
+is_checking || test_controller_faults
 is_checking || test_slow
 check "the bystander was never disconnected: controller" must_fail peer closed by 0
 check "the bystander was never disconnected: switch" must_fail peer closed bysw 0

@@ -28,6 +28,23 @@ flow_count()
 	peer expect "$1" 5 "$(printf 'xid=0x%x stats-reply' "$XID")" | sed -E 's/.*flows=([0-9]+)$/\1/'
 }
 
+# in_parts CONN - number of rules that the controller is told, and of messages for that
+in_parts()
+{
+	local out more=1 n=0 parts=0
+
+	XID=$((XID + 1))
+	peer send "$1" stats-request kind=flow "xid=$XID" || return 1
+	while [ $more = 1 ]; do
+		out=$(peer expect "$1" 10 "$(printf 'xid=0x%x stats-reply kind=flow' "$XID")") || break
+		grep -q ' more=1' <<< "$out" || more=0
+		n=$((n + $(grep -o '\[table=' <<< "$out" | wc -l)))
+		parts=$((parts + 1))
+	done
+	echo "$n rules in $parts parts"
+	[ $more = 0 ]
+}
+
 # Without what serves 1.0 controllers' misses: priority 0
 real_rules() { ovs_flows "$B" "$PV" | grep -v 'priority=0,' | sed -E 's/^ *cookie=0x4c42[0-9a-f]*, /ours /; s/^ *cookie=/cookie=/' | sort; }
 fake_rules()
@@ -147,6 +164,8 @@ test_fake()
 	check "$T: fake: wait for the switch" wait_for 5 pswitch_ready 0xf"$PV"
 	peer repeat "$F" "$MANY" flow-mod prio=100 cookie=@ match=in_port=1,eth_type=0x800,ipv4_dst=10.0.0.9,ip_proto=17,udp_dst=@ actions=output:2
 	check "$T: fake: many rules" of_ok "$F" flow-mod prio=101 match=in_port=2 actions=output:1
+	check "$T: fake: the controller is told all, in parts" says \
+		"^$((MANY + 1)) rules in ($(is_checking && echo 1 || echo '[2-9]')) parts" in_parts "$F"
 	fake_rules > "$TMP/fake"
 	check "$T: fake: are there" equals $((MANY + 1)) wc_l "$TMP/fake"
 	peer close "$S"

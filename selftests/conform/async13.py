@@ -165,11 +165,30 @@ class Steps(Base):
 
     # ------------------------------------------------------------ no messages
 
+    # What controllers say at the beginning: what is usual, or an extension.
+    EXTENSIONS = (("packet-in format", 16, bytes(4), struct.pack("!I", 1)),
+                  ("controller id", 20, bytes(8), struct.pack("!6xH", 5)))
+
+    def nicira(self, subtype, body):
+        return self.s.raw(4, struct.pack("!II", 0x2320, subtype) + body)
+
+    def nicira_roles(self):
+        """Of controllers of several versions, in which 1.0 has no others."""
+        s = self.s
+        for conn, role in ((0, 1), (1, 2), (0, 0), (1, 3), (1, 0)):
+            s.step("role of Nicira: controller %d, %d" % (conn, role),
+                   self.nicira(10, struct.pack("!I", role)), conn=conn)
+            s.step("role of Nicira: %d, as OpenFlow has it" % role,
+                   s.msg("OFPRoleRequest", 0, 0), conn=conn)
+        s.step("role of Nicira: cut off", self.nicira(10, b""))
+
     def broken(self):
         s = self.s
         s.step("experimenter: unknown", s.raw(4, struct.pack("!II", 0x123456, 1)))
         s.step("experimenter: of the ONF, unknown", s.raw(4, struct.pack("!II", 0x4f4e4600, 9999)))
         s.step("experimenter: of Nicira, unknown", s.raw(4, struct.pack("!II", 0x2320, 9999)))
+        for name, subtype, usual, _ in self.EXTENSIONS:
+            s.step("experimenter: of Nicira, %s, usual" % name, self.nicira(subtype, usual))
         s.step("experimenter: cut off", s.raw(4, struct.pack("!I", 0x123456)))
         s.step("experimenter: empty", s.raw(4))
         for type_ in (30, 31, 35, 99, 255):
@@ -194,6 +213,9 @@ class Steps(Base):
 
     def versions(self):
         """Last: it ends the connection."""
+        for name, subtype, _, other in self.EXTENSIONS:
+            self.s.step("experimenter: of Nicira, %s, other" % name,
+                        self.nicira(subtype, other))
         for version in (1, 5):
             self.s.step("version %d after the handshake" % version,
                         self.s.raw(2, b"x", version=version), settle=0.2)
@@ -262,6 +284,7 @@ class Steps(Base):
         self.role(2, 13)
         self.role(2, 0x8000000000000014, conn=1)
         self.role(1, 0, conn=1)
+        self.nicira_roles()
         s.step("role: rules off", self.delete_all(), n_async=None)
 
     def set_async(self, *m):

@@ -9,7 +9,7 @@ import sys
 import time
 
 import wire
-from conform import connect, sides_of
+from conform import connect, learn_addresses, sides_of
 
 
 def main():
@@ -41,6 +41,7 @@ def main():
             cases.only, cases.every = args.only, args.every
             for s in (v, p):
                 connect(s, version)
+            learn_addresses(cases)
             cases.prepare()
             cases.install(cases.cleaning())
             start = time.monotonic()

@@ -86,6 +86,16 @@ class Cases(Packets):
                   [(1 + i % 3, f) for i, f in enumerate(FRAMES)])
         self.case("no in_port: from all ports", [fm(match(dl_type=0x800), [out(2)])],
                   [(1 + i % 4, f) for i, f in enumerate(FRAMES)])
+        self.report.group("configuration of ports")
+        self.port_cases(self.steps10.port_mod, (
+            ("PORT_DOWN", 1), ("NO_RECV", 4), ("NO_FLOOD", 16), ("NO_FWD", 32),
+            ("NO_PACKET_IN", 64)), (
+                ("FLOOD", [fm(match(), [out(0xfffb)])]), ("ALL", [fm(match(), [out(0xfffc)])]),
+                ("to ports", [fm(match(), [out(1), out(2)])]),
+                ("IN_PORT", [fm(match(), [out(0xfff8)])]),
+                ("to the controller", [fm(match(), [out(0xfffd, 0xffff)])]), ("missed", [])), (
+                    ("FLOOD", self.steps10.packet_out([out(0xfffb)], FRAMES[0])),
+                    ("to ports", self.steps10.packet_out([out(1), out(2)], FRAMES[0]))))
         self.report.group("packet-outs")
         for what, data in (("untagged", FRAMES[0]), ("tagged", FRAMES[24])):
             for name, port in (("port", 2), ("FLOOD", 0xfffb), ("ALL", 0xfffc),

@@ -142,6 +142,17 @@ class Cases(Packets):
                                  fm(None, [out(3)], priority=0)])
         self.case("no in_port: from all ports", [fm(ip4, [out(2)])],
                   [(1 + i % 4, f) for i, f in enumerate(FRAMES)])
+        self.report.group("configuration of ports")
+        self.port_cases(s.port_mod, (
+            ("PORT_DOWN", 1), ("NO_RECV", 4), ("NO_FWD", 32), ("NO_PACKET_IN", 64)), (
+                ("FLOOD", [fm(None, [out(o.OFPP_FLOOD)])]),
+                ("ALL", [fm(None, insts=[s.write(out(o.OFPP_ALL))])]),
+                ("to ports", [fm(None, [out(1), out(2)])]),
+                ("IN_PORT", [fm(None, [out(o.OFPP_IN_PORT)])]),
+                ("to the controller", [fm(None, [out(o.OFPP_CONTROLLER, 0xffff)])]),
+                ("missed", [fm(None, [out(o.OFPP_CONTROLLER, 0xffff)], priority=0)])), (
+                    ("FLOOD", s.packet_out([out(o.OFPP_FLOOD)], FRAMES[0])),
+                    ("to ports", s.packet_out([out(1), out(2)], FRAMES[0]))))
         for name in ("write_actions", "pipelines", "groups_", "meters_"):
             self.report.group(name.strip("_").replace("_", "-"))
             getattr(self, name)()

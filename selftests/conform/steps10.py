@@ -128,6 +128,8 @@ class Steps:
         for port in (1, 2, 9, 0xffff, 0xfffc):
             s.step("queue configuration of port %#x" % port,
                    s.raw(20, struct.pack("!Hxx", port)))
+        for flags in (1, 0x8000):
+            s.step("statistics: flags %#x" % flags, self.statistics(3, flags=flags))
         for kind in (6, 7, 77, 0xfffe):
             s.step("statistics: unknown type %d" % kind, self.statistics(kind))
         s.step("statistics: vendor", self.statistics(0xffff, struct.pack("!II", 0x123456, 1)))
@@ -376,10 +378,14 @@ class Steps:
             s.step("port mod: %s again" % name, self.port_mod(2, bit, bit), desc)
             s.step("port mod: %s off" % name, self.port_mod(2, 0, bit), settle=settle)
             s.step("port mod: %s off, description" % name, desc)
+        s.step("port mod: bits outside the mask", self.port_mod(2, 0x7f, 0), desc)
         s.step("port mod: unknown bits, high", self.port_mod(2, 1 << 31, 1 << 31), desc,
                settle=0.1)
+        s.step("port mod: advertise", self.port_mod(2, 0, 0, advertise=0x20), desc)
+        s.step("port mod: unknown advertise", self.port_mod(2, 0, 0, advertise=1 << 30), desc)
         s.step("port mod: wrong address", self.port_mod(2, 1, 1, hw=craft.host(99)), desc)
-        s.step("port mod: port 77", self.port_mod(77, 1, 1))
+        for port in (77, 0, 0xffff, 0xfffb, 0xfffd):
+            s.step("port mod: port %#x" % port, self.port_mod(port, 1, 1))
         s.step("port mod: cut off", s.raw(15, bytes(20)))
         s.step("port status: link down", act=lambda: self.shell("link {wire3} down"), n_async=1,
                wait=6, settle=0.5)
@@ -393,12 +399,22 @@ class Steps:
                settle=1)
         s.step("port status: added, description", desc)
 
+    # What controllers say at the beginning: what is usual, or an extension.
+    EXTENSIONS = (("flow format", 12, bytes(4), struct.pack("!I", 2)),
+                  ("packet-in format", 16, bytes(4), struct.pack("!I", 1)),
+                  ("tables in flow mods", 15, bytes(8), b"\1" + bytes(7)),
+                  ("controller id", 20, bytes(8), struct.pack("!6xH", 5)),
+                  ("no flow ages", 18, b"", bytes(4)))
+
+    def nicira(self, subtype, body):
+        return self.s.raw(4, struct.pack("!II", 0x2320, subtype) + body)
+
     def broken(self):
         s = self.s
         s.step("vendor: unknown", s.raw(4, struct.pack("!II", 0x123456, 1)))
         s.step("vendor: of Nicira, unknown", s.raw(4, struct.pack("!II", 0x2320, 9999)))
-        s.step("vendor: of Nicira, flow format", s.raw(4, struct.pack("!III", 0x2320, 12, 1)))
-        s.step("vendor: of Nicira, packet-in format", s.raw(4, struct.pack("!III", 0x2320, 16, 0)))
+        for name, subtype, usual, _ in self.EXTENSIONS:
+            s.step("vendor: of Nicira, %s, usual" % name, self.nicira(subtype, usual))
         s.step("vendor: cut off", s.raw(4, struct.pack("!I", 0x123456)))
         s.step("vendor: empty", s.raw(4))
         for type_ in (22, 23, 30, 99, 255):
@@ -449,6 +465,8 @@ class Steps:
 
     def versions(self):
         """Last: it ends the connection."""
+        for name, subtype, _, other in self.EXTENSIONS:
+            self.s.step("vendor: of Nicira, %s, other" % name, self.nicira(subtype, other))
         for version in (4, 5):
             self.s.step("version %d after the handshake" % version,
                         self.s.raw(2, b"x", version=version), settle=0.2)

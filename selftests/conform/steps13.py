@@ -3,7 +3,7 @@
 import struct
 
 import craft
-from wire import Blob
+from wire import Blob, Parts
 
 # name: number, bytes, bits, prerequisites, a value, a mask that the specification
 # allows or 0, what an OpenFlow 1.0 pSwitch lacks for it exact, and masked
@@ -267,6 +267,26 @@ class Steps:
         s.step("multipart: table features", self.multipart(12), expect10="TABLE_FEATURES\n  table 0 [^@]*$")
         s.step("multipart: table features with an empty body of a table",
                self.multipart(12, bytes(64)))
+        self.parts()
+
+    def parts(self):
+        """Requests of several parts, of which there are those of table features only."""
+        s = self.s
+        for kind, body in ((0, b""), (3, b""), (13, b""), (7, b"")):
+            s.step("multipart: type %d in two parts" % kind,
+                   Parts(self.multipart(kind, body, flags=1), self.multipart(kind, body)),
+                   expect10="TableStats" if kind == 3 else None)
+        s.step("multipart: table features in two parts",
+               Parts(self.multipart(12, bytes(64), flags=1), self.multipart(12, bytes(64))))
+        s.step("multipart: table features in three parts, one empty",
+               Parts(self.multipart(12, bytes(64), flags=1), self.multipart(12, b"", flags=1),
+                     self.multipart(12, bytes(64))))
+        s.step("multipart: table features, the other part is no such",
+               Parts(self.multipart(12, bytes(64), flags=1), self.multipart(0)))
+        s.step("multipart: an answer between two parts",
+               Parts(self.multipart(12, bytes(64), flags=1), s.raw(2, b"between"),
+                     self.multipart(12, bytes(64))))
+        s.step("multipart: the other part never comes", self.multipart(0, flags=1), settle=2.5)
 
     def multipart(self, kind, body=b"", flags=0):
         return self.s.raw(18, struct.pack("!HH4x", kind, flags) + body)

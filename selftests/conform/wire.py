@@ -54,6 +54,16 @@ class Raw:
         return struct.pack("!BBHI", self.version, self.type, self.length, xid) + self.body
 
 
+class Parts(Raw):
+    """Messages of the same xid, which together are one request."""
+
+    def __init__(self, *msgs):
+        self.msgs = msgs
+
+    def encode(self, xid):
+        return b"".join(m.encode(xid) for m in self.msgs)
+
+
 class Blob:
     """Bytes in the place of a match or an action of os_ken."""
 

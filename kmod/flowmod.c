@@ -364,6 +364,7 @@ static int do_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm
 		return err;
 	op->force = fm->flags & LIBERA_FF_RESET_COUNTS;
 	libera_vfr_realize(vfr, op);
+	vfr->prev_op = op->id;
 	if (op->force) {
 		vfr->packets = 0;
 		vfr->bytes = 0;

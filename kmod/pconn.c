@@ -374,21 +374,24 @@ static u32 object_of(const struct libera_of_error *e, u8 type)
 	return get_unaligned_be32(e->data + 12);
 }
 
-/* What the switch refused is not there: several messages share an xid, the returned bytes tell. */
-static void undo_failed(struct libera_pswitch *ps, const struct libera_ofmsg *m)
+/*
+ * What the switch refused is not there: several messages share an xid, the returned bytes
+ * tell.  @op: of the VNC's message
+ */
+static void undo_failed(struct libera_pswitch *ps, const struct libera_ofmsg *m, u64 op)
 {
 	const struct libera_of_error *e = &m->error;
 	u64 cookie = libera_pfr_cookie_of(m->version, e->data, e->data_len);
 	u32 id;
 
 	if (libera_cookie_is_ours(cookie))
-		libera_vfr_failed(ps, cookie);
+		libera_vfr_failed(ps, cookie, op);
 	id = object_of(e, 15);	/* OFPT_GROUP_MOD */
 	if (id)
-		libera_vgroup_failed(ps, id);
+		libera_vgroup_failed(ps, id, op);
 	id = object_of(e, 29);	/* OFPT_METER_MOD */
 	if (id)
-		libera_vmeter_failed(ps, id);
+		libera_vmeter_failed(ps, id, op);
 }
 
 /* An error goes to the VNC whose message caused it, with its xid and bytes. */
@@ -408,11 +411,13 @@ static void error_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 	struct libera_pending *p;
 	u32 vxid = 0;
 	u16 len = 0;
+	u64 op;
 
 	libera_stats_inc(ps->ln, LIBERA_STAT_ERRORS_FROM_SWITCH);
 	mutex_lock(&ps->lock);
 	ps->errors++;
 	p = libera_pending_find(ps, m->xid);
+	op = p ? p->op : 0;
 	if (p && p->vnc && is_first_failure(p)) {
 		vnc = p->vnc;
 		libera_vnc_get(vnc);
@@ -431,7 +436,7 @@ static void error_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 	}
 	mutex_unlock(&ps->lock);
 
-	undo_failed(ps, m);
+	undo_failed(ps, m, op);
 	if (vnc) {
 		struct libera_ofmsg *e = m;
 		const struct libera_of_error orig = m->error;

@@ -490,6 +490,7 @@ void libera_vfr_replace(struct libera_vfr *old, struct libera_vfr *vfr, struct l
 		else
 			libera_pfr_free(pfr->ps, pfr);
 	remember(vfr, old);
+	vfr->prev_op = op->id;
 	libera_vfr_free(old);
 }
 

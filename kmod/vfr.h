@@ -57,6 +57,7 @@ struct libera_vlife {
  * @instrs: virtual
  * @prev: what they were before the last MODIFY, or in the rule that this one has taken
  *	the place of, in case the switch refuses it
+ * @prev_op: id of the message that has done that; a refusal of another does not undo it
  * @was: of that rule; after a MODIFY NULL, unless that has changed more than instructions
  * @match: virtual match
  */
@@ -83,6 +84,7 @@ struct libera_vfr {
 	bool to_ctrl;
 	struct libera_vinstrs *instrs;
 	struct libera_vinstrs *prev;
+	u64 prev_op;
 	struct libera_vlife *was;
 	struct libera_pmatch match;
 };
@@ -132,12 +134,14 @@ void libera_vfr_resync(struct libera_vswitch *vs);
 /** libera_vfr_switch_lost() - finish what waited for a switch of it.  No locks held */
 void libera_vfr_switch_lost(struct libera_vswitch *vs, struct libera_pswitch *ps);
 /**
- * libera_vfr_failed() - the switch refused the rule with this cookie: the vFR
- * disappears
+ * libera_vfr_failed() - the switch refused the rule with this cookie
+ * @ps: switch
+ * @cookie: of the rule
+ * @op: id of the message that it was sent for, 0 for none
  *
- * No locks held.
+ * The vFR disappears, or is as it was before that message.  No locks held.
  */
-void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie);
+void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie, u64 op);
 /** libera_vfr_removed() - the switch removed one of our rules.  No locks held */
 void libera_vfr_removed(struct libera_pswitch *ps, const struct libera_of_flow_removed *fr);
 /** libera_vfr_free_all() - forget every rule; deletes are sent unless @quiet.  vs->lock held */

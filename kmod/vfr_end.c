@@ -136,10 +136,10 @@ static void delete_failed(struct libera_pswitch *ps, struct libera_vfr *vfr,
 	parked_ended(ps, vfr, pfr);
 }
 
-void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie)
+void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie, u64 op)
 {
 	struct libera_pfr *pfr = lock_by_cookie(ps, cookie);
-	struct libera_vop op = { };
+	struct libera_vop none = { };
 	struct libera_vswitch *vs;
 	struct libera_vfr *vfr;
 
@@ -149,12 +149,12 @@ void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie)
 	vfr = pfr->vfr;
 	if (pfr->state == LIBERA_PFR_DELETING) {
 		delete_failed(ps, vfr, pfr);
-	} else if (vfr && vfr->prev) {
+	} else if (vfr && vfr->prev && vfr->prev_op == op) {
 		/* it may be there in an older shape: what is sent now makes sure */
 		libera_vfr_undo(vfr);
 	} else if (vfr) {
 		vfr->flags &= ~LIBERA_FF_SEND_FLOW_REM;
-		libera_vfr_delete(vfr, &op, LIBERA_FRR_DELETE);
+		libera_vfr_delete(vfr, &none, LIBERA_FRR_DELETE);
 	} else {
 		/* perhaps of a vLink's path, which cannot be used then */
 		libera_pfr_free(ps, pfr);

@@ -553,6 +553,7 @@ static int modify(struct libera_vswitch *vs, const struct libera_of_group *gm,
 	}
 	kvfree(g->prev);
 	g->prev = old;
+	g->prev_op = op->id;
 	forget_counters(g);
 	return 0;
 }
@@ -699,12 +700,12 @@ void libera_vgroup_free_all(struct libera_vswitch *vs, bool quiet)
 }
 
 /* A group as it was before, or not at all. */
-static void undo(struct libera_pgroup *pg)
+static void undo(struct libera_pgroup *pg, u64 of_op)
 {
 	struct libera_vgroup *g = pg->g;
 	struct libera_vop op = { };
 
-	if (g->prev) {
+	if (g->prev && g->prev_op == of_op) {
 		kvfree(g->def);
 		g->def = g->prev;
 		g->prev = NULL;
@@ -716,7 +717,7 @@ static void undo(struct libera_pgroup *pg)
 	}
 }
 
-void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid)
+void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid, u64 op)
 {
 	struct libera_vswitch *vs = NULL;
 	struct libera_pgroup *pg;
@@ -732,7 +733,7 @@ void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid)
 	libera_vpart_lock_all(vs);
 	pg = xa_load(&ps->group_ids, pid);
 	if (pg && pg->g->vs == vs && !vs->dead)
-		undo(pg);
+		undo(pg, op);
 	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
 	libera_vswitch_put(vs);

@@ -67,6 +67,7 @@ struct libera_pgroup {
  * @created_ns: ktime (boot), for durations
  * @def: what it does
  * @prev: what it did before the last MODIFY, in case a switch refuses it
+ * @prev_op: id of that message
  * @on: on each pSwitch, as libera_vswitch.part
  */
 struct libera_vgroup {
@@ -77,6 +78,7 @@ struct libera_vgroup {
 	u64 created_ns;
 	struct libera_vgroup_def *def;
 	struct libera_vgroup_def *prev;
+	u64 prev_op;
 	struct libera_pgroup on[];
 };
 
@@ -105,8 +107,8 @@ void libera_vgroup_add_user(struct libera_vswitch *vs, u64 vid, struct libera_us
 void libera_vgroup_refresh(struct libera_vswitch *vs);
 /** libera_vgroup_free_all() - forget all; deletes are sent unless @quiet.  All locks held */
 void libera_vgroup_free_all(struct libera_vswitch *vs, bool quiet);
-/** libera_vgroup_failed() - the switch refused a GROUP_MOD.  No locks held */
-void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid);
+/** libera_vgroup_failed() - the switch refused a GROUP_MOD, sent for message @op.  No locks held */
+void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid, u64 op);
 /**
  * libera_vgroup_counters() - sums over its pSwitches; vs->lock held
  * @g: group

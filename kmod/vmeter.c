@@ -277,6 +277,7 @@ static int modify(struct libera_vswitch *vs, const struct libera_of_meter *mm,
 	set_stale(mt);
 	set_def(&mt->def, mm);
 	err = send(mt, op);
+	mt->prev_op = op->id;
 	if (err) {
 		mt->def = mt->prev;
 		mt->has_prev = false;
@@ -366,12 +367,12 @@ void libera_vmeter_free_all(struct libera_vswitch *vs, bool quiet)
 	}
 }
 
-static void undo(struct libera_pmeter *pm)
+static void undo(struct libera_pmeter *pm, u64 of_op)
 {
 	struct libera_vmeter *mt = pm->mt;
 	struct libera_vop op = { };
 
-	if (mt->has_prev) {
+	if (mt->has_prev && mt->prev_op == of_op) {
 		mt->def = mt->prev;
 		mt->has_prev = false;
 		set_stale(mt);
@@ -382,7 +383,7 @@ static void undo(struct libera_pmeter *pm)
 	}
 }
 
-void libera_vmeter_failed(struct libera_pswitch *ps, u32 pid)
+void libera_vmeter_failed(struct libera_pswitch *ps, u32 pid, u64 op)
 {
 	struct libera_vswitch *vs = NULL;
 	struct libera_pmeter *pm;
@@ -398,7 +399,7 @@ void libera_vmeter_failed(struct libera_pswitch *ps, u32 pid)
 	libera_vpart_lock_all(vs);
 	pm = xa_load(&ps->meter_ids, pid);
 	if (pm && pm->mt->vs == vs && !vs->dead)
-		undo(pm);
+		undo(pm, op);
 	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
 	libera_vswitch_put(vs);

@@ -57,6 +57,7 @@ struct libera_pmeter {
  * @created_ns: ktime (boot), for durations
  * @def: what it does
  * @prev: what it did before the last MODIFY, in case a switch refuses it
+ * @prev_op: id of that message
  * @on: on each pSwitch, as libera_vswitch.part
  */
 struct libera_vmeter {
@@ -67,6 +68,7 @@ struct libera_vmeter {
 	u64 created_ns;
 	struct libera_vmeter_def def;
 	struct libera_vmeter_def prev;
+	u64 prev_op;
 	struct libera_pmeter on[];
 };
 
@@ -87,8 +89,8 @@ void libera_vmeter_add_user(struct libera_vswitch *vs, u32 vid, struct libera_us
 void libera_vmeter_refresh(struct libera_vswitch *vs);
 /** libera_vmeter_free_all() - forget all; deletes are sent unless @quiet.  All locks held */
 void libera_vmeter_free_all(struct libera_vswitch *vs, bool quiet);
-/** libera_vmeter_failed() - the switch refused a METER_MOD.  No locks held */
-void libera_vmeter_failed(struct libera_pswitch *ps, u32 pid);
+/** libera_vmeter_failed() - the switch refused a METER_MOD, sent for message @op.  No locks held */
+void libera_vmeter_failed(struct libera_pswitch *ps, u32 pid, u64 op);
 /**
  * libera_vmeter_counters() - sums over its pSwitches; vs->lock held
  * @mt: meter

@@ -464,6 +464,14 @@ test_refused_changes()
 		flow-mod prio=57 match=in_port=1 actions=drop
 	ctl tenant set f"$PV" max-rules 0
 	of_ok "$G" flow-mod cmd=delete-strict prio=56 match=in_port=1 > /dev/null
+	# a change that was taken is not taken back when the rule is lost later, and refused
+	check "$T: fake: a rule" of_ok "$G" flow-mod prio=56 match=in_port=1 actions=drop
+	check "$T: fake: it is changed" of_ok "$G" flow-mod cmd=modify-strict prio=56 match=in_port=1 actions=output:2
+	peer fail "$S" flow-mod type=$type code=$code
+	peer send "$S" flow-removed "cookie=$(fake_cookie 56)" prio=56 reason=2 match=in_port=21
+	check "$T: fake: somebody deletes it, and the switch does not take it again: it is gone" \
+		wait_for 5 of_ask "$G" "flows=1$" stats-request kind=aggregate
+	of_ok "$G" flow-mod cmd=delete-strict prio=56 match=in_port=1 > /dev/null
 	ctl pswitch set 0xf"$PV" max-rules $(($(pswitch_field 0xf"$PV" rules) + 1))
 	check "$T: fake: as many rules as the operator lets the switch have" of_ok "$G" \
 		flow-mod prio=56 match=in_port=1 actions=drop

@@ -17,6 +17,7 @@
 #include <linux/jhash.h>
 #include <linux/kernel.h>
 #include <linux/minmax.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/string.h>
@@ -25,12 +26,19 @@
 
 static inline void *libera_alloc(size_t size, gfp_t gfp)
 {
-	return kmalloc(size, gfp);
+	return kvmalloc(size, gfp);
 }
 
 static inline void libera_free(const void *p)
 {
-	kfree(p);
+	kvfree(p);
+}
+
+/* In step @i of a long loop: let others run.  For callers that may sleep. */
+static inline void libera_relax(u32 i)
+{
+	if (!(i % 256))
+		cond_resched();
 }
 #else
 #include "libera_shim.h"	/* user/shim */

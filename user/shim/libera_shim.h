@@ -250,6 +250,10 @@ int scnprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
 void *libera_alloc(size_t size, gfp_t gfp);
 void libera_free(const void *p);
 
+static inline void libera_relax(u32 i)
+{
+}
+
 /**
  * libera_shim_fail_alloc() - let an allocation to come fail
  * @nth: 1 for the next one; 0 for none

@@ -14,23 +14,6 @@ static int to_oferr(int err)
 	return err == -ENOMEM ? LIBERA_OFERR_FLOW_MOD_TABLE_FULL : err;
 }
 
-/* Another rule of this priority matches a common packet. */
-static bool overlaps(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm, u16 priority)
-{
-	struct libera_vfr *vfr;
-	unsigned long id;
-
-	xa_for_each(&vs->vfr_ids, id, vfr) {
-		cond_resched();
-		if (vfr->removing || vfr->table != fm->table_id || vfr->priority != priority)
-			continue;
-		libera_match_unpack(&vs->vfr_match, &vfr->match);
-		if (libera_match_overlaps(&vs->vfr_match, &fm->match))
-			return true;
-	}
-	return false;
-}
-
 /* A new vFR on its way into the tables. */
 struct build {
 	struct libera_vfr *vfr;
@@ -202,10 +185,11 @@ static int add(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
 	err = libera_xlate_check_match(&fm->match, x);
 	if (err)
 		return err;
-	if (fm->flags & LIBERA_FF_CHECK_OVERLAP && overlaps(vs, fm, fm->priority))
+	if (fm->flags & LIBERA_FF_CHECK_OVERLAP &&
+	    libera_rindex_overlaps(&vs->rules, fm->table_id, fm->priority, &fm->match))
 		return LIBERA_OFERR_FLOW_MOD_OVERLAP;
 	if (fm->priority <= 1 && libera_vfr_merges_priorities(vs) &&
-	    overlaps(vs, fm, !fm->priority))
+	    libera_rindex_overlaps(&vs->rules, fm->table_id, !fm->priority, &fm->match))
 		return LIBERA_OFERR_FLOW_MOD_OVERLAP;
 	if (fm->buffer_id != LIBERA_NO_BUFFER) {
 		err = libera_vswitch_take_buffer(vs, fm->buffer_id, &buf);
@@ -247,23 +231,12 @@ static bool output_matches(const struct libera_of_flow_mod *fm, const struct lib
 	       (fm->out_port == LIBERA_PORT_ANY || libera_instrs_outputs_to(i, fm->out_port));
 }
 
-static bool covers(struct libera_vswitch *vs, const struct libera_match *m,
-		   const struct libera_vfr *vfr)
-{
-	if (m->present & ~vfr->match.present)
-		return false;
-	if (!m->present)
-		return true;
-	libera_match_unpack(&vs->vfr_match, &vfr->match);
-	return libera_match_covers(m, &vs->vfr_match);
-}
-
 typedef int (*each_fn)(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
 		       struct libera_vop *op);
 
-/* Calls @fn for each rule that a modify or delete is about, until one fails. */
-static int for_each(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm, bool strict,
-		    struct libera_vop *op, u32 *found, each_fn fn)
+/* The rule of each table that is exactly this one, one table or all. */
+static int for_each_strict(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
+			   struct libera_vop *op, u32 *found, each_fn fn)
 {
 	struct libera_rule_key key = {
 		.table = fm->table_id,
@@ -271,37 +244,48 @@ static int for_each(struct libera_vswitch *vs, const struct libera_of_flow_mod *
 		.match = (struct libera_pmatch *)vs->packed,
 	};
 	bool all_tables = fm->table_id == LIBERA_TABLE_ALL;
+	u8 last = all_tables ? vs->last_table : fm->table_id;
 	struct libera_vfr *vfr;
-	unsigned long id;
 	int err;
 
 	*found = 0;
-	if (strict) {
-		u8 last = all_tables ? vs->last_table : fm->table_id;
-
-		key.table = all_tables ? 0 : fm->table_id;
-		for (; key.table <= last; key.table++) {
-			/* what @fn does may use this space, too */
-			libera_match_pack((struct libera_pmatch *)vs->packed, &fm->match);
-			vfr = libera_vfr_find(vs, &key);
-			if (!vfr || !cookie_matches(fm, vfr))
-				continue;
-			(*found)++;
-			err = fn(vfr, fm, op);
-			if (err)
-				return err;
-		}
-		return 0;
-	}
-	xa_for_each(&vs->vfr_ids, id, vfr) {
-		cond_resched();
-		if (vfr->removing || (!all_tables && vfr->table != fm->table_id) ||
-		    !cookie_matches(fm, vfr) || !covers(vs, &fm->match, vfr))
+	key.table = all_tables ? 0 : fm->table_id;
+	for (; key.table <= last; key.table++) {
+		/* what @fn does may use this space, too */
+		libera_match_pack((struct libera_pmatch *)vs->packed, &fm->match);
+		vfr = libera_vfr_find(vs, &key);
+		if (!vfr || !cookie_matches(fm, vfr))
 			continue;
 		(*found)++;
 		err = fn(vfr, fm, op);
 		if (err)
 			return err;
+	}
+	return 0;
+}
+
+/* Calls @fn for each rule that a modify or delete is about, until one fails. */
+static int for_each(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm, bool strict,
+		    struct libera_vop *op, u32 *found, each_fn fn)
+{
+	const struct libera_rindex_query q = {
+		.table = fm->table_id,
+		.cookie = fm->cookie,
+		.cookie_mask = fm->cookie_mask,
+		.match = &fm->match,
+	};
+	struct libera_vfr *vfr, *next;
+	int err;
+
+	if (strict)
+		return for_each_strict(vs, fm, op, found, fn);
+	*found = libera_vfr_covered(vs, &q, &vfr);
+	for (; vfr; vfr = next) {
+		next = libera_vfr_next(vfr);
+		err = fn(vfr, fm, op);
+		if (err)
+			return err;
+		cond_resched();
 	}
 	return 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Virtual flow rules: store, realisation as pFRs, and their end. */
 #include <linux/ktime.h>
+#include <linux/random.h>
 #include <linux/rhashtable.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -48,15 +49,54 @@ static const struct rhashtable_params table_params = {
 	.automatic_shrinking = true,
 };
 
-int libera_vfr_table_init(struct rhashtable *table)
+#define PLACE(what)	((int)offsetof(struct libera_vfr, what) -	\
+			 (int)offsetof(struct libera_vfr, in_rules))
+
+static const struct libera_rindex_params rules_params = {
+	.cookie = PLACE(cookie),
+	.priority = PLACE(priority),
+	.table = PLACE(table),
+	.match = PLACE(match),
+};
+
+int libera_vfr_init_table(struct libera_vswitch *vs)
 {
-	return rhashtable_init(table, &table_params);
+	libera_rindex_init(&vs->rules, &rules_params, get_random_u32());
+	return rhashtable_init(&vs->vfrs, &table_params);
+}
+
+void libera_vfr_destroy_table(struct libera_vswitch *vs)
+{
+	rhashtable_destroy(&vs->vfrs);
+	libera_rindex_destroy(&vs->rules);
 }
 
 struct libera_vfr *libera_vfr_find(struct libera_vswitch *vs, const struct libera_rule_key *key)
 {
 	lockdep_assert_held(&vs->lock);
 	return rhashtable_lookup_fast(&vs->vfrs, key, table_params);
+}
+
+static struct libera_vfr *vfr_of(struct libera_rindex_rule *r)
+{
+	return r ? container_of(r, struct libera_vfr, in_rules) : NULL;
+}
+
+u32 libera_vfr_covered(struct libera_vswitch *vs, const struct libera_rindex_query *q,
+		       struct libera_vfr **first)
+{
+	struct libera_rindex_rule *found;
+	u32 n;
+
+	lockdep_assert_held(&vs->lock);
+	n = libera_rindex_covered(&vs->rules, q, &found);
+	*first = vfr_of(found);
+	return n;
+}
+
+struct libera_vfr *libera_vfr_next(const struct libera_vfr *vfr)
+{
+	return vfr_of(vfr->in_rules.next);
 }
 
 static bool is_use(const struct libera_act *a)
@@ -129,7 +169,7 @@ static void change_cookie(struct libera_vfr *vfr, u64 cookie)
 {
 	if (vfr->to_ctrl)
 		vfr->vs->ctrl_cookie += cookie - vfr->cookie;
-	vfr->cookie = cookie;
+	libera_rindex_set_cookie(&vfr->vs->rules, &vfr->in_rules, cookie);
 }
 
 static void use_instrs(struct libera_vfr *vfr, struct libera_vinstrs *v)
@@ -211,7 +251,19 @@ free:
 
 int libera_vfr_insert(struct libera_vfr *vfr)
 {
-	return rhashtable_insert_fast(&vfr->vs->vfrs, &vfr->node, table_params);
+	int err;
+
+	err = rhashtable_insert_fast(&vfr->vs->vfrs, &vfr->node, table_params);
+	if (err)
+		return err;
+	/* if that fails the rule is freed, and taken off the table by that */
+	return libera_rindex_insert(&vfr->vs->rules, &vfr->in_rules);
+}
+
+static void off_table(struct libera_vfr *vfr)
+{
+	rhashtable_remove_fast(&vfr->vs->vfrs, &vfr->node, table_params);
+	libera_rindex_remove(&vfr->vs->rules, &vfr->in_rules);
 }
 
 void libera_vfr_free(struct libera_vfr *vfr)
@@ -221,7 +273,7 @@ void libera_vfr_free(struct libera_vfr *vfr)
 	lockdep_assert_held(&vs->lock);
 	WARN_ON_ONCE(!list_empty(&vfr->pfrs));
 	if (!vfr->removing)
-		rhashtable_remove_fast(&vs->vfrs, &vfr->node, table_params);
+		off_table(vfr);
 	xa_erase(&vs->vfr_ids, vfr->id);
 	count_to_ctrl(vfr, false);
 	atomic_dec(&vs->tenant->n_vfrs);
@@ -507,7 +559,7 @@ static void unlink_vfr(struct libera_vfr *vfr)
 	if (vfr->removing)
 		return;
 	unlink_uses(vfr->instrs);
-	rhashtable_remove_fast(&vfr->vs->vfrs, &vfr->node, table_params);
+	off_table(vfr);
 	vfr->removing = true;
 	count_to_ctrl(vfr, false);
 }

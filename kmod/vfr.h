@@ -7,6 +7,7 @@
 
 #include "core/map.h"
 #include "core/ofmsg.h"
+#include "core/rindex.h"
 #include "pfr.h"
 #include "vop.h"
 
@@ -35,6 +36,7 @@ struct libera_vlife {
  * say in_port.
  *
  * @node: in libera_vswitch.vfrs, by table, priority, match; not while @removing
+ * @in_rules: in libera_vswitch.rules, as long as @node is
  * @rcu: frees it after walkers of that table
  * @pfrs: libera_pfr.of_vfr
  * @vs: the vSwitch
@@ -63,6 +65,7 @@ struct libera_vlife {
  */
 struct libera_vfr {
 	struct rhash_head node;
+	struct libera_rindex_rule in_rules;
 	struct rcu_head rcu;
 	struct list_head pfrs;
 	struct libera_vswitch *vs;
@@ -112,7 +115,20 @@ struct libera_vinstrs {
 	struct libera_use use[];
 };
 
-int libera_vfr_table_init(struct rhashtable *table);
+/** libera_vfr_init_table() - a new vSwitch has no rules; 0 or -ENOMEM */
+int libera_vfr_init_table(struct libera_vswitch *vs);
+void libera_vfr_destroy_table(struct libera_vswitch *vs);
+/**
+ * libera_vfr_covered() - the rules that a match covers, without those being removed
+ * @vs: vSwitch, locked
+ * @q: table, cookie and match
+ * @first: set to the first; libera_vfr_next() has the others
+ *
+ * Each may be deleted once the next is known.  Return: how many.
+ */
+u32 libera_vfr_covered(struct libera_vswitch *vs, const struct libera_rindex_query *q,
+		       struct libera_vfr **first);
+struct libera_vfr *libera_vfr_next(const struct libera_vfr *vfr);
 
 /**
  * libera_vfr_flow_mod() - a libera_vop_fn for FLOW_MOD

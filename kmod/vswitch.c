@@ -30,7 +30,7 @@ static void release(struct kref *ref)
 {
 	struct libera_vswitch *vs = container_of(ref, struct libera_vswitch, ref);
 
-	rhashtable_destroy(&vs->vfrs);
+	libera_vfr_destroy_table(vs);
 	xa_destroy(&vs->vports);
 	xa_destroy(&vs->vfr_ids);
 	xa_destroy(&vs->groups);
@@ -128,7 +128,7 @@ static struct libera_vswitch *alloc(struct libera_tenant *t, u64 dpid, const cha
 	vs = kzalloc(sizeof(*vs), GFP_KERNEL_ACCOUNT);
 	if (!vs)
 		return ERR_PTR(-ENOMEM);
-	err = libera_vfr_table_init(&vs->vfrs);
+	err = libera_vfr_init_table(vs);
 	if (err) {
 		kfree(vs);
 		return ERR_PTR(err);

@@ -10,6 +10,7 @@
 #include <linux/xarray.h>
 
 #include "core/ofmsg.h"
+#include "core/rindex.h"
 #include "pswitch.h"
 #include "tenant.h"
 #include "vpart.h"
@@ -66,6 +67,7 @@ struct libera_vport {
  * @routes: struct libera_route between its parts; to change also under libera_net.lock
  * @vports: struct libera_vport by number
  * @vfrs: struct libera_vfr by table, priority, match
+ * @rules: the same, to be asked what a match covers or overlaps
  * @vfr_ids: by id, also those being removed
  * @n_pfrs: pFRs, also those without vFR
  * @last_table: no vFR was ever in a later one
@@ -104,6 +106,7 @@ struct libera_vswitch {
 	struct xarray vports;
 	u32 n_vports;
 	struct rhashtable vfrs;
+	struct libera_rindex rules;
 	struct xarray vfr_ids;
 	u32 next_vfr_id;
 	u32 n_vfrs;

@@ -4,6 +4,7 @@
 #include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 
 #include "core/xlate.h"
 #include "query_priv.h"
@@ -16,6 +17,7 @@
 #include "vswitch.h"
 
 #define PART_MAX	(32 * 1024)	/* bytes of one part of an answer */
+#define IDS_MAX		4096		/* rules that are put down before they are told */
 
 static void age(u64 since_ns, u32 *sec, u32 *nsec)
 {
@@ -106,18 +108,23 @@ static int moved_on(int err, unsigned long *pos, unsigned long at)
 
 /* --------------------------------------------------------------- rules */
 
+/* By what it does. */
+static bool passes(const struct libera_of_flow_filter *f, const struct libera_vfr *vfr)
+{
+	const struct libera_instrs *i = &vfr->instrs->i;
+
+	if (f->out_group != LIBERA_GROUP_ANY && !libera_instrs_use_group(i, f->out_group))
+		return false;
+	return f->out_port == LIBERA_PORT_ANY || libera_instrs_outputs_to(i, f->out_port);
+}
+
 /* The answer: from the virtual table, through the VNC's own filter. */
 static bool selects(struct libera_query *q, const struct libera_vfr *vfr)
 {
 	const struct libera_of_flow_filter *f = &q->req.flow;
-	const struct libera_instrs *i = &vfr->instrs->i;
 
 	if (vfr->removing || (f->cookie ^ vfr->cookie) & f->cookie_mask ||
-	    (f->table_id != LIBERA_TABLE_ALL && f->table_id != vfr->table))
-		return false;
-	if (f->out_group != LIBERA_GROUP_ANY && !libera_instrs_use_group(i, f->out_group))
-		return false;
-	if (f->out_port != LIBERA_PORT_ANY && !libera_instrs_outputs_to(i, f->out_port))
+	    (f->table_id != LIBERA_TABLE_ALL && f->table_id != vfr->table) || !passes(f, vfr))
 		return false;
 	if (f->match.present & ~vfr->match.present)
 		return false;
@@ -139,18 +146,64 @@ static void fill_entry(struct libera_of_flow_stats *e, const struct libera_vfr *
 	libera_vfr_counters(vfr, &e->packets, &e->bytes);
 }
 
+static int put_vfr(struct libera_query *q, struct libera_ofbuf *b, unsigned long *pos,
+		   unsigned long at, const struct libera_vfr *vfr)
+{
+	if (!vfr || !selects(q, vfr))
+		return moved_on(0, pos, at);
+	fill_entry(&q->entry, vfr);
+	return moved_on(libera_mp_put_flow(b, q->version, &q->entry), pos, at);
+}
+
+/* @pos: id of the rule */
 static int put_flow(struct libera_query *q, struct libera_ofbuf *b, unsigned long *pos)
 {
 	struct libera_vfr *vfr;
 	unsigned long id = *pos;
 
 	vfr = xa_find(&q->vs->vfr_ids, &id, ULONG_MAX, XA_PRESENT);
-	if (!vfr)
+	return vfr ? put_vfr(q, b, pos, id, vfr) : 0;
+}
+
+/* @pos: place in @q->ids; what has gone since is left out */
+static int put_found(struct libera_query *q, struct libera_ofbuf *b, unsigned long *pos)
+{
+	if (*pos >= q->n_ids)
 		return 0;
-	if (!selects(q, vfr))
-		return moved_on(0, pos, id);
-	fill_entry(&q->entry, vfr);
-	return moved_on(libera_mp_put_flow(b, q->version, &q->entry), pos, id);
+	return put_vfr(q, b, pos, *pos, xa_load(&q->vs->vfr_ids, q->ids[*pos]));
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const u32 *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* The rules that it is about, in their order, unless these are many. */
+static void find_flows(struct libera_query *q)
+{
+	struct libera_vfr *vfr;
+	u32 n;
+
+	mutex_lock(&q->vs->lock);
+	n = libera_query_rules(q, &vfr);
+	if (n <= IDS_MAX)
+		q->ids = kvmalloc_array(n + 1, sizeof(*q->ids), GFP_KERNEL_ACCOUNT);
+	for (; vfr && q->ids; vfr = libera_vfr_next(vfr))
+		q->ids[q->n_ids++] = vfr->id;
+	mutex_unlock(&q->vs->lock);
+	if (q->ids)
+		sort(q->ids, q->n_ids, sizeof(*q->ids), by_id, NULL);
+}
+
+static void answer_flows(struct libera_query *q, struct libera_session *s)
+{
+	u64 n;
+
+	find_flows(q);
+	n = q->ids ? q->n_ids : READ_ONCE(q->vs->n_vfrs);
+	answer_list(q, s, q->ids ? put_found : put_flow, 12288 + 256 * n);
 }
 
 static void answer_aggregate(struct libera_query *q, struct libera_session *s)
@@ -159,14 +212,13 @@ static void answer_aggregate(struct libera_query *q, struct libera_session *s)
 	struct libera_vswitch *vs = q->vs;
 	struct libera_vfr *vfr;
 	u64 packets, bytes;
-	unsigned long id;
 
 	q->m.type = LIBERA_OFMSG_MP_REPLY;
 	q->m.xid = q->xid;
 	q->m.mp_reply.type = LIBERA_MP_AGGREGATE;
 	mutex_lock(&vs->lock);
-	xa_for_each(&vs->vfr_ids, id, vfr) {
-		if (!selects(q, vfr))
+	for (libera_query_rules(q, &vfr); vfr; vfr = libera_vfr_next(vfr)) {
+		if (!passes(&q->req.flow, vfr))
 			continue;
 		libera_vfr_counters(vfr, &packets, &bytes);
 		a->packets += packets;
@@ -411,7 +463,7 @@ static void answer(struct libera_query *q, struct libera_session *s)
 {
 	switch (q->req.type) {
 	case LIBERA_MP_FLOW:
-		answer_list(q, s, put_flow, 12288 + 256ULL * READ_ONCE(q->vs->n_vfrs));
+		answer_flows(q, s);
 		break;
 	case LIBERA_MP_AGGREGATE:
 		answer_aggregate(q, s);

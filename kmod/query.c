@@ -7,12 +7,14 @@
 #include "pfr.h"
 #include "query_priv.h"
 #include "vctl.h"
+#include "vfr.h"
 #include "vgroup.h"
 #include "vmeter.h"
 #include "vop.h"
 #include "vswitch.h"
 
 #define BY_PORT_MAX	16		/* ports asked for one by one on 1.0 */
+#define BY_RULE_MAX	16		/* rules asked for one by one */
 
 static void release(struct kref *ref)
 {
@@ -23,6 +25,7 @@ static void release(struct kref *ref)
 	kvfree(q->queues);
 	kvfree(q->configs);
 	kvfree(q->tables);
+	kvfree(q->ids);
 	mutex_destroy(&q->lock);
 	kfree(q);
 }
@@ -122,6 +125,59 @@ static void ask_flow(const struct ask *a, u32 pport)
 	send_ask(a);
 }
 
+u32 libera_query_rules(struct libera_query *q, struct libera_vfr **first)
+{
+	const struct libera_of_flow_filter *f = &q->req.flow;
+	const struct libera_rindex_query rules = {
+		.table = f->table_id,
+		.cookie = f->cookie,
+		.cookie_mask = f->cookie_mask,
+		.match = &f->match,
+	};
+
+	return libera_vfr_covered(q->vs, &rules, first);
+}
+
+static void ask_rule(const struct ask *a, const struct libera_pfr *pfr)
+{
+	struct libera_of_mp_request *req = begin_ask(a, LIBERA_MP_FLOW);
+
+	req->flow.table_id = pfr->table;
+	req->flow.out_port = LIBERA_PORT_ANY;
+	req->flow.out_group = LIBERA_GROUP_ANY;
+	libera_match_unpack(&req->flow.match, &pfr->match);
+	if (a->part->ps->version != LIBERA_OF10) {
+		req->flow.cookie = libera_cookie(pfr->vs->id, pfr->id);
+		req->flow.cookie_mask = U64_MAX;
+	}
+	send_ask(a);
+}
+
+/* One by one, if it is about a few rules.  Returns false, with nothing sent, if not. */
+static bool ask_few(struct ask *a)
+{
+	struct libera_pfr *few[BY_RULE_MAX], *pfr;
+	struct libera_vfr *vfr;
+	u32 n = 0, i;
+
+	/* who asks for all counters asks for all rules */
+	if (!a->q->vnc || libera_query_rules(a->q, &vfr) > BY_RULE_MAX)
+		return false;
+	for (; vfr; vfr = libera_vfr_next(vfr)) {
+		list_for_each_entry(pfr, &vfr->pfrs, of_vfr) {
+			if (pfr->ps != a->part->ps || pfr->state != LIBERA_PFR_SENT)
+				continue;
+			if (n == BY_RULE_MAX)
+				return false;
+			few[n++] = pfr;
+		}
+	}
+	for (i = 0; i < n; i++)
+		ask_rule(a, few[i]);
+	a->left = n;
+	return true;
+}
+
 /*
  * All rules of the vSwitch: on 1.3 they are told by their cookies; on 1.0 by
  * their in-ports, or, when these are many, everything is read and others'
@@ -132,6 +188,8 @@ static void ask_flows(struct ask *a)
 	const struct libera_map *map = a->part->map;
 	u32 i;
 
+	if (a->q->req.type != LIBERA_MP_TABLE && ask_few(a))
+		return;
 	if (a->part->ps->version != LIBERA_OF10 || map->n > BY_PORT_MAX) {
 		ask_flow(a, 0);
 		return;

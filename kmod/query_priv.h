@@ -10,6 +10,8 @@
 #include "pswitch.h"
 #include "query.h"
 
+struct libera_vfr;
+
 #define LIBERA_QUERY_QUEUES_MAX	4096	/* queues in one answer */
 
 /**
@@ -36,6 +38,8 @@
  * @configs: likewise of queue configurations
  * @n_queues: entries of one of the two
  * @tables: sums of each table
+ * @ids: of the rules that a FLOW request is about, if these are few; NULL: all are looked at
+ * @n_ids: entries of @ids
  * @len: bytes at @data
  * @data: beginning of the VNC's message
  */
@@ -61,10 +65,14 @@ struct libera_query {
 	struct libera_of_queue *configs;
 	u32 n_queues;
 	struct libera_of_table_stats *tables;
+	u32 *ids;
+	u32 n_ids;
 	u16 len;
 	u8 data[LIBERA_ERROR_DATA];
 };
 
+/** libera_query_rules() - rules that a FLOW or AGGREGATE is about, but for its out-filters */
+u32 libera_query_rules(struct libera_query *q, struct libera_vfr **first);
 /** libera_query_put() - drop a reference */
 void libera_query_put(struct libera_query *q);
 /** libera_answer_work() - make the answer and send it; consumes the work's reference */

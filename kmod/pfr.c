@@ -173,10 +173,11 @@ static void fill_flow_mod(struct libera_pswitch *ps, const struct libera_pfr *pf
 	struct libera_ofmsg *m = &ps->out;
 	struct libera_of_flow_mod *fm = &m->flow_mod;
 
-	memset(m, 0, sizeof(*m));
+	/* all that is told is set below; the whole is large */
 	m->type = LIBERA_OFMSG_FLOW_MOD;
 	m->xid = xid;
 	libera_match_unpack(&fm->match, &pfr->match);
+	fm->cookie_mask = 0;
 	fm->cookie = libera_cookie(pfr->vs->id, pfr->id);
 	fm->table_id = pfr->table;
 	fm->command = command;
@@ -189,6 +190,8 @@ static void fill_flow_mod(struct libera_pswitch *ps, const struct libera_pfr *pf
 	fm->flags = pfr->flags;
 	if (command != LIBERA_FC_DELETE_STRICT)
 		fm->instrs = pfr->instrs;
+	else
+		memset(&fm->instrs, 0, sizeof(fm->instrs));
 }
 
 static int encode(struct libera_pswitch *ps, struct libera_txmsg **txp)

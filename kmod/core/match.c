@@ -27,10 +27,23 @@ static u8 significant(const struct libera_field *f, int i)
 	return bits > 0 ? (1 << bits) - 1 : 0;
 }
 
+/* Whether all bits of all bytes count, as with most fields. */
+static bool is_whole(const struct libera_field *f)
+{
+	return f->bits == 8 * f->width;
+}
+
 static bool mask_is_exact(const struct libera_field *f, const u8 *mask)
 {
 	int i;
 
+	if (is_whole(f)) {
+		u8 all = 0xff;
+
+		for (i = 0; i < f->width; i++)
+			all &= mask[i];
+		return all == 0xff;
+	}
 	for (i = 0; i < f->width; i++) {
 		if (mask[i] != significant(f, i))
 			return false;
@@ -58,6 +71,14 @@ void libera_match_set(struct libera_match *m, enum libera_field_id id, const u8 
 	u8 any = 0;
 	int i;
 
+	if (!mask && is_whole(f)) {
+		for (i = 0; i < f->width; i++) {
+			m->mask[f->offset + i] = 0xff;
+			m->val[f->offset + i] = val[i];
+		}
+		m->present |= 1ULL << id;
+		return;
+	}
 	for (i = 0; i < f->width; i++) {
 		u8 bits = significant(f, i);
 

@@ -55,6 +55,16 @@ static bool needs_scratch(u8 type)
 	}
 }
 
+/* Room for the body of its type; the decoders of a rule begin its match themselves. */
+static void clear_body(struct libera_ofmsg *m)
+{
+	u8 *from = (u8 *)&m->hello;
+
+	if (m->type == LIBERA_OFMSG_FLOW_MOD)
+		from = (u8 *)&m->flow_mod.match + sizeof(m->flow_mod.match);
+	memset(from, 0, (u8 *)(m + 1) - from);
+}
+
 /**
  * libera_ofmsg_decode() - one whole message from the wire
  * @m: filled
@@ -79,7 +89,7 @@ int libera_ofmsg_decode(struct libera_ofmsg *m, const u8 *data, u32 len,
 	struct libera_ofcur c;
 	int err;
 
-	memset(m, 0, sizeof(*m));
+	memset(m, 0, offsetof(struct libera_ofmsg, hello));
 	m->type = __LIBERA_OFMSG_END;
 	if (scratch)
 		scratch->n = 0;
@@ -93,13 +103,15 @@ int libera_ofmsg_decode(struct libera_ofmsg *m, const u8 *data, u32 len,
 	m->xid = be32_to_cpu(h->xid);
 
 	codec = libera_ofp_codec_of(m->version);
-	if (!codec)
+	if (!codec) {
+		clear_body(m);
 		return decode_stranger(m, &c);
-
+	}
 	if (m->raw_type >= codec->n_dec || !codec->dec[m->raw_type].min_len)
 		return LIBERA_OFERR_BAD_REQUEST_TYPE;
 	row = &codec->dec[m->raw_type];
 	m->type = row->type;
+	clear_body(m);
 	if (len < row->min_len || (row->exact && len != row->min_len))
 		return LIBERA_OFERR_BAD_REQUEST_LEN;
 	if (!row->decode)

@@ -225,21 +225,28 @@ struct libera_pending *libera_pswitch_request(struct libera_pswitch *ps, u8 kind
 	return p;
 }
 
-static bool may_reserve(struct libera_pswitch *ps, struct libera_vnc *vnc, int *err)
+bool libera_pswitch_try_reserve(struct libera_pswitch *ps, struct libera_vnc *vnc, int *err)
 {
-	bool done = true;
-
-	mutex_lock(&ps->lock);
+	lockdep_assert_held(&ps->lock);
 	if (!libera_pswitch_is_ready(ps) || READ_ONCE(vnc->closing)) {
 		*err = -ENOTCONN;
-	} else if (in_use(ps) + ps->reserved + OWN_SLOTS < LIBERA_PENDING_MAX &&
-		   atomic_read(&vnc->inflight) < LIBERA_PENDING_PER_VNC) {
-		ps->reserved++;
-		atomic_inc(&vnc->inflight);
-		*err = 0;
-	} else {
-		done = false;
+		return true;
 	}
+	if (in_use(ps) + ps->reserved + OWN_SLOTS >= LIBERA_PENDING_MAX ||
+	    atomic_read(&vnc->inflight) >= LIBERA_PENDING_PER_VNC)
+		return false;
+	ps->reserved++;
+	atomic_inc(&vnc->inflight);
+	*err = 0;
+	return true;
+}
+
+static bool may_reserve(struct libera_pswitch *ps, struct libera_vnc *vnc, int *err)
+{
+	bool done;
+
+	mutex_lock(&ps->lock);
+	done = libera_pswitch_try_reserve(ps, vnc, err);
 	mutex_unlock(&ps->lock);
 	return done;
 }
@@ -275,11 +282,10 @@ int libera_pswitch_reserve(struct libera_pswitch *ps, struct libera_vnc *vnc)
 
 void libera_pswitch_unreserve(struct libera_pswitch *ps, struct libera_vnc *vnc)
 {
-	mutex_lock(&ps->lock);
+	lockdep_assert_held(&ps->lock);
 	ps->reserved--;
 	atomic_dec(&vnc->inflight);
 	wake_up_all(&ps->slots);
-	mutex_unlock(&ps->lock);
 }
 
 static void send_barrier(struct libera_pswitch *ps)
@@ -311,6 +317,8 @@ static void after_send(struct libera_pswitch *ps, u8 type, int err)
 {
 	if (type == LIBERA_OFMSG_FLOW_MOD && !err)
 		ps->flow_mods++;
+	WRITE_ONCE(ps->was_full,
+		   libera_channel_congested(libera_session_channel(ps->session)));
 	if (type == LIBERA_OFMSG_BARRIER_REQUEST)
 		ps->since_barrier = 0;
 	else if (ps->since_barrier >= LIBERA_BARRIER_EVERY)

@@ -192,6 +192,7 @@ struct libera_pswitch {
 	u32 next_seq;			/* the slot to be given out; its low 31 bits are the xid */
 	u32 done_seq;			/* all before this are free */
 	u32 reserved;			/* slots promised */
+	bool was_full;			/* @session's queue was above its mark when last sent to */
 	u32 since_barrier;		/* slots taken since the last barrier */
 	u64 op_id;			/* libera_vop.id that has @op_pending; 0: none */
 	struct libera_pending *op_pending;
@@ -274,7 +275,14 @@ void libera_pswitch_unclaim(struct libera_pswitch *ps, u32 no);
  * going away.
  */
 int libera_pswitch_reserve(struct libera_pswitch *ps, struct libera_vnc *vnc);
-/** libera_pswitch_unreserve() - give back what no request was made of.  Not locked */
+/**
+ * libera_pswitch_try_reserve() - likewise, with @ps->lock held
+ * @err: set to 0 or -ENOTCONN on success
+ *
+ * Return: false if it has to be waited for.
+ */
+bool libera_pswitch_try_reserve(struct libera_pswitch *ps, struct libera_vnc *vnc, int *err);
+/** libera_pswitch_unreserve() - give back what no request was made of.  @ps->lock held */
 void libera_pswitch_unreserve(struct libera_pswitch *ps, struct libera_vnc *vnc);
 
 /**

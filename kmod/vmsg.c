@@ -567,6 +567,9 @@ static struct libera_session *congested(struct libera_pswitch *ps)
 {
 	struct libera_session *s = NULL;
 
+	/* hardly ever: not worth a lock with each message */
+	if (!READ_ONCE(ps->was_full))
+		return NULL;
 	mutex_lock(&ps->lock);
 	if (ps->session && libera_channel_congested(libera_session_channel(ps->session)))
 		s = libera_session_get(ps->session);

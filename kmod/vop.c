@@ -29,6 +29,38 @@ u32 libera_vop_xid(struct libera_pswitch *ps, struct libera_vop *op)
 	return ps->op_pending ? ps->op_pending->xid : 0;
 }
 
+/* Give back what is left; all locks held. */
+static void unreserve(struct libera_vop *op)
+{
+	struct libera_vpart *part;
+
+	libera_for_each_vpart(op->vnc->vs, part)
+		if (op->reserved & BIT_ULL(part->no))
+			libera_pswitch_unreserve(part->ps, op->vnc);
+	op->reserved = 0;
+}
+
+/* The same under all locks: true if nothing has to be waited for. */
+static bool reserve_now(struct libera_vop *op, int *err)
+{
+	struct libera_vswitch *vs = op->vnc->vs;
+	struct libera_vpart *part;
+
+	libera_vpart_assert_locked(vs);
+	*err = -ENOTCONN;
+	libera_for_each_vpart(vs, part) {
+		if (!libera_pswitch_try_reserve(part->ps, op->vnc, err)) {
+			unreserve(op);
+			return false;
+		}
+		if (!*err)
+			op->reserved |= BIT_ULL(part->no);
+	}
+	if (op->reserved)
+		*err = 0;
+	return true;
+}
+
 int libera_vop_reserve(struct libera_vop *op)
 {
 	struct libera_vpart *part;
@@ -67,9 +99,14 @@ void libera_vop_unreserve(struct libera_vop *op)
 {
 	struct libera_vpart *part;
 
-	libera_for_each_vpart(op->vnc->vs, part)
-		if (op->reserved & BIT_ULL(part->no))
-			libera_pswitch_unreserve(part->ps, op->vnc);
+	libera_for_each_vpart(op->vnc->vs, part) {
+		if (!(op->reserved & BIT_ULL(part->no)))
+			continue;
+		mutex_lock(&part->ps->lock);
+		libera_pswitch_unreserve(part->ps, op->vnc);
+		mutex_unlock(&part->ps->lock);
+	}
+	op->reserved = 0;
 }
 
 /* One pSwitch's share of a barrier. */
@@ -135,16 +172,23 @@ int libera_vop_run(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u
 	struct libera_vswitch *vs = vnc->vs;
 	int err;
 
-	err = libera_vop_reserve(&op);
-	if (!err) {
+	mutex_lock(&vs->lock);
+	libera_vpart_lock_all(vs);
+	if (!reserve_now(&op, &err)) {
+		/* slots come back under these locks */
+		libera_vpart_unlock_all(vs);
+		mutex_unlock(&vs->lock);
+		err = libera_vop_reserve(&op);
 		mutex_lock(&vs->lock);
 		libera_vpart_lock_all(vs);
+	}
+	if (!err) {
 		err = vs->dead || !vs->up || !libera_vpart_some_ready(vs) ? -ENOTCONN :
 									    fn(vs, m, &op);
 		settle(vs, &op, err);
-		libera_vpart_unlock_all(vs);
-		mutex_unlock(&vs->lock);
 	}
-	libera_vop_unreserve(&op);
+	unreserve(&op);
+	libera_vpart_unlock_all(vs);
+	mutex_unlock(&vs->lock);
 	return err;
 }

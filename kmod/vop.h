@@ -78,7 +78,7 @@ int libera_vop_barrier(struct libera_vnc *vnc, const struct libera_ofmsg *m, con
  * Context and return: as libera_vop_run().
  */
 int libera_vop_reserve(struct libera_vop *op);
-/** libera_vop_unreserve() - give back what is left in @op->reserved; no locks held */
+/** libera_vop_unreserve() - give back what is left in @op->reserved; no pSwitch locked */
 void libera_vop_unreserve(struct libera_vop *op);
 
 /**

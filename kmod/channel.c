@@ -129,27 +129,47 @@ static const struct strp_callbacks strp_callbacks = {
 	.abort_parser = abort_parser,
 };
 
-static struct sk_buff *rx_next(struct libera_channel *ch)
+/* Whether the next message may be handled. */
+static bool rx_goes_on(const struct libera_channel *ch)
 {
-	struct sk_buff *skb = NULL;
+	return !READ_ONCE(ch->rx_off) && !READ_ONCE(ch->pauses) &&
+	       !test_bit(LIBERA_CHAN_CLOSED, &ch->flags);
+}
 
+/* All that is there, at once: the lock is contended by who receives. */
+static void rx_take(struct libera_channel *ch, struct sk_buff_head *batch)
+{
+	__skb_queue_head_init(batch);
 	spin_lock_bh(&ch->rx_lock);
-	if (ch->rx_off || ch->pauses || test_bit(LIBERA_CHAN_CLOSED, &ch->flags))
-		goto out;
-	skb = __skb_dequeue(&ch->rxq);
-	if (!skb)
-		goto out;
-	ch->rx_queued -= rx_cost(skb);
-	ch->rx_msgs++;
-	ch->rx_bytes += strp_msg(skb)->full_len;
+	if (rx_goes_on(ch))
+		skb_queue_splice_tail_init(&ch->rxq, batch);
+	spin_unlock_bh(&ch->rx_lock);
+}
+
+/* What was handled of a batch. */
+struct rx_done {
+	u32 msgs;
+	u64 bytes;
+	u32 cost;
+};
+
+/* The rest of a batch goes back to where it came from. */
+static void rx_give_back(struct libera_channel *ch, struct sk_buff_head *batch,
+			 const struct rx_done *done)
+{
+	spin_lock_bh(&ch->rx_lock);
+	skb_queue_splice(batch, &ch->rxq);
+	ch->rx_queued -= done->cost;
+	ch->rx_msgs += done->msgs;
+	ch->rx_bytes += done->bytes;
 	if (ch->rx_high && ch->rx_queued < LIBERA_RX_LOW) {
 		WRITE_ONCE(ch->half_grace, jiffies + HALF_TIMEOUT);
 		WRITE_ONCE(ch->rx_high, false);
 		strp_unpause(&ch->strp);
 	}
-out:
 	spin_unlock_bh(&ch->rx_lock);
-	return skb;
+	libera_stats_add(ch->ln, LIBERA_STAT_RX_MSGS, done->msgs);
+	libera_stats_add(ch->ln, LIBERA_STAT_RX_BYTES, done->bytes);
 }
 
 /*
@@ -262,22 +282,25 @@ static void rx_last(struct libera_channel *ch)
 static void rx_work(struct work_struct *work)
 {
 	struct libera_channel *ch = container_of(work, struct libera_channel, rx_work);
-	u64 msgs = ch->rx_msgs, bytes = ch->rx_bytes;
+	struct rx_done done = { };
+	struct sk_buff_head batch;
 	struct sk_buff *skb;
 	bool eof = false;
-	int n;
 
-	for (n = 0; n < LIBERA_RX_BUDGET; n++) {
-		skb = rx_next(ch);
+	rx_take(ch, &batch);
+	while (done.msgs < LIBERA_RX_BUDGET && rx_goes_on(ch)) {
+		skb = __skb_dequeue(&batch);
 		if (!skb)
 			break;
+		done.msgs++;
+		done.bytes += strp_msg(skb)->full_len;
+		done.cost += rx_cost(skb);
 		rx_one(ch, skb);
 	}
+	rx_give_back(ch, &batch, &done);
 	flush_deferred(ch);
-	libera_stats_add(ch->ln, LIBERA_STAT_RX_MSGS, ch->rx_msgs - msgs);
-	libera_stats_add(ch->ln, LIBERA_STAT_RX_BYTES, ch->rx_bytes - bytes);
 
-	if (n < LIBERA_RX_BUDGET && ch->bounce_cap > BOUNCE_KEEP) {
+	if (done.msgs < LIBERA_RX_BUDGET && ch->bounce_cap > BOUNCE_KEEP) {
 		kvfree(ch->bounce);
 		ch->bounce = NULL;
 		ch->bounce_cap = 0;

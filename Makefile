@@ -131,7 +131,12 @@ selftests:
 demo: all selftests
 	$(Q)scripts/demo
 
-bench: all selftests
+$(B)/bench-rules: selftests/bench/rules.c $(B)/libcore.a
+	$(say) CC $@
+	$(Q)$(CC) $(U_CFLAGS) $(CORE_INC) -o $@ $^
+
+bench: all selftests $(B)/bench-rules
+	$(Q)$(B)/bench-rules
 	$(Q)selftests/bench/run
 
 lint:

@@ -15,6 +15,10 @@
  *	packetins seconds=S window=W macs=M	(switch) packet-ins, of which W may
  *		wait for their flow mod on each connection; the times are those
  *		from packet-in to flow mod
+ *	rules n=N k=K	(controller) with N rules in the table, K more are added, changed
+ *		and deleted, several times, on the first connection; prints
+ *		result rules n= and the median times of one: add_us= modify_strict_us=
+ *		modify_us= delete_strict_us= delete_us=
  *	drop n=N	(controller) close connections as soon as they are ready,
  *			that many times, at most seconds=S long
  *	clear		(controller) delete all rules, wait for the barrier
@@ -193,8 +197,11 @@ static void put_mac(struct buf *b, struct lc *l, uint32_t n)
 	put32(b, n);
 }
 
+enum { ADD, MODIFY, MODIFY_STRICT, DELETE, DELETE_STRICT, N_COMMANDS };
+
 /* Match in_port and eth_dst, output to port 2 or 1. */
-static void flow_mod(struct lc *l, uint32_t xid, uint32_t in_port, const uint8_t *dst)
+static void flow_mod(struct lc *l, uint8_t command, uint32_t xid, uint32_t in_port,
+		     const uint8_t *dst)
 {
 	uint32_t out = in_port == 1 ? 2 : 1;
 	static struct buf b;
@@ -207,7 +214,7 @@ static void flow_mod(struct lc *l, uint32_t xid, uint32_t in_port, const uint8_t
 		put(&b, dst, 6);
 		put_zero(&b, 22);
 		put64(&b, xid);
-		put16(&b, 0);
+		put16(&b, command);
 		put32(&b, 0);
 		put16(&b, 100);
 		put32(&b, NO_BUFFER);
@@ -219,7 +226,7 @@ static void flow_mod(struct lc *l, uint32_t xid, uint32_t in_port, const uint8_t
 	} else {
 		put64(&b, xid);
 		put_zero(&b, 8);
-		put16(&b, 0);
+		put16(&b, command);
 		put32(&b, 0);
 		put16(&b, 100);
 		put32(&b, NO_BUFFER);
@@ -265,18 +272,23 @@ static void packet_in(struct lc *l)
 	lc_put(l, &b);
 }
 
+/* The rule with this number. */
+static void numbered_flow_mod(struct lc *l, uint8_t command, uint32_t number)
+{
+	uint8_t dst[6] = { 2, l->id };
+	uint32_t n = htobe32(number);
+
+	memcpy(dst + 2, &n, 4);
+	flow_mod(l, command, 0x20000000, 1, dst);
+}
+
 /* One batch with its barrier. */
 static void send_batch(struct lc *l)
 {
 	unsigned int i;
-	uint8_t dst[6] = { 2 };
 
 	for (i = 0; i < batch && l->left; i++, l->left--) {
-		uint32_t n = htobe32(l->mac++);
-
-		dst[1] = l->id;
-		memcpy(dst + 2, &n, 4);
-		flow_mod(l, 0x20000000, 1, dst);
+		numbered_flow_mod(l, ADD, l->mac++);
 		done++;
 	}
 	lc_simple(l, "barrier-request", 0x30000000);
@@ -318,11 +330,11 @@ static void controller_message(struct lc *l, const uint8_t *p, size_t len)
 		/* in_port is where we always put it */
 		if (l->version == OF10) {
 			data = p + 18;
-			flow_mod(l, 0x40000000, get16(p + 14), data);
+			flow_mod(l, ADD, 0x40000000, get16(p + 14), data);
 		} else {
 			data = p + 24 + ((get16(p + 26) + 7) & ~7) + 2;
 			if (data + 12 <= p + len)
-				flow_mod(l, 0x40000000, get32(p + 32), data);
+				flow_mod(l, ADD, 0x40000000, get32(p + 32), data);
 		}
 	} else if (!strcmp(name, "barrier-reply")) {
 		answered(l);
@@ -530,6 +542,61 @@ static void clear_rules(int listener)
 	fflush(stdout);
 }
 
+#define RULE_ROUNDS	9
+#define RULE_BATCH	1000
+
+/* Nanoseconds until a barrier after flow mods about rules @from to @until is answered. */
+static uint64_t timed(struct lc *l, int listener, uint8_t command, uint32_t from, uint32_t until)
+{
+	uint64_t start = now_ns();
+
+	while (from < until && l->fd >= 0 && now_ns() < start + LIMIT_NS) {
+		unsigned int i;
+
+		for (i = 0; i < RULE_BATCH && from < until; i++)
+			numbered_flow_mod(l, command, from++);
+		lc_simple(l, "barrier-request", 0x30000002);
+		l->sent[(l->head + l->waiting++) % MAX_WINDOW] = now_ns();
+		lc_flush(l);
+		while (l->waiting && l->fd >= 0 && now_ns() < start + LIMIT_NS)
+			turn(listener, 100);
+	}
+	errors += l->waiting;
+	return now_ns() - start;
+}
+
+/* The same rule is added, changed and deleted in each round. */
+static void cost_of_rules(int listener, uint32_t n, uint32_t k)
+{
+	static const uint8_t order[] = {
+		ADD, MODIFY_STRICT, MODIFY, DELETE_STRICT, ADD, DELETE
+	};
+	static const char *const names[N_COMMANDS] = {
+		"add", "modify", "modify_strict", "delete", "delete_strict"
+	};
+	uint32_t t[N_COMMANDS][RULE_ROUNDS];
+	struct lc *l = lcs[0];
+	unsigned int r, i;
+
+	if (!n_lcs || !l->ready || !k)
+		return;
+	errors = 0;
+	/* what was there from before is a part of it */
+	for (; l->mac < n && !errors; l->mac += RULE_BATCH)
+		timed(l, listener, ADD, l->mac, l->mac + RULE_BATCH < n ? l->mac + RULE_BATCH : n);
+	l->mac = n;
+	for (r = 0; r < RULE_ROUNDS; r++)
+		for (i = 0; i < sizeof(order); i++)
+			t[order[i]][r] = timed(l, listener, order[i], n, n + k) / k;
+	printf("result rules n=%u", n);
+	for (i = 0; i < N_COMMANDS; i++) {
+		qsort(t[i], RULE_ROUNDS, sizeof(t[i][0]), by_value);
+		printf(" %s_us=%.2f", names[i], t[i][RULE_ROUNDS / 2] / 1e3);
+	}
+	printf(" errors=%llu\n", (unsigned long long)errors);
+	fflush(stdout);
+}
+
 static int connect_all(const char *addr, const char *port, int n, const struct words *w,
 		       uint64_t dpid)
 {
@@ -669,6 +736,8 @@ int load_main(int argc, char **argv)
 		else if (!strcmp(w.w[0], "packetins"))
 			run("packetins", PACKETINS, listener,
 			    word_u64(&w, "seconds", 1) * 1000000000ULL);
+		else if (!strcmp(w.w[0], "rules") && is_controller)
+			cost_of_rules(listener, word_u64(&w, "n", 10), word_u64(&w, "k", 100));
 		else if (!strcmp(w.w[0], "clear"))
 			clear_rules(listener);
 		else if (!strcmp(w.w[0], "drop") && is_controller)

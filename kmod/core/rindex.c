@@ -260,7 +260,7 @@ static void drop_idle(struct libera_rindex_class *c)
 {
 	u32 i;
 
-	for (i = c->n_views; i--; )
+	for (i = c->n_views; i--;)
 		if (c->view[i]->idle++ / 8 > c->n + SMALL)
 			drop_view(c, i);
 }
@@ -404,7 +404,7 @@ static int resize_class(struct libera_rindex_class *c, u32 cap)
 	libera_free(c->rule);
 	c->rule = rule;
 	c->cap = cap;
-	for (i = c->n_views; i--; )
+	for (i = c->n_views; i--;)
 		if (resize_view(c->view[i], cap, c->n))
 			drop_view(c, i);
 	return 0;

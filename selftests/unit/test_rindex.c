@@ -31,6 +31,7 @@ static const struct libera_rindex_params params = {
 static struct rule rules[RULES];
 static struct libera_rindex x;
 static u32 n_there;
+static bool few_classes;	/* so that these are large */
 
 /* A few values of a few fields, whole or in part, so that questions have answers. */
 static void random_match(struct libera_match *m, u32 fields)
@@ -66,6 +67,19 @@ static void random_rule(struct rule *r)
 {
 	memset(r, 0, sizeof(*r));
 	random_match(&r->m, 2);
+	if (few_classes) {
+		bool masked = !ktap_below(4);
+		u32 net = ktap_below(3) << 24, bits = 0xff000000;
+		u8 val[4], mask[4];
+
+		libera_match_init(&r->m);
+		libera_match_set_u64(&r->m, LIBERA_FIELD_IN_PORT, ktap_below(4));
+		libera_match_set_u64(&r->m, LIBERA_FIELD_ETH_DST, ktap_below(6));
+		put_unaligned_be32(net, val);
+		put_unaligned_be32(ktap_below(2) ? bits : bits >> 1, mask);
+		if (masked)
+			libera_match_set(&r->m, LIBERA_FIELD_IPV4_DST, val, mask);
+	}
 	libera_match_pack(&r->match, &r->m);
 	r->table = ktap_below(2);
 	r->priority = ktap_below(3);
@@ -209,6 +223,30 @@ static void as_looking_at_all(void)
 	end();
 }
 
+static void few_large_classes(void)
+{
+	u32 i;
+
+	few_classes = true;
+	as_looking_at_all();
+	/* nobody asks for long, and then again */
+	begin();
+	for (i = 0; i < RULES / 2; i++)
+		add(&rules[i]);
+	for (i = 0; i < 200; i++)
+		ask_covered();
+	for (i = 0; i < 20 * RULES; i++) {
+		del(&rules[i % RULES]);
+		add(&rules[(i + RULES / 2) % RULES]);
+	}
+	for (i = 0; i < 200; i++) {
+		ask_covered();
+		ask_overlaps();
+	}
+	end();
+	few_classes = false;
+}
+
 /* One class and all kinds of questions about it, while it grows and shrinks. */
 static void one_large_class(void)
 {
@@ -276,8 +314,9 @@ static void without_memory(void)
 	bool refused = false;
 	u32 round, i;
 
-	for (round = 1; round < 40; round++) {
+	for (round = 1; round < 80; round++) {
 		begin();
+		few_classes = round & 1;
 		libera_shim_fail_alloc(round);
 		for (i = 0; i < RULES / 4; i++) {
 			struct rule *r = &rules[i];
@@ -306,11 +345,13 @@ static void without_memory(void)
 		}
 		end();
 	}
+	few_classes = false;
 	EXPECT(refused);
 }
 
 static const struct ktap_test tests[] = {
 	TEST(as_looking_at_all),
+	TEST(few_large_classes),
 	TEST(one_large_class),
 	TEST(delete_found),
 	TEST(without_memory),

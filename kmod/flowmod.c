@@ -235,8 +235,8 @@ typedef int (*each_fn)(struct libera_vfr *vfr, const struct libera_of_flow_mod *
 		       struct libera_vop *op);
 
 /* The rule of each table that is exactly this one, one table or all. */
-static int for_each_strict(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
-			   struct libera_vop *op, u32 *found, each_fn fn)
+static int each_strict(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
+		       struct libera_vop *op, u32 *found, each_fn fn)
 {
 	struct libera_rule_key key = {
 		.table = fm->table_id,
@@ -278,7 +278,7 @@ static int for_each(struct libera_vswitch *vs, const struct libera_of_flow_mod *
 	int err;
 
 	if (strict)
-		return for_each_strict(vs, fm, op, found, fn);
+		return each_strict(vs, fm, op, found, fn);
 	*found = libera_vfr_covered(vs, &q, &vfr);
 	for (; vfr; vfr = next) {
 		next = libera_vfr_next(vfr);

@@ -520,10 +520,18 @@ test_refused_objects()
 	peer fail "$S" group-mod type=6 code=3
 	check "$T: fake: another group is refused" of_err "$G" 6 3 group-mod body="$(group 0 6 2)"
 	check "$T: fake: a rule with it, too" of_err "$G" 2 9 flow-mod prio=58 match=in_port=1 actions=group:6
+	ctl tenant set f"$PV" max-groups 1 max-meters 1
+	peer clear "$S"
+	check "$T: fake: a group more than the quota" of_err "$G" 6 3 group-mod body="$(group 0 7 2)"
+	check "$T: fake: the switch has not heard of it" peer none "$S" 0.3 group-mod
 	check "$T: fake: a rule with the first is not" of_ok "$G" flow-mod prio=58 match=in_port=1 actions=group:5
 	check "$T: fake: the group goes, and its rule" of_ok "$G" group-mod body=0002000000000005
 	check "$T: fake: that is all" of_ask "$G" "flows=1$" stats-request kind=aggregate
 	check "$T: fake: a meter" of_ok "$G" meter-mod body="$(meter 0 4 1000)"
+	peer clear "$S"
+	check "$T: fake: a meter more than the quota" of_err "$G" 12 10 meter-mod body="$(meter 0 8 3000)"
+	check "$T: fake: the switch has not heard of it" peer none "$S" 0.3 meter-mod
+	ctl tenant set f"$PV" max-groups 0 max-meters 0
 	peer fail "$S" meter-mod type=12 code=6
 	check "$T: fake: a change of it is refused" of_err "$G" 12 6 meter-mod body="$(meter 1 4 2000)"
 	check "$T: fake: it is as it was" of_ask "$G" "body=.*00010010000003e8" stats-request \

@@ -43,7 +43,7 @@ static int build_one(struct build *b, struct libera_vpart *part,
 		return LIBERA_OFERR_FLOW_MOD_TABLE_FULL;
 	pfr = libera_vfr_make_pfr(b->vfr, part, &key, &p, port->vport, v->variant);
 	if (IS_ERR(pfr))
-		return PTR_ERR(pfr);
+		return PTR_ERR(pfr) == -EOPNOTSUPP ? ps->unfit : PTR_ERR(pfr);
 	if (!libera_pswitch_is_ready(ps))
 		return 0;
 	if (b->buf->pid != LIBERA_NO_BUFFER && b->buf->in_port == port->vport)

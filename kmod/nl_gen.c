@@ -70,11 +70,12 @@ static const struct nla_policy pswitch_get_policy[LIBERA_A_PSWITCH_NAME + 1] = {
 	[LIBERA_A_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy pswitch_set_policy[LIBERA_A_PSWITCH_DISCONNECT + 1] = {
+static const struct nla_policy pswitch_set_policy[LIBERA_A_PSWITCH_KIND + 1] = {
 	[LIBERA_A_PSWITCH_DPID] = { .type = NLA_U64 },
 	[LIBERA_A_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_PSWITCH_MAX_RULES] = { .type = NLA_U32 },
 	[LIBERA_A_PSWITCH_DISCONNECT] = { .type = NLA_FLAG },
+	[LIBERA_A_PSWITCH_KIND] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 static const struct nla_policy pswitch_del_policy[LIBERA_A_PSWITCH_NAME + 1] = {
@@ -397,7 +398,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_pswitch_set_doit,
 		.policy = pswitch_set_policy,
-		.maxattr = LIBERA_A_PSWITCH_DISCONNECT,
+		.maxattr = LIBERA_A_PSWITCH_KIND,
 	},
 	{
 		.cmd = LIBERA_CMD_PSWITCH_DEL,

@@ -10,6 +10,7 @@
 #include "intercept.h"
 #include "listen.h"
 #include "nl_priv.h"
+#include "pdrv.h"
 #include "pswitch.h"
 #include "vswitch.h"
 
@@ -250,6 +251,10 @@ int libera_nl_intercept_get_dumpit(struct sk_buff *skb, struct netlink_callback 
 
 /* -------------------------------------------------------------- pSwitches */
 
+static_assert((int)LIBERA_PSWITCH_KIND_AUTO == (int)LIBERA_PKIND_AUTO);
+static_assert((int)LIBERA_PSWITCH_KIND_OPENFLOW == (int)LIBERA_PKIND_OPENFLOW);
+static_assert((int)LIBERA_PSWITCH_KIND_WHITE_BOX == (int)LIBERA_PKIND_WBOX);
+
 static int put_connection(struct sk_buff *skb, struct libera_pswitch *ps)
 {
 	struct libera_channel *ch = libera_session_channel(ps->session);
@@ -312,7 +317,9 @@ static int put_pswitch(struct sk_buff *skb, struct libera_pswitch *ps)
 	    put_desc(skb, ps) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_PSWITCH_FLOW_MODS, ps->flow_mods, pad) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_PSWITCH_PACKET_INS, ps->packet_ins, pad) ||
-	    nla_put_u64_64bit(skb, LIBERA_A_PSWITCH_ERRORS, ps->errors, pad))
+	    nla_put_u64_64bit(skb, LIBERA_A_PSWITCH_ERRORS, ps->errors, pad) ||
+	    nla_put_u32(skb, LIBERA_A_PSWITCH_KIND, ps->kind_set) ||
+	    nla_put_u32(skb, LIBERA_A_PSWITCH_KIND_USED, ps->drv->kind))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -382,6 +389,7 @@ int libera_nl_pswitch_get_dumpit(struct sk_buff *skb, struct netlink_callback *c
 static int set_pswitch(struct libera_net *ln, struct genl_info *info)
 {
 	struct nlattr *name = NULL, *max = info->attrs[LIBERA_A_PSWITCH_MAX_RULES];
+	struct nlattr *kind = info->attrs[LIBERA_A_PSWITCH_KIND];
 	bool disconnect = nla_get_flag(info->attrs[LIBERA_A_PSWITCH_DISCONNECT]);
 	struct libera_nl_ref ref = by_dpid_or_name;
 	struct libera_pswitch *ps;
@@ -394,9 +402,9 @@ static int set_pswitch(struct libera_net *ln, struct genl_info *info)
 	ps = libera_nl_pswitch(ln, info->attrs, ref, info->extack);
 	if (IS_ERR(ps))
 		return PTR_ERR(ps);
-	if (!name && !max && !disconnect) {
+	if (!name && !max && !kind && !disconnect) {
 		err = libera_nl_miss(info->extack, LIBERA_A_PSWITCH_MAX_RULES,
-				     "nothing to change: give name, max-rules or disconnect");
+				     "nothing to change: give name, max-rules, kind or disconnect");
 		goto put;
 	}
 	if (name && nla_len(name) > 1)
@@ -408,6 +416,8 @@ static int set_pswitch(struct libera_net *ln, struct genl_info *info)
 		goto put;
 	if (max)
 		libera_pswitch_set_max_rules(ps, nla_get_u32(max));
+	if (kind)
+		libera_pdrv_set_kind(ps, nla_get_u32(kind));
 	if (disconnect)
 		libera_pswitch_disconnect(ps, LIBERA_DOWN_LOCAL);
 	libera_nl_changed(ln);

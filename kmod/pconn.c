@@ -9,6 +9,7 @@
 #include "core/hello.h"
 #include "intercept.h"
 #include "notify.h"
+#include "pdrv.h"
 #include "pfr.h"
 #include "plink.h"
 #include "pswitch.h"
@@ -65,7 +66,6 @@ static void ask_abilities(struct libera_pswitch *ps)
 {
 	static const u16 types[] = {
 		LIBERA_MP_GROUP_FEATURES, LIBERA_MP_METER_FEATURES, LIBERA_MP_TABLE_FEATURES,
-		LIBERA_MP_GROUP_DESC, LIBERA_MP_METER_CONFIG,
 	};
 	struct libera_ofmsg *m = &ps->out;
 	int i;
@@ -88,8 +88,6 @@ static void ask_abilities(struct libera_pswitch *ps)
 		m->type = LIBERA_OFMSG_MP_REQUEST;
 		m->xid = XID_ABILITIES;
 		m->mp_request.type = types[i];
-		if (types[i] == LIBERA_MP_METER_CONFIG)
-			m->mp_request.meter_id = LIBERA_METER_ALL;
 		libera_session_send(ps->session, m);
 	}
 }
@@ -119,6 +117,9 @@ static void ask_rules(struct libera_pswitch *ps)
 
 	WRITE_ONCE(ps->state, LIBERA_PSWITCH_SYNC);
 	ps->foreign = 0;
+	/* what it has described is known by now; for want of memory it is a plain one */
+	libera_pdrv_choose(ps);
+	ps->drv->ask(ps, XID_ABILITIES);
 	memset(m, 0, sizeof(*m));
 	m->type = LIBERA_OFMSG_MP_REQUEST;
 	m->xid = XID_SYNC;
@@ -172,6 +173,7 @@ static int attach(struct pconn *pc, struct libera_session *s,
 	memset(&ps->group_features, 0, sizeof(ps->group_features));
 	memset(&ps->meter_features, 0, sizeof(ps->meter_features));
 	memset(&ps->table_features, 0, sizeof(ps->table_features));
+	ps->tables_seen = 0;
 	WRITE_ONCE(ps->state, LIBERA_PSWITCH_PORTS);
 	if (ps->version == LIBERA_OF10)
 		learn_ports(ps, ps->version, ports);
@@ -248,11 +250,30 @@ static void handshake_refused(struct libera_pswitch *ps, struct libera_session *
 	mutex_unlock(&ps->lock);
 }
 
+/* Which there are; and the first, as others of a plain switch are like it. */
+static int learn_tables(struct libera_pswitch *ps, struct libera_ofmsg *m)
+{
+	struct libera_of_table_features *f;
+	int err;
+
+	f = kmalloc(sizeof(*f), GFP_KERNEL);
+	if (!f)
+		return 0;
+	while ((err = libera_ofmsg_next_table_features(m->version, &m->mp_reply.body, f)) > 0) {
+		if (f->table_id < 64)
+			ps->tables_seen |= 1ULL << f->table_id;
+		if (!ps->table_features.instrs)
+			ps->table_features = *f;
+		cond_resched();
+	}
+	kfree(f);
+	return err;
+}
+
 /* Returns 0 or -EPROTO. */
 static int learn_ability(struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
 	struct libera_of_mp_reply *r = &m->mp_reply;
-	int err;
 
 	switch (r->type) {
 	case LIBERA_MP_GROUP_FEATURES:
@@ -265,13 +286,9 @@ static int learn_ability(struct libera_pswitch *ps, struct libera_ofmsg *m)
 						     LIBERA_METER_MAX);
 		return 0;
 	case LIBERA_MP_TABLE_FEATURES:
-		/* the first entry is the first table's, and the others are like it */
-		if (ps->table_features.instrs)
-			return 0;
-		err = libera_ofmsg_next_table_features(m->version, &r->body, &ps->table_features);
-		return err < 0 ? err : 0;
+		return learn_tables(ps, m);
 	case LIBERA_MP_GROUP_DESC:
-		return libera_vgroup_sync(ps, m->version, &r->body);
+		return ps->drv->sync_groups(ps, m->version, &r->body);
 	case LIBERA_MP_METER_CONFIG:
 		return libera_vmeter_sync(ps, m->version, &r->body);
 	default:
@@ -294,7 +311,7 @@ static bool handshake(struct libera_pswitch *ps, struct libera_session *s,
 			learn_ports(ps, m->version, &m->mp_reply.body);
 		break;
 	case XID_ABILITIES:
-		if (ps->state == LIBERA_PSWITCH_PORTS && learn_ability(ps, m))
+		if (ps->state != LIBERA_PSWITCH_READY && learn_ability(ps, m))
 			libera_session_close(s, LIBERA_DOWN_PROTOCOL);
 		break;
 	case XID_DESC:
@@ -311,6 +328,7 @@ static bool handshake(struct libera_pswitch *ps, struct libera_session *s,
 			break;
 		}
 		if (!more) {
+			ps->drv->sync_end(ps);
 			WRITE_ONCE(ps->state, LIBERA_PSWITCH_READY);
 			ps->since_ms = ktime_to_ms(ktime_get_boottime());
 			ready = true;
@@ -382,10 +400,18 @@ static void undo_failed(struct libera_pswitch *ps, const struct libera_ofmsg *m,
 {
 	const struct libera_of_error *e = &m->error;
 	u64 cookie = libera_pfr_cookie_of(m->version, e->data, e->data_len);
+	unsigned long pos = 0;
 	u32 id;
 
 	if (libera_cookie_is_ours(cookie))
 		libera_vfr_failed(ps, cookie, op);
+	do {
+		mutex_lock(&ps->lock);
+		cookie = ps->drv->next_user(ps, e, &pos);
+		mutex_unlock(&ps->lock);
+		if (cookie)
+			libera_vfr_failed(ps, cookie, op);
+	} while (cookie);
 	id = object_of(e, 15);	/* OFPT_GROUP_MOD */
 	if (id)
 		libera_vgroup_failed(ps, id, op);

@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <linux/wait.h>
 
+#include "pdrv.h"
 #include "pswitch.h"
 #include "query.h"
 #include "readback.h"
@@ -307,6 +308,7 @@ void libera_pending_barrier_work(struct work_struct *work)
 						 barrier_work);
 
 	mutex_lock(&ps->lock);
+	ps->drv->flush(ps);
 	if (ps->session && ps->since_barrier)
 		send_barrier(ps);
 	mutex_unlock(&ps->lock);

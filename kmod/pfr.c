@@ -4,6 +4,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
+#include "pdrv.h"
 #include "pfr.h"
 #include "plink.h"
 #include "pswitch.h"
@@ -98,6 +99,13 @@ struct libera_pfr *libera_pfr_create(struct libera_pswitch *ps, struct libera_vs
 		kfree(pfr);
 		return ERR_PTR(err);
 	}
+	ps->drv->bind(ps, pfr);
+	if (pfr->unfit) {
+		ps->unfit = pfr->unfit;
+		xa_erase(&ps->pfr_ids, pfr->id);
+		kfree(pfr);
+		return ERR_PTR(-EOPNOTSUPP);
+	}
 	ps->n_pfrs++;
 	vs->n_pfrs++;
 	return pfr;
@@ -114,6 +122,7 @@ void libera_pfr_free(struct libera_pswitch *ps, struct libera_pfr *pfr)
 {
 	lockdep_assert_held(&ps->lock);
 	unhash(ps, pfr);
+	ps->drv->unbind(ps, pfr);
 	xa_erase(&ps->pfr_ids, pfr->id);
 	ps->n_pfrs--;
 	pfr->vs->n_pfrs--;
@@ -218,8 +227,11 @@ static int encode(struct libera_pswitch *ps, struct libera_txmsg **txp)
 int libera_pfr_encode(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 command, u32 xid,
 		      u32 buffer_id, struct libera_txmsg **tx)
 {
+	int err;
+
 	fill_flow_mod(ps, pfr, command, xid, buffer_id);
-	return encode(ps, tx);
+	err = ps->drv->encode(ps, pfr, xid);
+	return err ? err : encode(ps, tx);
 }
 
 int libera_pfr_try(struct libera_pswitch *ps, const struct libera_match *m,
@@ -228,6 +240,9 @@ int libera_pfr_try(struct libera_pswitch *ps, const struct libera_match *m,
 	struct libera_txmsg *tx;
 	int err;
 
+	err = ps->drv->check(ps, m, i);
+	if (err)
+		return err;
 	memset(&ps->out, 0, sizeof(ps->out));
 	ps->out.type = LIBERA_OFMSG_FLOW_MOD;
 	ps->out.flow_mod.match = *m;
@@ -297,7 +312,13 @@ static void sync_entry(struct libera_pswitch *ps, const struct libera_of_flow_st
 		.match = packed,
 	};
 	struct libera_pfr *pfr;
+	bool keep;
 
+	if (ps->drv->sync_rule(ps, e, &keep)) {
+		if (!keep)
+			delete_stale(ps, e);
+		return;
+	}
 	/* what we cannot read we did not write */
 	if (e->opaque || !libera_cookie_is_ours(e->cookie)) {
 		ps->foreign++;

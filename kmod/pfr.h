@@ -70,6 +70,8 @@ struct libera_rule_key {
  * @flags: as sent
  * @packets: last count from the switch
  * @bytes: likewise
+ * @unfit: an oferr: the pSwitch cannot take it
+ * @bound: what the driver needs for it
  * @instrs: physical; the actions lie behind @match
  * @match: physical match
  */
@@ -95,6 +97,8 @@ struct libera_pfr {
 	bool keep;
 	u64 packets;
 	u64 bytes;
+	int unfit;
+	void *bound;
 	struct libera_instrs instrs;
 	struct libera_pmatch match;
 };
@@ -113,7 +117,8 @@ int libera_pfr_table_init(struct rhashtable *table);
  * @m: physical match; copied
  * @i: physical instructions; copied
  *
- * Return: the rule, WANTED, with an id; ERR_PTR(-ENOMEM).
+ * Return: the rule, WANTED, with an id; ERR_PTR(-ENOMEM); ERR_PTR(-EOPNOTSUPP): the pSwitch
+ * cannot take it, and @ps->unfit says why.
  */
 struct libera_pfr *libera_pfr_create(struct libera_pswitch *ps, struct libera_vswitch *vs,
 				     struct libera_vfr *vfr, u8 table, u16 priority,

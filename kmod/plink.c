@@ -9,6 +9,7 @@
 
 #include "core/probe.h"
 #include "notify.h"
+#include "pdrv.h"
 #include "pfr.h"
 #include "plink.h"
 #include "vlink.h"
@@ -194,6 +195,7 @@ static void send_rule(struct libera_pswitch *ps, u8 command)
 		fm->instrs.n_apply = 1;
 		fm->instrs.act = &to_ctrl;
 	}
+	ps->drv->probe_rule(ps);
 	libera_pswitch_send(ps, &ps->out);
 }
 
@@ -227,8 +229,9 @@ static void send_probe(struct libera_pswitch *ps, struct libera_pport *port)
 	po->instrs.act = &out;
 	po->data = frame;
 	po->data_len = sizeof(frame);
-	if (!libera_pswitch_send(ps, &ps->out))
+	if (!ps->drv->packet_out(ps))
 		libera_stats_inc(ps->ln, LIBERA_STAT_PROBES_SENT);
+	ps->drv->admit(ps, p.port);
 }
 
 /* Up to @budget pPorts from ln->probe_port on.  Returns what is left; 0: not through yet. */

@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 
 #include "notify.h"
+#include "pdrv.h"
 #include "plink.h"
 #include "pfr.h"
 #include "pswitch.h"
@@ -32,6 +33,7 @@ static void release(struct kref *ref)
 	unsigned long no;
 
 	WARN_ON_ONCE(ps->session || ps->n_pfrs);
+	ps->drv->stop(ps);
 	xa_for_each(&ps->pports, no, port)
 		kfree(port);
 	xa_destroy(&ps->pports);
@@ -71,6 +73,7 @@ static struct libera_pswitch *create(struct libera_net *ln, u64 dpid)
 	kref_init(&ps->ref);
 	ps->ln = ln;
 	ps->dpid = dpid;
+	ps->drv = &libera_pdrv_of;
 	mutex_init(&ps->lock);
 	xa_init(&ps->pports);
 	xa_init_flags(&ps->pfr_ids, XA_FLAGS_ALLOC1);
@@ -131,7 +134,7 @@ struct libera_pswitch *libera_pswitch_lookup_name(struct libera_net *ln, const c
 /* Nothing would be lost with it: down, and nothing is configured for it. */
 static bool is_unused(struct libera_pswitch *ps)
 {
-	return !ps->session && !ps->n_vswitches && !*ps->name && !ps->max_rules;
+	return !ps->session && !ps->n_vswitches && !*ps->name && !ps->max_rules && !ps->kind_set;
 }
 
 /* Room for one more; a table filled by strangers gives way where it is unused. */
@@ -405,6 +408,7 @@ void libera_pswitch_lost(struct libera_pswitch *ps, struct libera_session *s,
 			pfr->state = LIBERA_PFR_WANTED;
 		cond_resched();
 	}
+	ps->drv->lost(ps);
 	libera_vgroup_lost(ps);
 	libera_vmeter_lost(ps);
 	mutex_unlock(&ps->lock);

@@ -19,6 +19,7 @@
 #define LIBERA_DPIDS_MAX	4096	/* pSwitches of one namespace */
 
 struct libera_pswitch;
+struct libera_pdrv;
 struct libera_pfr;
 struct libera_vnc;
 struct libera_vport;
@@ -161,6 +162,10 @@ struct libera_pswitch {
 	u32 max_rules;			/* quota of pFRs, 0: none */
 	u8 state;
 	bool dead;			/* forgotten: takes no connection */
+	u8 kind_set;			/* enum libera_pkind, as the operator wants */
+	const struct libera_pdrv *drv;	/* of what kind it is */
+	void *drv_priv;			/* the driver's */
+	int unfit;			/* why it could not take the last rule, an oferr */
 	struct libera_session *session;	/* with a reference; NULL when DOWN */
 	struct sockaddr_storage orig_dst; /* where it was going, if it was intercepted */
 	u8 version;
@@ -170,6 +175,7 @@ struct libera_pswitch {
 	struct libera_of_group_features group_features;	/* all zero: none */
 	struct libera_of_meter_features meter_features;	/* likewise */
 	struct libera_of_table_features table_features;	/* of its first table; or all zero */
+	u64 tables_seen;		/* bits of those below 64 that it says it has */
 	char desc[5][64];		/* mfr, hw, sw, serial, dp; cut */
 	u64 since_ms;			/* ktime of the last up or down */
 	u8 last_down;			/* enum libera_down */

@@ -4,6 +4,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
+#include "pdrv.h"
 #include "pswitch.h"
 #include "readback.h"
 
@@ -70,10 +71,26 @@ void libera_readback_failed(struct libera_readback *rb)
 	fail(rb, -EOPNOTSUPP);
 }
 
+/* Rules without something else that they need are not really there. */
+static void drop_halves(struct libera_pswitch *ps, struct libera_readback *rb)
+{
+	struct libera_readback_rule *rule, *next;
+
+	list_for_each_entry_safe(rule, next, &rb->rules, list) {
+		if (ps->drv->read_end(ps, rb->xid, rule->cookie))
+			continue;
+		list_del(&rule->list);
+		kfree(rule);
+		WRITE_ONCE(rb->n, rb->n - 1);
+	}
+}
+
 void libera_readback_end(struct libera_pswitch *ps, struct libera_readback *rb)
 {
 	lockdep_assert_held(&ps->lock);
-	if (!rb->whole)
+	if (rb->whole)
+		drop_halves(ps, rb);
+	else
 		fail(rb, libera_pswitch_is_ready(ps) ? -EPROTO : -ENOTCONN);
 	complete(&rb->done);
 	libera_readback_put(rb);
@@ -95,6 +112,10 @@ static int ask(struct libera_pswitch *ps, struct libera_readback *rb)
 		return -EBUSY;
 	kref_get(&rb->ref);
 	p->readback = rb;
+	rb->xid = p->xid;
+	err = ps->drv->read_ask(ps, p->xid);
+	if (err)
+		goto failed;
 	memset(m, 0, sizeof(*m));
 	m->type = LIBERA_OFMSG_MP_REQUEST;
 	m->xid = p->xid;
@@ -103,10 +124,11 @@ static int ask(struct libera_pswitch *ps, struct libera_readback *rb)
 	m->mp_request.flow.out_port = LIBERA_PORT_ANY;
 	m->mp_request.flow.out_group = LIBERA_GROUP_ANY;
 	err = libera_pswitch_send(ps, m);
-	if (err) {
-		fail(rb, err > 0 ? -EOPNOTSUPP : err);
-		libera_pending_done(ps, p);
-	}
+	if (!err)
+		return 0;
+failed:
+	fail(rb, err > 0 ? -EOPNOTSUPP : err);
+	libera_pending_done(ps, p);
 	return rb->err;
 }
 
@@ -195,11 +217,13 @@ static int take(struct libera_readback *rb, struct libera_pswitch *ps, struct li
 {
 	int err;
 
+	if (m->mp_reply.type == LIBERA_MP_GROUP_DESC)
+		return ps->drv->read_groups(ps, rb->xid, m->version, &m->mp_reply.body);
 	if (m->mp_reply.type != LIBERA_MP_FLOW)
 		return -EPROTO;
 	while ((err = libera_ofmsg_next_flow(m->version, &m->mp_reply.body, &rb->entry,
 					     &ps->scratch)) > 0) {
-		err = keep(rb);
+		err = ps->drv->read_rule(ps, rb->xid, &rb->entry) ? keep(rb) : 0;
 		if (err)
 			return err;
 		cond_resched();
@@ -221,7 +245,8 @@ bool libera_readback_reply(struct libera_pswitch *ps, struct libera_ofmsg *m)
 		err = p->readback->err ? 0 : take(p->readback, ps, m);
 		if (err)
 			fail(p->readback, err);
-		if (!(m->mp_reply.flags & LIBERA_MP_MORE)) {
+		if (!(m->mp_reply.flags & LIBERA_MP_MORE) &&
+		    m->mp_reply.type != LIBERA_MP_GROUP_DESC) {
 			p->readback->whole = true;
 			libera_pending_done(ps, p);
 		}

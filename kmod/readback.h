@@ -56,7 +56,8 @@ struct libera_readback_rule {
  * @whole: the last answer is here
  * @err: 0, or -errno: then there are no rules
  * @n: rules until now
- * @size: bytes of them
+ * @size: bytes of them, and of those that were dropped again
+ * @xid: of the question
  * @rules: struct libera_readback_rule, in the order in which they came
  * @entry: work space, too large for the stack
  */
@@ -67,6 +68,7 @@ struct libera_readback {
 	int err;
 	u32 n;
 	size_t size;
+	u32 xid;
 	struct list_head rules;
 	struct libera_of_flow_stats entry;
 };

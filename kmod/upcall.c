@@ -4,6 +4,7 @@
 #include <linux/ktime.h>
 #include <linux/slab.h>
 
+#include "pdrv.h"
 #include "pfr.h"
 #include "plink.h"
 #include "pswitch.h"
@@ -209,7 +210,8 @@ static u8 *without_label(struct libera_of_packet_in *pin)
 	return copy;
 }
 
-void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
+/* From a pSwitch, with its port known. */
+static void packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
 	u8 *copy = NULL;
 	struct origin o;
@@ -236,6 +238,22 @@ void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 	}
 	mutex_unlock(&o.vs->lock);
 	libera_vswitch_put(o.vs);
+	kfree(copy);
+}
+
+void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
+{
+	u16 untagged = READ_ONCE(ps->drv)->untagged;
+	u8 *copy;
+
+	if (!untagged || tag_of(&m->packet_in) != untagged) {
+		packet_in(ps, m);
+		return;
+	}
+	/* the switch gave it that tag */
+	copy = without_label(&m->packet_in);
+	if (copy)
+		packet_in(ps, m);
 	kfree(copy);
 }
 

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "core/xlate.h"
+#include "pdrv.h"
 #include "pswitch.h"
 #include "upcall.h"
 #include "vctl.h"
@@ -323,12 +324,21 @@ u16 libera_vfr_hard_left(const struct libera_pfr *pfr)
  */
 static bool has_tail(const struct libera_vpart *part)
 {
-	return part->vs->miss_pin && part->ps->version == LIBERA_OF13;
+	return part->vs->miss_pin && part->ps->version == LIBERA_OF13 &&
+	       !part->ps->drv->one_table;
+}
+
+/* One table with room for a rule below those of priority 0: its driver puts it there. */
+static bool has_floor(const struct libera_vpart *part)
+{
+	return part->vs->miss_pin && part->ps->drv->one_table;
 }
 
 /* With less than three tables there is none for links, so that any will do. */
 static u8 tail_table(const struct libera_vpart *part)
 {
+	if (part->ps->drv->one_table)
+		return 0;
 	return min_t(u8, max_t(u8, part->ps->n_tables, 1) - 1, LIBERA_TAIL_TABLE);
 }
 
@@ -350,7 +360,9 @@ static u8 first_table(const struct libera_vpart *part, const struct libera_map_p
 
 u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_vrule *v)
 {
-	return part->ps->version == LIBERA_OF13 ? libera_xlate_variants(v->match, v->instrs) : 1;
+	if (part->ps->version != LIBERA_OF13 || part->ps->drv->one_table)
+		return 1;
+	return libera_xlate_variants(v->match, v->instrs);
 }
 
 int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
@@ -436,9 +448,9 @@ static void realize_port(struct libera_vfr *vfr, struct libera_vpart *part,
 	key.match = (struct libera_pmatch *)vs->packed;
 	old = libera_pfr_find(ps, &key);
 	if (old && old->vfr == vfr && !op->force && libera_instrs_equal(&old->instrs, &p)) {
-		old->keep = true;
-		if (old->state == LIBERA_PFR_WANTED)
-			libera_pfr_send(ps, old, LIBERA_FC_ADD, libera_vop_xid(ps, op));
+		/* what the switch cannot take, since it is of another kind, goes */
+		old->keep = old->state != LIBERA_PFR_WANTED ||
+			    !libera_pfr_send(ps, old, LIBERA_FC_ADD, libera_vop_xid(ps, op));
 		return;
 	}
 	pfr = libera_vfr_make_pfr(vfr, part, &key, &p, port->vport, v->variant);
@@ -668,7 +680,8 @@ static void want_misses(struct libera_vpart *part, const struct libera_map_port 
 
 static void realize_own(struct libera_vpart *part, struct libera_vop *op)
 {
-	bool tables = libera_vpart_xlate(part)->n_tables > 1, tail = has_tail(part);
+	bool tables = libera_vpart_xlate(part)->n_tables > 1;
+	bool misses = has_tail(part) || has_floor(part);
 	struct libera_pfr *pfr, *next;
 	u32 i;
 
@@ -681,7 +694,7 @@ static void realize_own(struct libera_vpart *part, struct libera_vop *op)
 			continue;
 		if (port->label && tables)
 			want_unlabelled(part, port, op);
-		if (tail)
+		if (misses)
 			want_misses(part, port, op);
 	}
 	list_for_each_entry_safe(pfr, next, &part->own_pfrs, of_vfr)

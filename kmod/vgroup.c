@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "core/xlate.h"
+#include "pdrv.h"
 #include "pswitch.h"
 #include "tenant.h"
 #include "vfr.h"
@@ -145,7 +146,8 @@ static int send_one(struct libera_pgroup *pg, unsigned int flags, struct libera_
 	u32 sum;
 	int err;
 
-	if (!libera_pswitch_is_ready(ps) || (is_hidden(pg->g) && !pg->ports))
+	if (!libera_pswitch_is_ready(ps) || (is_hidden(pg->g) && !pg->ports) ||
+	    ps->drv->one_table)
 		return 0;
 	err = fill(pg, pg->sent ? LIBERA_GC_MODIFY : LIBERA_GC_ADD, flags);
 	if (err)

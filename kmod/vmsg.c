@@ -5,6 +5,7 @@
 #include "core/xlate.h"
 #include "notify.h"
 #include "lldp.h"
+#include "pdrv.h"
 #include "pswitch.h"
 #include "query.h"
 #include "upcall.h"
@@ -247,7 +248,7 @@ static int send_packet_out(struct libera_vswitch *vs, const struct libera_ofmsg 
 	p->instrs = instrs;
 	p->data = v->data;
 	p->data_len = v->data_len;
-	return libera_pswitch_send(ps, &ps->out);
+	return ps->drv->packet_out(ps);
 }
 
 /*

@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 
+#include "pdrv.h"
 #include "pswitch.h"
 #include "route.h"
 #include "vgroup.h"
@@ -150,7 +151,7 @@ bool libera_vpart_some_ready(const struct libera_vswitch *vs)
 /* Tables of a pSwitch for one vSwitch: two are needed besides (see core/xlate.h). */
 static u8 tables_of(const struct libera_pswitch *ps)
 {
-	if (ps->version != LIBERA_OF13 || ps->n_tables <= LIBERA_TAIL_TABLE + 1)
+	if (ps->drv->one_table || ps->version != LIBERA_OF13 || ps->n_tables <= LIBERA_TAIL_TABLE + 1)
 		return 1;
 	return min(ps->n_tables - LIBERA_TAIL_TABLE, LIBERA_VTABLES_MAX);
 }
@@ -181,6 +182,7 @@ const struct libera_xlate *libera_vpart_xlate(struct libera_vpart *part)
 	x->n_tables = libera_vpart_n_tables(part->vs);
 	x->group = libera_pswitch_has_groups(ps) ? libera_vgroup_pid : NULL;
 	x->meter = ps->meter_features.max_meter ? libera_vmeter_pid : NULL;
+	x->untagged = ps->drv->one_table && ps->drv->untagged;
 	x->priv = part;
 	return x;
 }

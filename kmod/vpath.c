@@ -385,8 +385,9 @@ static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, bool want)
 		remove_rule(ps, pfr, READ_ONCE(ps->ln->dying));
 	else if (want && (!pfr || !libera_instrs_equal(&pfr->instrs, &instrs)))
 		add_rule(lane, ps, w, &instrs);
-	else if (pfr && pfr->state == LIBERA_PFR_WANTED)
-		libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, &op));
+	else if (pfr && pfr->state == LIBERA_PFR_WANTED &&
+		 libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, &op)))
+		libera_pfr_free(ps, pfr);
 	there = find_rule(ps, w);
 	mutex_unlock(&ps->lock);
 	return there == want;

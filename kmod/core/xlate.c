@@ -102,8 +102,11 @@ int libera_xlate_match(struct libera_match *p, const struct libera_match *v,
 			libera_match_set_u64(p, LIBERA_FIELD_TUNNEL_ID, port->label);
 		return 0;
 	}
-	if (!port->label && !uses_label(instrs, x->map))
+	if (!port->label && !uses_label(instrs, x->map)) {
+		if (x->untagged && !libera_match_has(v, LIBERA_FIELD_VLAN_VID))
+			libera_match_set_u64(p, LIBERA_FIELD_VLAN_VID, LIBERA_VID_NONE);
 		return 0;
+	}
 	if (is_tagged(v))
 		return LIBERA_OFERR_BAD_MATCH_VALUE;
 	libera_match_set_u64(p, LIBERA_FIELD_VLAN_VID,

@@ -41,6 +41,7 @@ static inline u8 libera_xlate_table(u8 table)
  * struct libera_xlate - what translation has to know of a vSwitch
  * @map: its ports
  * @n_tables: its tables; 1: there is nothing but the first
+ * @untagged: rules that leave the VLAN id open are for packets without a tag
  * @group: finds the physical id of a group, LIBERA_VGROUP_* too; NULL: no groups.
  *	Returns 0, or an oferr
  * @meter: likewise for meters
@@ -49,6 +50,7 @@ static inline u8 libera_xlate_table(u8 table)
 struct libera_xlate {
 	const struct libera_map *map;
 	u8 n_tables;
+	bool untagged;
 	int (*group)(void *priv, u64 vid, u32 *pid);
 	int (*meter)(void *priv, u32 vid, u32 *pid);
 	void *priv;

@@ -198,9 +198,25 @@ static const char *expected(const struct arg *arg, char *buf, size_t size)
 		return "of the form ADDRESS[/LENGTH] or any";
 	case ARG_STATE:
 		return "up or down";
+	case ARG_KIND:
+		return "auto, openflow or white-box";
 	default:
 		return "right";
 	}
+}
+
+static bool get_kind(const char *s, uint64_t *num)
+{
+	static const char *const words[] = {
+		[LIBERA_PSWITCH_KIND_AUTO] = "auto",
+		[LIBERA_PSWITCH_KIND_OPENFLOW] = "openflow",
+		[LIBERA_PSWITCH_KIND_WHITE_BOX] = "white-box",
+	};
+
+	for (*num = 0; *num < sizeof(words) / sizeof(words[0]); ++*num)
+		if (!strcmp(s, words[*num]))
+			return true;
+	return false;
 }
 
 static bool keep(struct args *a, const struct arg *arg, const char *word, uint64_t num)
@@ -315,6 +331,11 @@ static bool take(struct args *a, const struct arg *arg, const char *s)
 			return false;
 		api_req_num(&a->req, arg->num,
 			    *s == 'u' ? LIBERA_ADMIN_UP : LIBERA_ADMIN_DOWN);
+		return true;
+	case ARG_KIND:
+		if (!get_kind(s, &num))
+			return false;
+		api_req_num(&a->req, arg->num, num);
 		return true;
 	case ARG_WORD:
 		return *s && keep(a, arg, s, 0);

@@ -55,6 +55,17 @@ const struct nl_names nl_down_reason_names = {
 	.name = down_reason_names,
 };
 
+static const char *const pswitch_kind_names[] = {
+	[LIBERA_PSWITCH_KIND_AUTO] = "auto",
+	[LIBERA_PSWITCH_KIND_OPENFLOW] = "openflow",
+	[LIBERA_PSWITCH_KIND_WHITE_BOX] = "white-box",
+};
+
+const struct nl_names nl_pswitch_kind_names = {
+	.n = sizeof(pswitch_kind_names) / sizeof(pswitch_kind_names[0]),
+	.name = pswitch_kind_names,
+};
+
 static const char *const admin_names[] = {
 	[LIBERA_ADMIN_DOWN] = "down",
 	[LIBERA_ADMIN_UP] = "up",
@@ -220,6 +231,10 @@ static const struct nl_attr pswitch_attrs[] = {
 	[LIBERA_A_PSWITCH_DISCONNECT] = { "disconnect", .type = NL_TYPE_FLAG,
 		.hint = NL_HINT_REQUEST },
 	[LIBERA_A_PSWITCH_EVENT] = { "event", .type = NL_TYPE_U32, .names = &nl_event_names },
+	[LIBERA_A_PSWITCH_KIND] = { "kind", .type = NL_TYPE_U32,
+		.names = &nl_pswitch_kind_names },
+	[LIBERA_A_PSWITCH_KIND_USED] = { "kind-used", .type = NL_TYPE_U32,
+		.names = &nl_pswitch_kind_names },
 };
 
 static const struct nl_set pswitch_set = {

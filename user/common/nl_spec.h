@@ -88,6 +88,7 @@ struct nl_cmd {
 extern const struct nl_names nl_event_names;
 extern const struct nl_names nl_connection_names;
 extern const struct nl_names nl_down_reason_names;
+extern const struct nl_names nl_pswitch_kind_names;
 extern const struct nl_names nl_admin_names;
 extern const struct nl_names nl_controller_role_names;
 extern const struct nl_names nl_rule_state_names;

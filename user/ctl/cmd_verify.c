@@ -27,6 +27,7 @@ struct pswitch {
 	char name[LIBERA_NAME_MAX + 1];
 	uint8_t version;
 	bool ready;
+	bool white_box;
 };
 
 /* A path of a route, of which lanes tell the labels. */
@@ -152,6 +153,7 @@ static int take_pswitch(const struct api_obj *obj, void *arg)
 	ps->dpid = num(obj, "dpid");
 	ps->version = num(obj, "of-version");
 	ps->ready = has(obj, "connected");
+	ps->white_box = num(obj, "kind-used") == LIBERA_PSWITCH_KIND_WHITE_BOX;
 	if (api_obj_get(obj, "name", &name) && *(const char *)name.data)
 		snprintf(ps->name, sizeof(ps->name), "%s", (const char *)name.data);
 	else
@@ -346,7 +348,8 @@ static int take_rule(const struct api_obj *obj, void *arg)
 		r->opaque = true;
 	if (api_obj_get(obj, "owner", &val))
 		r->owner = owner_of(v, val.nest);
-	if (v->canon && !r->opaque)
+	/* what a white box has is told in the words of the rule that it is */
+	if (v->canon && !r->opaque && !v->ps->white_box)
 		check_canon(r, v->ps->version, &own);
 	keep_acts(r);
 	return 0;

@@ -82,6 +82,10 @@
  *     LIBERA_A_PSWITCH_DISCONNECT: flag; close the connection; the switch
  *         may come back
  *     LIBERA_A_PSWITCH_EVENT: u32, enum libera_event; only in notifications
+ *     LIBERA_A_PSWITCH_KIND: u32, at most 2, enum libera_pswitch_kind; what
+ *         the operator says it is
+ *     LIBERA_A_PSWITCH_KIND_USED: u32, enum libera_pswitch_kind; what it is
+ *         taken for, on this connection or the last one
  *
  * pport
  *     LIBERA_A_PPORT_PSWITCH: u64; datapath id
@@ -404,14 +408,15 @@
  *         capabilities, ports, vswitches, rules, foreign-rules, since,
  *         down-reason, manufacturer, hardware, software, serial,
  *         description, echo-rtt, rx-messages, tx-messages, rx-bytes,
- *         tx-bytes, tx-queued, flow-mods, packet-ins, errors, event
+ *         tx-bytes, tx-queued, flow-mods, packet-ins, errors, kind,
+ *         kind-used, event
  *     dump: no attributes
  *     dump reply: as in a reply to LIBERA_CMD_PSWITCH_GET
  *
  * LIBERA_CMD_PSWITCH_SET (CAP_NET_ADMIN)
  *     Change a pSwitch. Beside a datapath id, a name is the new name, else
  *     it is the key.
- *     do: dpid, name, max-rules, disconnect
+ *     do: dpid, name, max-rules, disconnect, kind
  *
  * LIBERA_CMD_PSWITCH_DEL (CAP_NET_ADMIN)
  *     Forget a pSwitch that is not connected and that no vSwitch is mapped
@@ -736,6 +741,16 @@ enum libera_down_reason {
 	__LIBERA_DOWN_REASON_MAX = __LIBERA_DOWN_REASON_END - 1
 };
 
+/* what a pSwitch can do with rules */
+enum libera_pswitch_kind {
+	LIBERA_PSWITCH_KIND_AUTO = 0,	/* what it describes itself as */
+	LIBERA_PSWITCH_KIND_OPENFLOW,	/* takes rules of OpenFlow as they are */
+	LIBERA_PSWITCH_KIND_WHITE_BOX,	/* a fixed pipeline in the manner of OF-DPA 2.0, over OpenFlow 1.3 */
+	/* private: */
+	__LIBERA_PSWITCH_KIND_END,
+	__LIBERA_PSWITCH_KIND_MAX = __LIBERA_PSWITCH_KIND_END - 1
+};
+
 /* what the operator wants */
 enum libera_admin {
 	LIBERA_ADMIN_DOWN = 0,	/* stopped, no rules are installed and no controller is dialled */
@@ -835,6 +850,8 @@ enum libera_a_pswitch {
 	LIBERA_A_PSWITCH_ERRORS,
 	LIBERA_A_PSWITCH_DISCONNECT,
 	LIBERA_A_PSWITCH_EVENT,
+	LIBERA_A_PSWITCH_KIND,
+	LIBERA_A_PSWITCH_KIND_USED,
 	/* private: */
 	__LIBERA_A_PSWITCH_END,
 	__LIBERA_A_PSWITCH_MAX = __LIBERA_A_PSWITCH_END - 1

@@ -7,8 +7,9 @@ usage: relay.py LOG CONTROLLER-PORT SWITCH...
 
 SWITCH is BRIDGE:PORT:OFCTL-PORT:HOW.  The bridge's controller is tcp:127.0.0.1:PORT;
 ovs-ofctl reaches the switch by tcp:127.0.0.1:OFCTL-PORT.  HOW is how it shows what it
-is: "desc" by its description, "tables" by its tables only, "silent" not at all.  Each
-message that the pipeline does not take is refused, and is a line of LOG.
+is: "desc" by its description, "tables" by its tables only, "both" not at all: that one takes
+rules in its first table like any other switch, besides.  Each message that the pipeline
+does not take is refused, and is a line of LOG.
 """
 import os
 import selectors
@@ -55,11 +56,13 @@ class Switch:
         try:
             if type_ == pipeline.FLOW_MOD:
                 f = Flow(msg)
+                if self.how == "both" and not f.table:
+                    return msg, b""
                 self.pipe.flow_mod(f)
                 return self.with_push(f, msg), b""
             if type_ == pipeline.GROUP_MOD:
                 self.pipe.group_mod(Group(msg))
-            elif type_ == pipeline.PACKET_OUT:
+            elif type_ == pipeline.PACKET_OUT and self.how != "both":
                 self.pipe.packet_out(msg)
             elif type_ in (17, 29):
                 raise Violation(pipeline.BAD_REQUEST, "message of type %u" % type_)
@@ -99,7 +102,7 @@ class Switch:
         head, body = msg[8:16], msg[16:]
         if kind == MP_DESC and self.how == "desc":
             body = body[:256] + b"OF-DPA 2.0 reference".ljust(256, b"\0") + body[512:]
-        elif kind == MP_TABLE_FEATURES and self.how != "silent":
+        elif kind == MP_TABLE_FEATURES and self.how != "both":
             body = b"".join(e for e in self.entries(body) if e[2] in pipeline.TABLES)
         elif kind == MP_FLOW:
             body = b"".join(map(self.without_push, self.entries(body)))

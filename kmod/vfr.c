@@ -334,11 +334,14 @@ static bool has_floor(const struct libera_vpart *part)
 	return part->vs->miss_pin && part->ps->drv->one_table;
 }
 
-/* With less than three tables there is none for links, so that any will do. */
+/*
+ * With less than three tables there is none for links, so that any will do.  A driver of
+ * one table knows by it what is for misses.
+ */
 static u8 tail_table(const struct libera_vpart *part)
 {
 	if (part->ps->drv->one_table)
-		return 0;
+		return LIBERA_TAIL_TABLE;
 	return min_t(u8, max_t(u8, part->ps->n_tables, 1) - 1, LIBERA_TAIL_TABLE);
 }
 
@@ -674,7 +677,7 @@ static void want_misses(struct libera_vpart *part, const struct libera_map_port 
 	libera_match_init(&vs->vfr_match);
 	libera_xlate_match(&vs->want_match, &vs->vfr_match, port, &miss, &part->xlate);
 	want_own(part, &tail, &miss, port, op);
-	if (tail.table != first.table)
+	if (has_tail(part) && tail.table != first.table)
 		want_own(part, &first, &go_on, port, op);
 }
 

@@ -59,7 +59,9 @@ static void wipe_groups(struct libera_pswitch *ps, bool ifaces)
 	unsigned long id;
 
 	xa_for_each(&w->groups, id, o) {
-		if (!o->sent || (o->def->type == LIBERA_WBOX_GROUP_IFACE) != ifaces)
+		bool is_iface = o->def->type == LIBERA_WBOX_GROUP_IFACE;
+
+		if (!o->sent || is_iface != ifaces)
 			continue;
 		libera_wobj_delete_group(ps, id, libera_wobj_xid(ps));
 		o->sent = false;
@@ -95,7 +97,8 @@ static void flush(struct libera_pswitch *ps)
 
 /* -------------------------------------------------------------------- rules */
 
-static struct libera_wobj *iface(struct libera_pswitch *ps, u16 vid, const struct libera_wbox_out *out)
+static struct libera_wobj *iface(struct libera_pswitch *ps, u16 vid,
+				 const struct libera_wbox_out *out)
 {
 	struct libera_wbox *w = libera_wobj_of(ps);
 
@@ -209,7 +212,8 @@ static void unbind(struct libera_pswitch *ps, struct libera_pfr *pfr)
 }
 
 /* What the rule is in the ACL table. */
-void libera_wbox_fill_rule(struct libera_wbox *w, const struct libera_pfr *pfr, struct libera_instrs *i)
+void libera_wbox_fill_rule(struct libera_wbox *w, const struct libera_pfr *pfr,
+			   struct libera_instrs *i)
 {
 	const struct libera_wbound *b = pfr->bound;
 

@@ -151,7 +151,8 @@ bool libera_vpart_some_ready(const struct libera_vswitch *vs)
 /* Tables of a pSwitch for one vSwitch: two are needed besides (see core/xlate.h). */
 static u8 tables_of(const struct libera_pswitch *ps)
 {
-	if (ps->drv->one_table || ps->version != LIBERA_OF13 || ps->n_tables <= LIBERA_TAIL_TABLE + 1)
+	if (ps->drv->one_table || ps->version != LIBERA_OF13 ||
+	    ps->n_tables <= LIBERA_TAIL_TABLE + 1)
 		return 1;
 	return min(ps->n_tables - LIBERA_TAIL_TABLE, LIBERA_VTABLES_MAX);
 }

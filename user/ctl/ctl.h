@@ -84,8 +84,8 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 /* Columns that several commands show. */
 #define SPEC_LISTEN	"address:port=ADDRESS accepted"
 #define SPEC_INTERCEPT	"address prefix port to-port hits"
-#define SPEC_PSWITCH	"dpid name connection of-version=OPENFLOW kind-used=KIND peer-address:peer-port=PEER " \
-			"ports vswitches rules since down-reason"
+#define SPEC_PSWITCH	"dpid name connection of-version=OPENFLOW kind-used=KIND " \
+			"peer-address:peer-port=PEER ports vswitches rules since down-reason"
 #define SPEC_PPORT	"pswitch-name|pswitch=PSWITCH number name present hw-addr config state " \
 			"speed tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH vport"
 #define SPEC_PLINK	"pswitch-name|pswitch=PSWITCH pport " \

@@ -745,7 +745,7 @@ enum libera_down_reason {
 enum libera_pswitch_kind {
 	LIBERA_PSWITCH_KIND_AUTO = 0,	/* what it describes itself as */
 	LIBERA_PSWITCH_KIND_OPENFLOW,	/* takes rules of OpenFlow as they are */
-	LIBERA_PSWITCH_KIND_WHITE_BOX,	/* a fixed pipeline in the manner of OF-DPA 2.0, over OpenFlow 1.3 */
+	LIBERA_PSWITCH_KIND_WHITE_BOX,	/* a fixed pipeline in the manner of OF-DPA 2.0 */
 	/* private: */
 	__LIBERA_PSWITCH_KIND_END,
 	__LIBERA_PSWITCH_KIND_MAX = __LIBERA_PSWITCH_KIND_END - 1

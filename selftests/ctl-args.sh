@@ -97,7 +97,7 @@ table -dry-run <<'END'
 0 | plink show s1 | plink-get to-pswitch-name=s1
 0 | pswitch set 0x1 name edge1 max-rules 9 | pswitch-set dpid=1 name=edge1 max-rules=9
 0 | pswitch set edge1 kind white-box | pswitch-set name=edge1 kind=2
-0 | pswitch set edge1 kind auto max-rules 0 | pswitch-set name=edge1 max-rules=0 kind=0
+0 | pswitch set edge1 kind auto max-rules 0 | pswitch-set name=edge1 kind=0 max-rules=0
 2 | pswitch set edge1 kind blue | libera-ctl: pswitch set: .*kind.* auto, openflow or white-box
 0 | pswitch set edge1 disconnect | pswitch-set name=edge1 disconnect=1
 0 | pswitch set edge1 name edge2 | pswitch-get name=edge1;pswitch-set dpid=0 name=edge2

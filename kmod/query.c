@@ -4,6 +4,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
+#include "pdrv.h"
 #include "pfr.h"
 #include "query_priv.h"
 #include "vctl.h"
@@ -142,10 +143,14 @@ static void ask_rule(const struct ask *a, const struct libera_pfr *pfr)
 {
 	struct libera_of_mp_request *req = begin_ask(a, LIBERA_MP_FLOW);
 
-	req->flow.table_id = pfr->table;
+	req->flow.table_id = LIBERA_TABLE_ALL;
 	req->flow.out_port = LIBERA_PORT_ANY;
 	req->flow.out_group = LIBERA_GROUP_ANY;
-	libera_match_unpack(&req->flow.match, &pfr->match);
+	/* of a fixed pipeline it is another rule, which has its cookie */
+	if (!a->part->ps->drv->one_table) {
+		req->flow.table_id = pfr->table;
+		libera_match_unpack(&req->flow.match, &pfr->match);
+	}
 	if (a->part->ps->version != LIBERA_OF10) {
 		req->flow.cookie = libera_cookie(pfr->vs->id, pfr->id);
 		req->flow.cookie_mask = U64_MAX;

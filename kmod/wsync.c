@@ -211,7 +211,7 @@ static bool uses(struct libera_wbox *w, const struct libera_wbound *b, const str
 }
 
 u64 libera_wsync_next_user(struct libera_pswitch *ps, const struct libera_of_error *e,
-			  unsigned long *pos)
+			   unsigned long *pos)
 {
 	struct libera_wbox *w = libera_wobj_of(ps);
 	struct libera_wobj *o = refused(w, e);

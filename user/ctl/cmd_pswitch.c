@@ -66,7 +66,7 @@ static const struct verb pswitch_verbs[] = {
 	  "all pSwitches, everything of one, or its ports",
 	  show, LIBERA_CMD_PSWITCH_GET, one_pswitch, SPEC_PSWITCH },
 	{ "set", set_args, "[pswitch] PSWITCH [name NAME] [max-rules N] "
-	  "[kind auto|openflow|white-box] [disconnect]",
+			   "[kind auto|openflow|white-box] [disconnect]",
 	  "give it a name, limit the rules on it (0: no limit), say what it is, close its connection",
 	  run_set, LIBERA_CMD_PSWITCH_SET, one_pswitch, NULL },
 	{ "del", del_args, "[pswitch] PSWITCH",

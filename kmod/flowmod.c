@@ -4,6 +4,7 @@
 
 #include "core/xlate.h"
 #include "pswitch.h"
+#include "vcarrier.h"
 #include "vctl.h"
 #include "vfr.h"
 #include "vswitch.h"
@@ -57,9 +58,9 @@ static int build_one(struct build *b, struct libera_vpart *part,
 static int build_part(struct build *b, struct libera_vpart *part, struct libera_vrule *v)
 {
 	const struct libera_xlate *x = libera_vpart_xlate(part);
-	u8 n_variants = libera_vfr_variants(part, v);
 	struct libera_instrs p;
 	bool any = false;
+	u8 n_variants;
 	int err;
 	u32 i;
 
@@ -69,6 +70,7 @@ static int build_part(struct build *b, struct libera_vpart *part, struct libera_
 		if (!libera_xlate_applies(v->match, port, x))
 			continue;
 		any = true;
+		n_variants = libera_vfr_variants(part, port, v);
 		for (v->variant = 0; v->variant < n_variants; v->variant++) {
 			err = build_one(b, part, port, v);
 			if (err)
@@ -160,6 +162,7 @@ static int commit(struct libera_vfr *vfr, struct libera_vfr *old, struct libera_
 	if (old)
 		libera_vfr_replace(old, vfr, op);
 	send_txs(vfr->vs);
+	libera_vcarrier_judge(vfr, op);
 	return 0;
 }
 
@@ -293,9 +296,9 @@ static int for_each(struct libera_vswitch *vs, const struct libera_of_flow_mod *
 static int check_part(struct libera_vpart *part, struct libera_vrule *v)
 {
 	const struct libera_xlate *x = libera_vpart_xlate(part);
-	u8 n_variants = libera_vfr_variants(part, v);
 	struct libera_rule_key key;
 	struct libera_instrs p;
+	u8 n_variants;
 	int err;
 	u32 i;
 
@@ -304,6 +307,7 @@ static int check_part(struct libera_vpart *part, struct libera_vrule *v)
 
 		if (!libera_xlate_applies(v->match, port, x))
 			continue;
+		n_variants = libera_vfr_variants(part, port, v);
 		for (v->variant = 0; v->variant < n_variants; v->variant++) {
 			err = libera_vfr_want(part, v, port, 0, &p, &key);
 			if (!err && libera_pswitch_is_ready(part->ps))

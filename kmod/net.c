@@ -12,6 +12,7 @@
 #include "plink.h"
 #include "pswitch.h"
 #include "tenant.h"
+#include "vcarrier.h"
 #include "vlink.h"
 
 unsigned int libera_net_id __read_mostly;
@@ -43,6 +44,7 @@ static int __net_init init_net_state(struct net *net)
 		return -ENOMEM;
 	}
 	libera_vlink_start(ln);
+	libera_vcarrier_start(ln);
 	libera_plink_start(ln);
 	return 0;
 }
@@ -65,6 +67,7 @@ static void __net_exit exit_net_state(struct net *net)
 	mutex_unlock(&ln->lock);
 
 	libera_vlink_stop(ln);
+	libera_vcarrier_stop(ln);
 	libera_channel_wait_all(ln);
 	/* only now: resets of connections that were taken over had to be translated */
 	mutex_lock(&ln->lock);

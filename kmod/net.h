@@ -14,6 +14,7 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
+#include "core/carrier.h"
 #include "stats.h"
 
 #define LIBERA_VERSION		"0.1"
@@ -50,6 +51,10 @@ struct libera_intercept;
  * @vsw_ids: struct libera_vswitch by its cookie id; RCU for readers, @lock for writers
  * @vlinks: struct libera_vlink by id; under @lock
  * @vlink_work: looks whether their paths are up
+ * @layouts: of locators, by LIBERA_CARRY_*; under @lock
+ * @carrier_work: brings about what carriers shall be
+ * @carrier_lock: guards @carrier_holds; innermost
+ * @carrier_holds: VNCs whose barriers wait for it
  * @n_lldp: discovery frames on their way over vLinks
  * @probe_key: what makes our probes ours
  * @probe_ms: time between two probes of a pPort, 0: no probing; under @lock for writers
@@ -85,6 +90,10 @@ struct libera_net {
 	struct xarray vsw_ids;
 	struct xarray vlinks;
 	struct work_struct vlink_work;
+	struct libera_layout layouts[__LIBERA_CARRY_END];
+	struct delayed_work carrier_work;
+	spinlock_t carrier_lock;
+	struct list_head carrier_holds;
 	atomic_t n_lldp;
 	siphash_key_t probe_key;
 	u32 probe_ms;

@@ -70,12 +70,13 @@ static const struct nla_policy pswitch_get_policy[LIBERA_A_PSWITCH_NAME + 1] = {
 	[LIBERA_A_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy pswitch_set_policy[LIBERA_A_PSWITCH_KIND + 1] = {
+static const struct nla_policy pswitch_set_policy[LIBERA_A_PSWITCH_EDGE + 1] = {
 	[LIBERA_A_PSWITCH_DPID] = { .type = NLA_U64 },
 	[LIBERA_A_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_PSWITCH_MAX_RULES] = { .type = NLA_U32 },
 	[LIBERA_A_PSWITCH_DISCONNECT] = { .type = NLA_FLAG },
 	[LIBERA_A_PSWITCH_KIND] = NLA_POLICY_MAX(NLA_U32, 2),
+	[LIBERA_A_PSWITCH_EDGE] = { .type = NLA_U32 },
 };
 
 static const struct nla_policy pswitch_del_policy[LIBERA_A_PSWITCH_NAME + 1] = {
@@ -115,13 +116,14 @@ static const struct nla_policy plink_get_policy[LIBERA_A_PLINK_TO_PSWITCH_NAME +
 	[LIBERA_A_PLINK_TO_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_STATE + 1] = {
+static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_CARRIER + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
 	[LIBERA_A_TENANT_MAX_GROUPS] = { .type = NLA_U32 },
 	[LIBERA_A_TENANT_MAX_METERS] = { .type = NLA_U32 },
 	[LIBERA_A_TENANT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[LIBERA_A_TENANT_CARRIER] = NLA_POLICY_MAX(NLA_U32, 3),
 };
 
 static const struct nla_policy tenant_del_policy[LIBERA_A_TENANT_NAME + 1] = {
@@ -129,13 +131,14 @@ static const struct nla_policy tenant_del_policy[LIBERA_A_TENANT_NAME + 1] = {
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_STATE + 1] = {
+static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_CARRIER + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
 	[LIBERA_A_TENANT_MAX_GROUPS] = { .type = NLA_U32 },
 	[LIBERA_A_TENANT_MAX_METERS] = { .type = NLA_U32 },
 	[LIBERA_A_TENANT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[LIBERA_A_TENANT_CARRIER] = NLA_POLICY_MAX(NLA_U32, 3),
 };
 
 static const struct nla_policy tenant_get_policy[LIBERA_A_TENANT_NAME + 1] = {
@@ -224,7 +227,7 @@ static const struct nla_policy vport_get_policy[LIBERA_A_VPORT_VSWITCH_NAME + 1]
 	[LIBERA_A_VPORT_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy host_add_policy[LIBERA_A_HOST_VPORT + 1] = {
+static const struct nla_policy host_add_policy[LIBERA_A_HOST_INDEX + 1] = {
 	[LIBERA_A_HOST_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_HOST_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_HOST_MAC] = NLA_POLICY_EXACT_LEN(6),
@@ -233,6 +236,7 @@ static const struct nla_policy host_add_policy[LIBERA_A_HOST_VPORT + 1] = {
 	[LIBERA_A_HOST_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
 	[LIBERA_A_HOST_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_HOST_VPORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &host_vport_range),
+	[LIBERA_A_HOST_INDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 static const struct nla_policy host_del_policy[LIBERA_A_HOST_MAC + 1] = {
@@ -345,6 +349,13 @@ static const struct nla_policy lane_get_policy[LIBERA_A_LANE_VSWITCH_NAME + 1] =
 	[LIBERA_A_LANE_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
+static const struct nla_policy carrier_set_policy[LIBERA_A_CARRIER_ORDER + 1] = {
+	[LIBERA_A_CARRIER_KIND] = NLA_POLICY_MAX(NLA_U32, 3),
+	[LIBERA_A_CARRIER_EDGE_BITS] = { .type = NLA_U8 },
+	[LIBERA_A_CARRIER_TENANT_BITS] = { .type = NLA_U8 },
+	[LIBERA_A_CARRIER_ORDER] = NLA_POLICY_MAX(NLA_U32, 1),
+};
+
 const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 	{
 		.cmd = LIBERA_CMD_INFO_GET,
@@ -398,7 +409,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_pswitch_set_doit,
 		.policy = pswitch_set_policy,
-		.maxattr = LIBERA_A_PSWITCH_KIND,
+		.maxattr = LIBERA_A_PSWITCH_EDGE,
 	},
 	{
 		.cmd = LIBERA_CMD_PSWITCH_DEL,
@@ -445,7 +456,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_tenant_add_doit,
 		.policy = tenant_add_policy,
-		.maxattr = LIBERA_A_TENANT_STATE,
+		.maxattr = LIBERA_A_TENANT_CARRIER,
 	},
 	{
 		.cmd = LIBERA_CMD_TENANT_DEL,
@@ -459,7 +470,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_tenant_set_doit,
 		.policy = tenant_set_policy,
-		.maxattr = LIBERA_A_TENANT_STATE,
+		.maxattr = LIBERA_A_TENANT_CARRIER,
 	},
 	{
 		.cmd = LIBERA_CMD_TENANT_GET,
@@ -540,7 +551,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_host_add_doit,
 		.policy = host_add_policy,
-		.maxattr = LIBERA_A_HOST_VPORT,
+		.maxattr = LIBERA_A_HOST_INDEX,
 	},
 	{
 		.cmd = LIBERA_CMD_HOST_DEL,
@@ -650,5 +661,16 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.dumpit = libera_nl_lane_get_dumpit,
 		.policy = lane_get_policy,
 		.maxattr = LIBERA_A_LANE_VSWITCH_NAME,
+	},
+	{
+		.cmd = LIBERA_CMD_CARRIER_SET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_carrier_set_doit,
+		.policy = carrier_set_policy,
+		.maxattr = LIBERA_A_CARRIER_ORDER,
+	},
+	{
+		.cmd = LIBERA_CMD_CARRIER_GET,
+		.dumpit = libera_nl_carrier_get_dumpit,
 	},
 };

@@ -56,7 +56,11 @@ int libera_nl_put_path(struct sk_buff *skb, int type, const struct libera_path *
 		if (put_hop(skb, &path->hop[i]))
 			return -EMSGSIZE;
 	if (lane && (nla_put_u16(skb, LIBERA_A_VLINK_PATH_LABEL, lane[0].label) ||
-		     nla_put_u16(skb, LIBERA_A_VLINK_PATH_BACK_LABEL, lane[1].label)))
+		     nla_put_u16(skb, LIBERA_A_VLINK_PATH_BACK_LABEL, lane[1].label) ||
+		     (lane[0].carry &&
+		      nla_put_u32(skb, LIBERA_A_VLINK_PATH_CARRIED, lane[0].carry)) ||
+		     (lane[1].carry &&
+		      nla_put_u32(skb, LIBERA_A_VLINK_PATH_BACK_CARRIED, lane[1].carry))))
 		return -EMSGSIZE;
 	if ((path->up && nla_put_flag(skb, LIBERA_A_VLINK_PATH_UP)) ||
 	    (path == active && nla_put_flag(skb, LIBERA_A_VLINK_PATH_ACTIVE)) ||
@@ -70,6 +74,7 @@ int libera_nl_put_path(struct sk_buff *skb, int type, const struct libera_path *
 int libera_nl_path_size(const struct libera_path *path)
 {
 	return nla_total_size(3 * nla_total_size(sizeof(u16)) + 3 * nla_total_size(0) +
+			      2 * nla_total_size(sizeof(u32)) +
 			      path->n * hop_size());
 }
 

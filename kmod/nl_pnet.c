@@ -12,6 +12,7 @@
 #include "nl_priv.h"
 #include "pdrv.h"
 #include "pswitch.h"
+#include "vcarrier.h"
 #include "vswitch.h"
 
 static const struct libera_nl_ref none;
@@ -304,6 +305,7 @@ static int put_pswitch(struct sk_buff *skb, struct libera_pswitch *ps)
 	if (nla_put_u64_64bit(skb, LIBERA_A_PSWITCH_DPID, ps->dpid, pad) ||
 	    libera_nl_put_name(skb, LIBERA_A_PSWITCH_NAME, ps->name) ||
 	    nla_put_u32(skb, LIBERA_A_PSWITCH_MAX_RULES, ps->max_rules) ||
+	    nla_put_u32(skb, LIBERA_A_PSWITCH_EDGE, READ_ONCE(ps->edge)) ||
 	    nla_put_u32(skb, LIBERA_A_PSWITCH_CONNECTION, ps->state) ||
 	    (ps->state == LIBERA_PSWITCH_READY &&
 	     nla_put_flag(skb, LIBERA_A_PSWITCH_CONNECTED)) ||
@@ -390,6 +392,7 @@ static int set_pswitch(struct libera_net *ln, struct genl_info *info)
 {
 	struct nlattr *name = NULL, *max = info->attrs[LIBERA_A_PSWITCH_MAX_RULES];
 	struct nlattr *kind = info->attrs[LIBERA_A_PSWITCH_KIND];
+	struct nlattr *edge = info->attrs[LIBERA_A_PSWITCH_EDGE];
 	bool disconnect = nla_get_flag(info->attrs[LIBERA_A_PSWITCH_DISCONNECT]);
 	struct libera_nl_ref ref = by_dpid_or_name;
 	struct libera_pswitch *ps;
@@ -402,9 +405,9 @@ static int set_pswitch(struct libera_net *ln, struct genl_info *info)
 	ps = libera_nl_pswitch(ln, info->attrs, ref, info->extack);
 	if (IS_ERR(ps))
 		return PTR_ERR(ps);
-	if (!name && !max && !kind && !disconnect) {
+	if (!name && !max && !edge && !kind && !disconnect) {
 		err = libera_nl_miss(info->extack, LIBERA_A_PSWITCH_MAX_RULES,
-				     "nothing to change: give name, max-rules, kind or disconnect");
+				     "nothing to change: give name, max-rules, edge, kind or disconnect");
 		goto put;
 	}
 	if (name && nla_len(name) > 1)
@@ -412,6 +415,10 @@ static int set_pswitch(struct libera_net *ln, struct genl_info *info)
 	if (!err && name)
 		err = libera_nl_blame(info->extack, name,
 				      libera_pswitch_set_name(ps, nla_data(name), info->extack));
+	if (!err && edge)
+		err = libera_nl_blame(info->extack, edge,
+				      libera_vcarrier_set_edge(ps, nla_get_u32(edge),
+							       info->extack));
 	if (err)
 		goto put;
 	if (max)

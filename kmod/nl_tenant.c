@@ -9,9 +9,14 @@
 #include "nl_priv.h"
 #include "pfr.h"
 #include "tenant.h"
+#include "vcarrier.h"
 #include "vctl.h"
 #include "vfr.h"
 #include "vswitch.h"
+
+static_assert((int)LIBERA_VN_CARRIER_LABEL == (int)LIBERA_CARRY_NONE);
+static_assert((int)LIBERA_VN_CARRIER_IP == (int)LIBERA_CARRY_IP);
+static_assert((int)LIBERA_VN_CARRIER_MAC == (int)LIBERA_CARRY_MAC);
 
 static const struct libera_nl_ref none;
 static const struct libera_nl_ref by_id_or_name = { LIBERA_A_TENANT_ID, LIBERA_A_TENANT_NAME };
@@ -54,10 +59,24 @@ static int put_counts(struct sk_buff *skb, const struct libera_tenant *t)
 	return 0;
 }
 
+/* What it shall have, what that comes to, and why nothing if so. */
+static int put_carrier(struct sk_buff *skb, struct libera_tenant *t)
+{
+	enum libera_carrier_kind kind = libera_vcarrier_kind(t);
+	const char *why = libera_vcarrier_why_not(t);
+	u32 used = why ? LIBERA_VN_CARRIER_LABEL : (u32)kind;
+
+	if (nla_put_u32(skb, LIBERA_A_TENANT_CARRIER, t->carrier) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_CARRIER_USED, used) ||
+	    (why && nla_put_string(skb, LIBERA_A_TENANT_CARRIER_WHY, why)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 /* obj: struct libera_tenant; the namespace's lock is held */
 static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
 {
-	const struct libera_tenant *t = obj;
+	struct libera_tenant *t = (struct libera_tenant *)obj;
 	void *hdr = libera_nl_begin(skb, msg);
 	int pad = LIBERA_A_TENANT_PAD;
 
@@ -71,7 +90,7 @@ static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera
 	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_METERS, t->max_meters) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_STATE,
 			t->up ? LIBERA_ADMIN_UP : LIBERA_ADMIN_DOWN) ||
-	    put_counts(skb, t) ||
+	    put_carrier(skb, t) || put_counts(skb, t) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_RX_MESSAGES, atomic64_read(&t->v2p), pad) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_TX_MESSAGES, atomic64_read(&t->p2v), pad) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_REFUSED, atomic64_read(&t->refused), pad)) {
@@ -106,6 +125,7 @@ static int add_tenant(struct libera_net *ln, struct genl_info *info)
 	struct nlattr *id = info->attrs[LIBERA_A_TENANT_ID];
 	struct nlattr *name = info->attrs[LIBERA_A_TENANT_NAME];
 	struct nlattr *state = info->attrs[LIBERA_A_TENANT_STATE];
+	struct nlattr *carrier = info->attrs[LIBERA_A_TENANT_CARRIER];
 	struct libera_tenant *t;
 	int err;
 
@@ -120,6 +140,13 @@ static int add_tenant(struct libera_net *ln, struct genl_info *info)
 		bool by_name = libera_tenant_find_name(ln, nla_data(name)) || !id;
 
 		return libera_nl_blame(info->extack, by_name ? name : id, PTR_ERR(t));
+	}
+	if (carrier) {
+		err = libera_vcarrier_set(t, nla_get_u32(carrier), info->extack);
+		if (err) {
+			libera_tenant_destroy(t);
+			return libera_nl_blame(info->extack, carrier, err);
+		}
 	}
 	set_quotas(t, info->attrs);
 	if (state && nla_get_u32(state) == LIBERA_ADMIN_DOWN)
@@ -169,6 +196,7 @@ unlock:
 static int set_tenant(struct libera_net *ln, struct genl_info *info)
 {
 	struct nlattr *name = info->attrs[LIBERA_A_TENANT_NAME];
+	struct nlattr *carrier = info->attrs[LIBERA_A_TENANT_CARRIER];
 	struct nlattr *state = info->attrs[LIBERA_A_TENANT_STATE];
 	struct nlattr *id = info->attrs[LIBERA_A_TENANT_ID];
 	struct libera_tenant *t;
@@ -186,9 +214,14 @@ static int set_tenant(struct libera_net *ln, struct genl_info *info)
 			return PTR_ERR(t);
 		name = NULL;
 	}
-	if (!name && !state && !has_quotas(info->attrs))
+	if (!name && !state && !carrier && !has_quotas(info->attrs))
 		return libera_nl_miss(info->extack, LIBERA_A_TENANT_STATE,
-				      "nothing to change: give name, a quota or state");
+				      "nothing to change: give name, a quota, carrier or state");
+	if (carrier) {
+		err = libera_vcarrier_set(t, nla_get_u32(carrier), info->extack);
+		if (err)
+			return libera_nl_blame(info->extack, carrier, err);
+	}
 	if (name) {
 		err = libera_nl_check_name(name, info->extack);
 		if (!err)

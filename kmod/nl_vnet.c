@@ -8,6 +8,7 @@
 #include "pfr.h"
 #include "pswitch.h"
 #include "tenant.h"
+#include "vcarrier.h"
 #include "vctl.h"
 #include "vfr.h"
 #include "vlink.h"
@@ -551,6 +552,24 @@ struct host {
 	const struct libera_host *h;
 };
 
+/* What it is on the way, if it is anything there. */
+static int put_locator(struct sk_buff *skb, const struct host *o)
+{
+	struct libera_locator loc;
+	u64 addr;
+
+	if (o->h->index && nla_put_u32(skb, LIBERA_A_HOST_INDEX, o->h->index))
+		return -EMSGSIZE;
+	if (!libera_vcarrier_locator(o->t, o->h, &loc, &addr))
+		return 0;
+	if (nla_put_u64_64bit(skb, LIBERA_A_HOST_LOCATOR, addr, LIBERA_A_HOST_PAD) ||
+	    nla_put_u32(skb, LIBERA_A_HOST_LITE,
+			libera_locator_lite(&o->t->ln->layouts[libera_vcarrier_kind(o->t)],
+					    &loc)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 /* obj: struct host; the namespace's lock is held */
 static int fill_host(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
 {
@@ -568,7 +587,7 @@ static int fill_host(struct sk_buff *skb, const void *obj, const struct libera_n
 	    (o->h->has_ip6 && nla_put_in6_addr(skb, LIBERA_A_HOST_IP6, &o->h->ip6)) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_HOST_VSWITCH, o->h->vs_dpid, LIBERA_A_HOST_PAD) ||
 	    (vs && libera_nl_put_name(skb, LIBERA_A_HOST_VSWITCH_NAME, vs->name)) ||
-	    nla_put_u32(skb, LIBERA_A_HOST_VPORT, o->h->vport)) {
+	    nla_put_u32(skb, LIBERA_A_HOST_VPORT, o->h->vport) || put_locator(skb, o)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -603,6 +622,10 @@ static int get_host(struct libera_tenant *t, struct genl_info *info, struct libe
 				    "the vswitch has no such vport");
 		return -ENOENT;
 	}
+	if (attrs[LIBERA_A_HOST_INDEX]) {
+		h->index = nla_get_u32(attrs[LIBERA_A_HOST_INDEX]);
+		h->index_fixed = true;
+	}
 	if (attrs[LIBERA_A_HOST_IP4]) {
 		h->has_ip4 = true;
 		h->ip4 = nla_get_in_addr(attrs[LIBERA_A_HOST_IP4]);
@@ -635,17 +658,21 @@ static struct libera_host *find_host(struct libera_tenant *t, const u8 *mac)
 
 /* Which attribute a refusal of libera_tenant_add_host() is about. */
 static struct nlattr *host_blame(struct libera_tenant *t, struct genl_info *info,
-				 const struct libera_host *host)
+				 const struct libera_host *host, int err)
 {
 	struct libera_host *h;
 	u64 mac = 0;
 
+	if (err == -ENOSPC)
+		return info->attrs[host->index_fixed ? LIBERA_A_HOST_INDEX : LIBERA_A_HOST_VPORT];
 	for (; (h = libera_tenant_next_host(t, &mac)); mac++) {
 		if (host->has_ip4 && h->has_ip4 && h->ip4 == host->ip4)
 			return info->attrs[LIBERA_A_HOST_IP4];
 		if (host->has_ip6 && h->has_ip6 && ipv6_addr_equal(&h->ip6, &host->ip6))
 			return info->attrs[LIBERA_A_HOST_IP6];
 	}
+	if (host->index_fixed && !find_host(t, host->mac))
+		return info->attrs[LIBERA_A_HOST_INDEX];
 	return info->attrs[LIBERA_A_HOST_MAC];
 }
 
@@ -663,7 +690,7 @@ int libera_nl_host_add_doit(struct sk_buff *skb, struct genl_info *info)
 		goto unlock;
 	err = libera_tenant_add_host(o.t, &h, info->extack);
 	if (err) {
-		libera_nl_blame(info->extack, host_blame(o.t, info, &h), err);
+		libera_nl_blame(info->extack, host_blame(o.t, info, &h, err), err);
 		goto unlock;
 	}
 	libera_nl_changed(ln);

@@ -355,3 +355,49 @@ int libera_pswitch_send_raw(struct libera_pswitch *ps, u8 type, struct libera_tx
 	after_send(ps, type, err);
 	return err;
 }
+
+/* A barrier of our own after all that was sent, if anything is not answered yet. */
+static void begin_fence(struct libera_pswitch *ps, unsigned long until)
+{
+	mutex_lock(&ps->lock);
+	if (ps->session && ps->since_barrier)
+		send_barrier(ps);
+	ps->fence = ps->next_seq;
+	mutex_unlock(&ps->lock);
+}
+
+static bool fence_passed(struct libera_pswitch *ps)
+{
+	return !libera_pswitch_is_ready(ps) || (s32)(READ_ONCE(ps->done_seq) - ps->fence) >= 0;
+}
+
+static void wait_fence(struct libera_pswitch *ps, unsigned long until)
+{
+	long left = (long)(until - jiffies);
+
+	wait_event_timeout(ps->slots, fence_passed(ps), max(left, 1L));
+}
+
+static void do_each_used(struct libera_net *ln, unsigned long until,
+			 void (*fn)(struct libera_pswitch *ps, unsigned long until))
+{
+	struct libera_pswitch *ps;
+	u64 dpid = 0;
+
+	while ((ps = libera_pswitch_next(ln, &dpid))) {
+		if (READ_ONCE(ps->n_vswitches) || READ_ONCE(ps->n_paths))
+			fn(ps, until);
+		libera_pswitch_put(ps);
+		if (dpid++ == U64_MAX)
+			break;
+	}
+}
+
+void libera_pending_fence(struct libera_net *ln, unsigned long time)
+{
+	unsigned long until = jiffies + time;
+
+	/* all of them are at it at the same time */
+	do_each_used(ln, until, begin_fence);
+	do_each_used(ln, until, wait_fence);
+}

@@ -48,6 +48,8 @@ struct libera_peer {
  * @vport: the vPort on it, NULL if it belongs to no VN; holds a reference
  * @labels: by VLAN id, whose packets come in: the vPort (struct libera_vport) if they
  *	belong to a vLink that ends here, else a value
+ * @carried: likewise by tenant id, of carried ones, which have none
+ * @carried_kind: LIBERA_CARRY_* of all of those
  * @peer: where packets come from, if it is another pSwitch
  * @nonce: of the last probe that was sent from here, until it has come in somewhere
  * @probed: jiffies when it was sent; @nonce counts for a few seconds
@@ -60,6 +62,8 @@ struct libera_pport {
 	bool present;
 	struct libera_vport *vport;
 	struct xarray labels;
+	struct xarray carried;
+	u8 carried_kind;
 	struct libera_peer peer;
 	u64 nonce;
 	unsigned long probed;
@@ -193,6 +197,9 @@ struct libera_pswitch {
 	u32 next_meter_id;
 	u32 n_vswitches;		/* mapped on it */
 	u32 n_paths;			/* pLinks of paths of vLinks that lead here */
+	u32 edge;			/* id in locators, 0: none; under libera_net.lock */
+	bool edge_fixed;		/* the operator said so; likewise */
+	u32 fence;			/* seq that libera_pending_fence() waits for */
 
 	struct libera_pending *pending;	/* ring */
 	u32 next_seq;			/* the slot to be given out; its low 31 bits are the xid */
@@ -384,6 +391,12 @@ void libera_pending_answer_end(struct libera_vnc *vnc);
 void libera_pending_done(struct libera_pswitch *ps, struct libera_pending *p);
 /** libera_pending_done_before() - free a barrier's slot and all before it.  ps->lock held */
 void libera_pending_done_before(struct libera_pswitch *ps, struct libera_pending *barrier);
+/**
+ * libera_pending_fence() - wait until pSwitches have done what was sent to them
+ * @ln: namespace, not locked
+ * @time: jiffies after which those that have not answered are left alone
+ */
+void libera_pending_fence(struct libera_net *ln, unsigned long time);
 /** libera_pending_barrier_work() - sends the barrier that is due */
 void libera_pending_barrier_work(struct work_struct *work);
 /** libera_pswitch_lost() - its connection is over: tell vSwitches and listeners */

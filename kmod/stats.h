@@ -29,6 +29,7 @@
 	X(V2P_MSGS,		"messages-to-physical")			\
 	X(P2V_MSGS,		"messages-to-virtual")			\
 	X(PIN_DROP_NO_OWNER,	"packet-ins-without-owner")		\
+	X(PIN_DROP_CARRIED,	"packet-ins-of-unknown-hosts")		\
 	X(PIN_DROP_SLOW,	"packet-ins-dropped-slow-controller")	\
 	X(PIN_DROP_NO_VNC,	"packet-ins-without-controller")	\
 	X(REFUSED,		"requests-refused")			\

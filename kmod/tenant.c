@@ -7,6 +7,7 @@
 
 #include "addr.h"
 #include "tenant.h"
+#include "vcarrier.h"
 #include "vctl.h"
 #include "route.h"
 #include "vlink.h"
@@ -22,6 +23,7 @@ static void release(struct kref *ref)
 	struct libera_tenant *t = container_of(ref, struct libera_tenant, ref);
 
 	xa_destroy(&t->hosts);
+	libera_vcarrier_put(t->vc);
 	call_rcu(&t->rcu, free_rcu_cb);
 }
 
@@ -149,6 +151,7 @@ int libera_tenant_set_up(struct libera_tenant *t, bool up)
 	list_for_each_entry(vs, &t->vswitches, of_tenant)
 		libera_route_installed(vs);
 	libera_vlink_installed(t);
+	libera_vcarrier_kick(t->ln);
 	return 0;
 }
 
@@ -321,6 +324,11 @@ int libera_tenant_add_host(struct libera_tenant *t, const struct libera_host *ho
 	h = kmemdup(host, sizeof(*h), GFP_KERNEL_ACCOUNT);
 	if (!h)
 		return -ENOMEM;
+	err = libera_vcarrier_admit(t, h, libera_vswitch_find_vport(vs, host->vport), extack);
+	if (err) {
+		kfree(h);
+		return err;
+	}
 	err = xa_insert(&t->hosts, ether_addr_to_u64(host->mac), h, GFP_KERNEL_ACCOUNT);
 	if (err) {
 		kfree(h);
@@ -331,6 +339,7 @@ int libera_tenant_add_host(struct libera_tenant *t, const struct libera_host *ho
 		return err;
 	}
 	t->n_hosts++;
+	libera_vcarrier_kick(t->ln);
 	return 0;
 }
 
@@ -346,6 +355,7 @@ int libera_tenant_del_host(struct libera_tenant *t, const u8 *mac, struct netlin
 	}
 	kfree(h);
 	t->n_hosts--;
+	libera_vcarrier_kick(t->ln);
 	return 0;
 }
 

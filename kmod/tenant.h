@@ -14,6 +14,8 @@
 #define LIBERA_TENANTS_MAX	4095
 #define LIBERA_CONTROLLERS_MAX	8	/* of one vSwitch */
 
+struct libera_vcarrier;
+
 /**
  * struct libera_controller - the address of a VNC, for one vSwitch or for all
  * @list: in libera_tenant.controllers
@@ -37,6 +39,8 @@ struct libera_controller {
  * @ip6: likewise
  * @vs_dpid: where it hangs
  * @vport: likewise
+ * @index: among the tenant's at that edge, in locators; 0: none
+ * @index_fixed: the operator said so
  */
 struct libera_host {
 	u8 mac[ETH_ALEN];
@@ -46,6 +50,8 @@ struct libera_host {
 	struct in6_addr ip6;
 	u64 vs_dpid;
 	u32 vport;
+	u32 index;
+	bool index_fixed;
 };
 
 /**
@@ -66,6 +72,9 @@ struct libera_host {
  * @vswitches: list of libera_vswitch.of_tenant
  * @hosts: struct libera_host by MAC as a number
  * @controllers: struct libera_controller
+ * @carrier: LIBERA_VN_CARRIER_* that it shall have
+ * @vc: who is carried now; NULL: nobody; with a reference
+ * @n_hostile: vFRs that are for plain packets only, and may meet carried ones
  */
 struct libera_tenant {
 	struct kref ref;
@@ -91,6 +100,9 @@ struct libera_tenant {
 	struct xarray hosts;
 	u32 n_hosts;
 	struct list_head controllers;
+	u8 carrier;
+	struct libera_vcarrier *vc;
+	atomic_t n_hostile;
 };
 
 /* All of these with ln->lock held; extack says what is wrong. */

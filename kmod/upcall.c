@@ -4,11 +4,14 @@
 #include <linux/ktime.h>
 #include <linux/slab.h>
 
+#include "core/carry.h"
+#include "core/pkt.h"
 #include "pdrv.h"
 #include "pfr.h"
 #include "plink.h"
 #include "pswitch.h"
 #include "upcall.h"
+#include "vcarrier.h"
 #include "vctl.h"
 #include "vfr.h"
 #include "vlink.h"
@@ -21,6 +24,7 @@
  * @vport: where it came in
  * @vlink: it came in from a vLink
  * @tagged: and has its label still
+ * @carried: LIBERA_CARRY_* of the form in which it came
  * @miss: no rule of the VNC made it
  * @table_miss: the VNC's own table-miss rule made it
  * @cookie: of the vFR, all ones if that cannot be said
@@ -32,6 +36,7 @@ struct origin {
 	u32 vport;
 	bool vlink;
 	bool tagged;
+	u8 carried;
 	bool miss;
 	bool table_miss;
 	u64 cookie;
@@ -68,7 +73,8 @@ static u16 tag_of(const struct libera_of_packet_in *pin)
 static struct libera_vport *by_label(struct libera_pport *port,
 				     const struct libera_of_packet_in *pin, bool *tagged)
 {
-	u64 label = libera_match_get_u64(&pin->match, LIBERA_FIELD_TUNNEL_ID);
+	u64 label = libera_match_get_u64(&pin->match, LIBERA_FIELD_TUNNEL_ID) &
+		    ~(u64)LIBERA_CARRIED_BIT;
 	void *entry;
 
 	/* a rule has taken it off, and says what it was; else it is still there */
@@ -77,6 +83,39 @@ static struct libera_vport *by_label(struct libera_pport *port,
 		label = tag_of(pin);
 	entry = label <= LIBERA_LABEL_MAX ? xa_load(&port->labels, label) : NULL;
 	return entry && !xa_is_value(entry) ? entry : NULL;
+}
+
+/* Likewise of one that came in without: what is untagged on a pLink has a locator. */
+static struct libera_vport *by_locator(struct libera_net *ln, struct libera_pport *port,
+				       const struct libera_of_packet_in *pin)
+{
+	struct libera_locator loc;
+	void *entry = NULL;
+	u64 src, dst;
+
+	if (xa_empty(&port->carried))
+		return NULL;
+	if (libera_pkt_addrs(pin->data, pin->data_len, port->carried_kind, &src, &dst) &&
+	    libera_locator_parse(port->carried_kind, &ln->layouts[port->carried_kind], dst, &loc))
+		entry = xa_load(&port->carried, loc.tenant);
+	return entry && !xa_is_value(entry) ? entry : NULL;
+}
+
+/* The vPort of a packet from a pLink, and in which form it is. */
+static struct libera_vport *from_link(struct libera_net *ln, struct libera_pport *port,
+				      const struct libera_of_packet_in *pin, struct origin *o)
+{
+	u64 tunnel = libera_match_get_u64(&pin->match, LIBERA_FIELD_TUNNEL_ID);
+	struct libera_vport *vport = NULL;
+
+	if (!(tunnel & LIBERA_CARRIED_BIT))
+		vport = by_label(port, pin, &o->tagged);
+	if (vport)
+		return vport;
+	vport = by_locator(ln, port, pin);
+	o->tagged = false;
+	o->carried = port->carried_kind;
+	return vport;
 }
 
 static bool find_origin(struct libera_pswitch *ps, const struct libera_of_packet_in *pin,
@@ -92,7 +131,7 @@ static bool find_origin(struct libera_pswitch *ps, const struct libera_of_packet
 	ps->packet_ins++;
 	port = xa_load(&ps->pports, in_port);
 	if (port)
-		vport = port->vport ?: by_label(port, pin, &o->tagged);
+		vport = port->vport ?: from_link(ps->ln, port, pin, o);
 	if (vport && kref_get_unless_zero(&vport->vs->ref)) {
 		o->vs = vport->vs;
 		o->part = libera_vpart_on(o->vs, ps);
@@ -210,6 +249,30 @@ static u8 *without_label(struct libera_of_packet_in *pin)
 	return copy;
 }
 
+/* The packet as the host sent it; a copy, NULL if there is no such host any more. */
+static u8 *restored(const struct libera_vswitch *vs, struct libera_of_packet_in *pin, u8 kind)
+{
+	const struct libera_carrier *c = vs->vc ? vs->vc->c : NULL;
+	const struct libera_carried *from, *to;
+	u64 src, dst;
+	u8 *copy;
+
+	lockdep_assert_held(&vs->lock);
+	if (!c || c->kind != kind ||
+	    !libera_pkt_addrs(pin->data, pin->data_len, kind, &src, &dst))
+		return NULL;
+	from = libera_carrier_by_loc(c, src);
+	to = libera_carrier_by_loc(c, dst);
+	copy = from && to ? kmemdup(pin->data, pin->data_len, GFP_KERNEL) : NULL;
+	if (!copy)
+		return NULL;
+	libera_pkt_set_addrs(copy, pin->data_len, kind, from->addr, to->addr);
+	pin->data = copy;
+	/* what the pSwitch has in a buffer is not what the VNC is shown */
+	pin->buffer_id = LIBERA_NO_BUFFER;
+	return copy;
+}
+
 /* From a pSwitch, with its port known. */
 static void packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
@@ -232,8 +295,12 @@ static void packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 	}
 	mutex_lock(&o.vs->lock);
 	if (!o.vs->dead) {
+		if (o.carried)
+			copy = restored(o.vs, &m->packet_in, o.carried);
 		guess_rule(o.vs, &o);
-		if (!is_shut(o.vs, &o))
+		if (o.carried && !copy)
+			libera_stats_inc(o.vs->ln, LIBERA_STAT_PIN_DROP_CARRIED);
+		else if (!is_shut(o.vs, &o))
 			deliver(o.vs, m, &o);
 	}
 	mutex_unlock(&o.vs->lock);

@@ -6,10 +6,12 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
+#include "core/carry.h"
 #include "core/xlate.h"
 #include "pdrv.h"
 #include "pswitch.h"
 #include "upcall.h"
+#include "vcarrier.h"
 #include "vctl.h"
 #include "vfr.h"
 #include "vgroup.h"
@@ -276,6 +278,7 @@ void libera_vfr_free(struct libera_vfr *vfr)
 	if (!vfr->removing)
 		off_table(vfr);
 	xa_erase(&vs->vfr_ids, vfr->id);
+	libera_vcarrier_forget(vfr);
 	count_to_ctrl(vfr, false);
 	atomic_dec(&vs->tenant->n_vfrs);
 	vs->n_vfrs--;
@@ -361,11 +364,37 @@ static u8 first_table(const struct libera_vpart *part, const struct libera_map_p
 	return port->label && part->xlate.n_tables > 1 ? LIBERA_LINK_TABLE : 0;
 }
 
-u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_vrule *v)
+/* Whether packets from a port, if they have no tag, set out in carried form. */
+static bool begins(const struct libera_vpart *part, const struct libera_map_port *port,
+		   const struct libera_vrule *v)
+{
+	return libera_carry_begins(v->match, v->instrs, v->table, port, &part->xlate);
+}
+
+/* Of the rules for one port those for packets that do not come in carried. */
+static u8 plain_variants(const struct libera_vpart *part, const struct libera_map_port *port,
+			 const struct libera_vrule *v)
 {
 	if (part->ps->version != LIBERA_OF13 || part->ps->drv->one_table)
 		return 1;
+	if (part->xlate.n_tables > 1 && begins(part, port, v) &&
+	    !libera_match_has(v->match, LIBERA_FIELD_VLAN_VID))
+		return 2;
 	return libera_xlate_variants(v->match, v->instrs);
+}
+
+u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_map_port *port,
+		       const struct libera_vrule *v)
+{
+	u8 n = plain_variants(part, port, v);
+
+	switch (libera_carry_judge(v->match, v->instrs, v->table, port, &part->xlate)) {
+	case LIBERA_CARRY_CASE_PAIR:
+	case LIBERA_CARRY_CASE_PASS:
+		return n + 1;
+	default:
+		return n;
+	}
 }
 
 int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
@@ -374,7 +403,9 @@ int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 {
 	bool tail = !v->table && !v->priority && has_tail(part);
 	const struct libera_xlate *x = libera_vpart_xlate(part);
+	u8 n_plain = plain_variants(part, port, v);
 	struct libera_vswitch *vs = part->vs;
+	bool carried = v->variant >= n_plain;
 	int err;
 
 	lockdep_assert_held(&vs->lock);
@@ -385,10 +416,15 @@ int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 	err = libera_xlate_match(&vs->want_match, v->match, port, v->instrs, x);
 	if (err)
 		return err;
-	if (libera_vfr_variants(part, v) > 1 &&
-	    !libera_match_has(&vs->want_match, LIBERA_FIELD_VLAN_VID))
-		libera_xlate_narrow(&vs->want_match, v->variant);
+	if (carried)
+		libera_carry_match(&vs->want_match, v->match, port, x);
+	if (n_plain > 1 && !libera_match_has(&vs->want_match, LIBERA_FIELD_VLAN_VID))
+		libera_xlate_narrow(&vs->want_match, carried ? 0 : v->variant);
 	vs->scratch.n = 0;
+	if (carried)
+		return libera_carry_instrs(p, v->match, v->instrs, port, x, flags, &vs->scratch);
+	if (!v->variant && begins(part, port, v))
+		return libera_carry_begin(p, v->match, v->instrs, x, &vs->scratch);
 	return libera_xlate_instrs(p, v->instrs, v->table, x, port->vport, flags, &vs->scratch);
 }
 
@@ -476,7 +512,7 @@ static void realize_part(struct libera_vfr *vfr, struct libera_vpart *part, stru
 		.match = &vfr->vs->vfr_match,
 		.instrs = &vfr->instrs->i,
 	};
-	u8 n_variants = libera_vfr_variants(part, &v);
+	u8 n_variants;
 	u32 i;
 
 	for (i = 0; i < part->map->n; i++) {
@@ -484,6 +520,7 @@ static void realize_part(struct libera_vfr *vfr, struct libera_vpart *part, stru
 
 		if (!libera_xlate_applies(v.match, port, x))
 			continue;
+		n_variants = libera_vfr_variants(part, port, &v);
 		for (v.variant = 0; v.variant < n_variants; v.variant++)
 			realize_port(vfr, part, port, &v, op);
 	}
@@ -505,6 +542,7 @@ void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
 		if (!pfr->keep)
 			libera_vfr_take_off(pfr, op, false);
+	libera_vcarrier_judge(vfr, op);
 }
 
 /* NULL if there is no memory. */
@@ -576,6 +614,7 @@ static void unlink_vfr(struct libera_vfr *vfr)
 	unlink_uses(vfr->instrs);
 	off_table(vfr);
 	vfr->removing = true;
+	libera_vcarrier_forget(vfr);
 	count_to_ctrl(vfr, false);
 }
 
@@ -653,8 +692,31 @@ static void want_unlabelled(struct libera_vpart *part, const struct libera_map_p
 	want_own(part, &key, &i, port, op);
 }
 
+/* Carried packets have no label that could become the tunnel id: a bit more says so. */
+static void want_carried(struct libera_vpart *part, const struct libera_map_port *port,
+			 struct libera_vop *op)
+{
+	const struct libera_rule_key key = { .table = 0, .priority = 1 };
+	struct libera_act act = {
+		.type = LIBERA_ACT_SET_FIELD,
+		.field = LIBERA_FIELD_TUNNEL_ID,
+	};
+	const struct libera_instrs i = {
+		.present = LIBERA_INSTR_APPLY | LIBERA_INSTR_GOTO,
+		.n_apply = 1,
+		.act = &act,
+		.goto_table = LIBERA_LINK_TABLE,
+	};
+	const struct libera_carrier *c = part->xlate.carrier;
+
+	put_unaligned_be64(port->label | LIBERA_CARRIED_BIT, act.val);
+	libera_carry_tenant_match(&part->vs->want_match, c->kind, &c->layout, c->tenant,
+				  port->pport);
+	want_own(part, &key, &i, port, op);
+}
+
 static void want_misses(struct libera_vpart *part, const struct libera_map_port *port,
-			struct libera_vop *op)
+			bool carried, struct libera_vop *op)
 {
 	static const struct libera_act to_ctrl = {
 		.type = LIBERA_ACT_OUTPUT,
@@ -676,6 +738,8 @@ static void want_misses(struct libera_vpart *part, const struct libera_map_port 
 
 	libera_match_init(&vs->vfr_match);
 	libera_xlate_match(&vs->want_match, &vs->vfr_match, port, &miss, &part->xlate);
+	if (carried)
+		libera_carry_match(&vs->want_match, &vs->vfr_match, port, &part->xlate);
 	want_own(part, &tail, &miss, port, op);
 	if (has_tail(part) && tail.table != first.table)
 		want_own(part, &first, &go_on, port, op);
@@ -698,7 +762,12 @@ static void realize_own(struct libera_vpart *part, struct libera_vop *op)
 		if (port->label && tables)
 			want_unlabelled(part, port, op);
 		if (misses)
-			want_misses(part, port, op);
+			want_misses(part, port, false, op);
+		if (!port->carry_in || !tables || !part->xlate.carrier)
+			continue;
+		want_carried(part, port, op);
+		if (misses)
+			want_misses(part, port, true, op);
 	}
 	list_for_each_entry_safe(pfr, next, &part->own_pfrs, of_vfr)
 		if (!pfr->keep)

@@ -56,6 +56,7 @@ struct libera_vlife {
  * @idle_check: siblings are being taken back to see whether they were used
  * @used: one of them was
  * @to_ctrl: outputs to the controller
+ * @hostile: nothing of the VN may be carried because of it
  * @instrs: virtual
  * @prev: what they were before the last MODIFY, or in the rule that this one has taken
  *	the place of, in case the switch refuses it
@@ -85,6 +86,7 @@ struct libera_vfr {
 	bool idle_check;
 	bool used;
 	bool to_ctrl;
+	bool hostile;
 	struct libera_vinstrs *instrs;
 	struct libera_vinstrs *prev;
 	u64 prev_op;
@@ -229,7 +231,8 @@ struct libera_vrule {
 bool libera_vfr_merges_priorities(const struct libera_vswitch *vs);
 
 /** libera_vfr_variants() - how many rules it takes for packets from one port; all locks held */
-u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_vrule *v);
+u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_map_port *port,
+		       const struct libera_vrule *v);
 
 /**
  * libera_vfr_want() - what a rule is on the pSwitch for packets from one port

@@ -8,6 +8,7 @@
 #include "pswitch.h"
 #include "route.h"
 #include "tenant.h"
+#include "vcarrier.h"
 #include "vlink.h"
 #include "vswitch.h"
 
@@ -69,6 +70,7 @@ static void look_at(struct libera_vlink *vl)
 		return;
 	vl->active = best;
 	vl->switches += best && old;
+	libera_vcarrier_kick(vl->tenant->ln);
 	libera_notify_vlink(vl, !best ? LIBERA_EVENT_DOWN :
 				!old ? LIBERA_EVENT_UP : LIBERA_EVENT_SET);
 }
@@ -87,6 +89,7 @@ static void work_fn(struct work_struct *work)
 		cond_resched();
 	}
 	libera_route_look(ln);
+	libera_vcarrier_kick(ln);
 	mutex_unlock(&ln->lock);
 }
 

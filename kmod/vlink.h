@@ -40,6 +40,8 @@ struct libera_vlink_path {
  * @n_paths: entries of @paths
  * @active: the one in use, NULL while none is up
  * @switches: how often another path was taken
+ * @want_in: what libera_vport.carry_in of each end is going to be
+ * @want_out: likewise of carry_out
  */
 struct libera_vlink {
 	u32 id;
@@ -49,6 +51,8 @@ struct libera_vlink {
 	u32 n_paths;
 	struct libera_path *active;
 	u64 switches;
+	bool want_in[2];
+	bool want_out[2];
 };
 
 /* All with ln->lock held, unless told otherwise. */

@@ -6,6 +6,7 @@
 #include "pdrv.h"
 #include "pswitch.h"
 #include "route.h"
+#include "vcarrier.h"
 #include "vgroup.h"
 #include "vmeter.h"
 #include "vpart.h"
@@ -181,6 +182,7 @@ const struct libera_xlate *libera_vpart_xlate(struct libera_vpart *part)
 	lockdep_assert_held(&part->vs->lock);
 	x->map = part->map;
 	x->n_tables = libera_vpart_n_tables(part->vs);
+	x->carrier = part->vs->vc ? part->vs->vc->c : NULL;
 	x->group = libera_pswitch_has_groups(ps) ? libera_vgroup_pid : NULL;
 	x->meter = ps->meter_features.max_meter ? libera_vmeter_pid : NULL;
 	x->untagged = ps->drv->one_table && ps->drv->untagged;
@@ -201,6 +203,8 @@ static void map_port(struct libera_map_port *to, const struct libera_vport *vp,
 		to->pport = vp->pport;
 		to->label = vp->label;
 		to->out_label = vp->out_label;
+		to->carry_in = vp->carry_in;
+		to->carry_out = vp->carry_out;
 		return;
 	}
 	to->remote = true;

@@ -2,8 +2,10 @@
 /* Paths of pLinks, and the labels by which packets find their way along them. */
 #include <linux/slab.h>
 
+#include "core/carry.h"
 #include "pfr.h"
 #include "pswitch.h"
+#include "tenant.h"
 #include "vop.h"
 #include "vpath.h"
 #include "vswitch.h"
@@ -261,6 +263,7 @@ int libera_lane_take(struct libera_lane *lane)
 
 void libera_lane_release(struct libera_lane *lane)
 {
+	libera_lane_uncarry(lane);
 	WARN_ON_ONCE(!list_empty(&lane->pfrs));
 	release(lane, lane->path->n);
 }
@@ -316,6 +319,15 @@ static void deliver(struct rule *w, const struct libera_vport *to, u32 in)
 		w->n_acts += libera_xlate_port(w->act + 1, &port, port.label && in == to->pport);
 }
 
+static void fill_carried(struct rule *w, const struct libera_lane *lane, u16 i, u32 in)
+{
+	const struct libera_tenant *t = lane->vs->tenant;
+
+	pass_on(w, in, goes_out(lane, i + 1));
+	libera_carry_tenant_match(&w->match, lane->carry, &t->ln->layouts[lane->carry], t->id, in);
+	libera_match_pack((struct libera_pmatch *)w->packed, &w->match);
+}
+
 /* What becomes of packets that come in after the @i-th pLink. */
 static void fill(struct rule *w, const struct libera_lane *lane, u16 i, u32 in)
 {
@@ -366,7 +378,7 @@ static void remove_rule(struct libera_pswitch *ps, struct libera_pfr *pfr, bool 
 }
 
 /* Make one rule be there or not.  Returns whether it is as it shall be. */
-static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, bool want)
+static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, bool carried, bool want)
 {
 	struct libera_instrs instrs = { .present = LIBERA_INSTR_APPLY };
 	struct libera_vop op = { };
@@ -376,7 +388,10 @@ static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, bool want)
 	u32 in;
 
 	ps = comes_in(lane, i, &in);
-	fill(w, lane, i, in);
+	if (carried)
+		fill_carried(w, lane, i, in);
+	else
+		fill(w, lane, i, in);
 	instrs.act = w->act;
 	instrs.n_apply = w->n_acts;
 	mutex_lock(&ps->lock);
@@ -393,7 +408,7 @@ static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, bool want)
 	return there == want;
 }
 
-bool libera_lane_set_rules(struct libera_lane *lane, bool want)
+static bool set_rules(struct libera_lane *lane, bool carried, bool want)
 {
 	struct rule *w = kmalloc(sizeof(*w), GFP_KERNEL);
 	u16 i, n = lane->path->n - !lane->to;
@@ -403,8 +418,86 @@ bool libera_lane_set_rules(struct libera_lane *lane, bool want)
 		return false;
 	mutex_lock(&lane->vs->lock);
 	for (i = 0; i < n; i++)
-		good &= set_rule(lane, w, i, want);
+		good &= set_rule(lane, w, i, carried, want);
 	mutex_unlock(&lane->vs->lock);
 	kfree(w);
 	return good;
+}
+
+bool libera_lane_set_rules(struct libera_lane *lane, bool want)
+{
+	bool good = set_rules(lane, false, want);
+
+	return (!lane->carry || set_rules(lane, true, want)) && good;
+}
+
+/* ------------------------------------------------------------------ carriers */
+
+/* On one pPort: carried packets of the tenant that come in are this lane's. */
+static bool claim_one(struct libera_lane *lane, u16 i)
+{
+	void *owner = i == lane->path->n - 1 ? lane->owner : xa_mk_value(0);
+	struct libera_pswitch *ps;
+	struct libera_pport *port;
+	bool good = false;
+	u32 no;
+
+	ps = comes_in(lane, i, &no);
+	mutex_lock(&ps->lock);
+	port = xa_load(&ps->pports, no);
+	/* a tenant's address may look like another's locator of the other kind */
+	if (port && (xa_empty(&port->carried) || port->carried_kind == lane->carry)) {
+		good = !xa_insert(&port->carried, lane->vs->tenant->id, owner,
+				  GFP_KERNEL_ACCOUNT);
+		if (good)
+			port->carried_kind = lane->carry;
+	}
+	mutex_unlock(&ps->lock);
+	return good;
+}
+
+static void unclaim(struct libera_lane *lane, u16 n)
+{
+	struct libera_pswitch *ps;
+	struct libera_pport *port;
+	u32 no;
+	u16 i;
+
+	for (i = 0; i < n; i++) {
+		ps = comes_in(lane, i, &no);
+		mutex_lock(&ps->lock);
+		port = xa_load(&ps->pports, no);
+		if (port)
+			xa_erase(&port->carried, lane->vs->tenant->id);
+		mutex_unlock(&ps->lock);
+	}
+}
+
+bool libera_lane_carry(struct libera_lane *lane, enum libera_carrier_kind kind)
+{
+	u16 i;
+
+	lockdep_assert_held(&lane->vs->ln->lock);
+	libera_lane_uncarry(lane);
+	lane->carry = kind;
+	for (i = 0; i < lane->path->n; i++) {
+		if (!claim_one(lane, i)) {
+			unclaim(lane, i);
+			lane->carry = LIBERA_CARRY_NONE;
+			return false;
+		}
+	}
+	if (set_rules(lane, true, READ_ONCE(lane->vs->tenant->up)))
+		return true;
+	libera_lane_uncarry(lane);
+	return false;
+}
+
+void libera_lane_uncarry(struct libera_lane *lane)
+{
+	if (!lane->carry)
+		return;
+	set_rules(lane, true, false);
+	unclaim(lane, lane->path->n);
+	lane->carry = LIBERA_CARRY_NONE;
 }

@@ -7,6 +7,8 @@
 #include <linux/netlink.h>
 #include <linux/types.h>
 
+#include "core/carrier.h"
+
 struct libera_net;
 struct libera_pswitch;
 struct libera_vport;
@@ -65,6 +67,7 @@ struct libera_path {
  * @path: the path
  * @back: from its second end to its first
  * @label: VLAN id, its alone on each pPort where it comes in
+ * @carry: LIBERA_CARRY_* of packets without a label that are its tenant's alone there, too
  * @vs: vSwitch that the rules are for; its lock guards @pfrs
  * @owner: what libera_pport.labels knows of it where it ends; a value: nothing
  * @to: vPort that the last pSwitch takes its packets to; NULL: rules of the VNC go on there
@@ -74,6 +77,7 @@ struct libera_lane {
 	const struct libera_path *path;
 	bool back;
 	u16 label;
+	u8 carry;
 	struct libera_vswitch *vs;
 	void *owner;
 	struct libera_vport *to;
@@ -137,5 +141,19 @@ int libera_lane_blame(int err, struct netlink_ext_ack *extack);
  * Return: whether they are as they shall be.
  */
 bool libera_lane_set_rules(struct libera_lane *lane, bool want);
+
+/**
+ * libera_lane_carry() - make it a way for carried packets as well, with rules for them
+ * @lane: lane of a vLink
+ * @kind: LIBERA_CARRY_IP or MAC
+ *
+ * These have no label: on each pPort where they come in it has to be the tenant's only
+ * lane that carries, and those of other tenants of the same kind.
+ *
+ * Return: whether it is one.
+ */
+bool libera_lane_carry(struct libera_lane *lane, enum libera_carrier_kind kind);
+/** libera_lane_uncarry() - the reverse, if it is one */
+void libera_lane_uncarry(struct libera_lane *lane);
 
 #endif

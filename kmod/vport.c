@@ -6,6 +6,7 @@
 #include "pswitch.h"
 #include "route.h"
 #include "tenant.h"
+#include "vcarrier.h"
 #include "vctl.h"
 #include "vfr.h"
 #include "vlink.h"
@@ -359,7 +360,8 @@ static int set_place(struct libera_vport *vp, struct libera_vpart *part, u32 ppo
 		     u16 out_label)
 {
 	struct libera_vport old = { .part = vp->part, .pport = vp->pport, .label = vp->label,
-				    .out_label = vp->out_label };
+				    .out_label = vp->out_label, .carry_in = vp->carry_in,
+				    .carry_out = vp->carry_out };
 	struct libera_vswitch *vs = vp->vs;
 	int err;
 
@@ -368,12 +370,17 @@ static int set_place(struct libera_vport *vp, struct libera_vpart *part, u32 ppo
 	vp->pport = pport;
 	vp->label = label;
 	vp->out_label = out_label;
+	/* whether anything may be carried on the new way is to be seen */
+	vp->carry_in = false;
+	vp->carry_out = false;
 	err = libera_vpart_rebuild(vs);
 	if (err) {
 		vp->part = old.part;
 		vp->pport = old.pport;
 		vp->label = old.label;
 		vp->out_label = old.out_label;
+		vp->carry_in = old.carry_in;
+		vp->carry_out = old.carry_out;
 	} else {
 		libera_vfr_refresh(vs);
 		tell_change(vp);
@@ -429,6 +436,9 @@ int libera_vswitch_move_vport(struct libera_vport *vp, u64 ps_dpid, u32 pport,
 	}
 	if (part == was && pport == was_pport)
 		return 0;
+	err = part == was ? 0 : libera_vcarrier_move(vp, part->ps, extack);
+	if (err)
+		return err;
 	err = claim(vp, part, pport, extack);
 	if (err)
 		return err;
@@ -437,6 +447,7 @@ int libera_vswitch_move_vport(struct libera_vport *vp, u64 ps_dpid, u32 pport,
 		unclaim(part, pport);
 	else
 		unclaim(was, was_pport);
+	libera_vcarrier_kick(vp->vs->ln);
 	return err;
 }
 

@@ -10,6 +10,7 @@
 #include "pswitch.h"
 #include "route.h"
 #include "tenant.h"
+#include "vcarrier.h"
 #include "vctl.h"
 #include "vfr.h"
 #include "vgroup.h"
@@ -36,6 +37,7 @@ static void release(struct kref *ref)
 	xa_destroy(&vs->groups);
 	xa_destroy(&vs->meters);
 	libera_vpart_free(vs);
+	libera_vcarrier_put(vs->vc);
 	libera_tenant_put(vs->tenant);
 	mutex_destroy(&vs->lock);
 	call_rcu(&vs->rcu, free_vswitch_rcu);
@@ -148,6 +150,7 @@ static struct libera_vswitch *alloc(struct libera_tenant *t, u64 dpid, const cha
 	INIT_LIST_HEAD(&vs->listeners);
 	kref_get(&t->ref);
 	vs->tenant = t;
+	vs->vc = libera_vcarrier_get(t->vc);
 	return vs;
 }
 

@@ -30,6 +30,8 @@
  *	LIBERA_PORT_ANY while there is none
  * @label: of packets that come in from the vLink, 0 if there is none
  * @out_label: of those that go into it
+ * @carry_in: carried packets may come in from the vLink, too
+ * @carry_out: they may go into it
  * @config: LIBERA_PC_* as the VNC sees them; the pPort is never touched
  * @told: what the VNCs were told last; under libera_vswitch.lock
  */
@@ -43,6 +45,8 @@ struct libera_vport {
 	u32 pport;
 	u16 label;
 	u16 out_label;
+	bool carry_in;
+	bool carry_out;
 	u32 config;
 	struct libera_port_desc told;
 	u8 hw_addr[ETH_ALEN];
@@ -64,6 +68,7 @@ struct libera_vport {
  * @up: tenant is started and a pSwitch is ready: VNCs are dialled
  * @installed: its rules shall be on the pSwitches: the tenant is started
  * @miss_pin: a table miss makes a packet-in, as 1.0 VNCs expect
+ * @vc: who of its tenant is carried, NULL: nobody; with a reference
  * @routes: struct libera_route between its parts; to change also under libera_net.lock
  * @vports: struct libera_vport by number
  * @vfrs: struct libera_vfr by table, priority, match
@@ -102,6 +107,7 @@ struct libera_vswitch {
 	bool up;
 	bool installed;
 	bool miss_pin;
+	struct libera_vcarrier *vc;
 	struct list_head routes;
 	struct xarray vports;
 	u32 n_vports;

@@ -21,6 +21,7 @@ enum libera_port_no {
 };
 
 #define LIBERA_ETH_VLAN		0x8100
+#define LIBERA_ETH_IPV4		0x0800
 #define LIBERA_NO_BUFFER	0xffffffff
 #define LIBERA_CML_NO_BUFFER	0xffff
 #define LIBERA_GROUP_ANY	0xffffffff

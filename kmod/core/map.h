@@ -17,6 +17,8 @@
  * @no_flood: left out of FLOOD
  * @no_recv: packets that come in there are dropped
  * @no_fwd: packets that are to go out there are dropped
+ * @carry_in: packets of this vLink may come in as a carrier makes them, without a label
+ * @carry_out: they may go out so
  */
 struct libera_map_port {
 	u32 vport;
@@ -27,6 +29,8 @@ struct libera_map_port {
 	bool no_flood;
 	bool no_recv;
 	bool no_fwd;
+	bool carry_in;
+	bool carry_out;
 };
 
 /**

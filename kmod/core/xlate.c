@@ -526,6 +526,8 @@ int libera_xlate_instrs(struct libera_instrs *p, const struct libera_instrs *v, 
 		/* what a VNC sends out it has without a label */
 		r.tag = r.in && !(flags & LIBERA_XLATE_TABLE) ? r.in->label : 0;
 		r.tags_are_labels = r.tag || uses_label(v, x->map);
+		if (flags & LIBERA_XLATE_BARE)
+			r.tag = 0;
 	}
 	err = instructions(&r, p, v) ?: next_table(&r, p, v);
 	if (err)

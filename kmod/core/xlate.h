@@ -3,6 +3,7 @@
 #ifndef _LIBERA_XLATE_H
 #define _LIBERA_XLATE_H
 
+#include "carrier.h"
 #include "map.h"
 #include "ofmsg.h"
 
@@ -11,6 +12,7 @@
 #define LIBERA_XLATE_TABLE	(1U << 1)	/* output to TABLE is allowed (packet-out) */
 #define LIBERA_XLATE_NO_LINKS	(1U << 2)	/* what goes into vLinks is left out */
 #define LIBERA_XLATE_NO_CTRL	(1U << 3)	/* what goes to the controller is left out */
+#define LIBERA_XLATE_BARE	(1U << 4)	/* from a vLink, but without a label */
 
 /*
  * Groups of the hypervisor's own, by ids beyond those of OpenFlow: where all ports,
@@ -42,6 +44,7 @@ static inline u8 libera_xlate_table(u8 table)
  * @map: its ports
  * @n_tables: its tables; 1: there is nothing but the first
  * @untagged: rules that leave the VLAN id open are for packets without a tag
+ * @carrier: what its packets may be on the way; NULL: all have labels
  * @group: finds the physical id of a group, LIBERA_VGROUP_* too; NULL: no groups.
  *	Returns 0, or an oferr
  * @meter: likewise for meters
@@ -51,6 +54,7 @@ struct libera_xlate {
 	const struct libera_map *map;
 	u8 n_tables;
 	bool untagged;
+	const struct libera_carrier *carrier;
 	int (*group)(void *priv, u64 vid, u32 *pid);
 	int (*meter)(void *priv, u32 vid, u32 *pid);
 	void *priv;

@@ -99,6 +99,28 @@ const struct nl_names nl_rule_state_names = {
 	.name = rule_state_names,
 };
 
+static const char *const vn_carrier_names[] = {
+	[LIBERA_VN_CARRIER_LABEL] = "label",
+	[LIBERA_VN_CARRIER_IP] = "ip",
+	[LIBERA_VN_CARRIER_MAC] = "mac",
+	[LIBERA_VN_CARRIER_AUTO] = "auto",
+};
+
+const struct nl_names nl_vn_carrier_names = {
+	.n = sizeof(vn_carrier_names) / sizeof(vn_carrier_names[0]),
+	.name = vn_carrier_names,
+};
+
+static const char *const locator_order_names[] = {
+	[LIBERA_LOCATOR_ORDER_EDGE_FIRST] = "edge-first",
+	[LIBERA_LOCATOR_ORDER_TENANT_FIRST] = "tenant-first",
+};
+
+const struct nl_names nl_locator_order_names = {
+	.n = sizeof(locator_order_names) / sizeof(locator_order_names[0]),
+	.name = locator_order_names,
+};
+
 static const struct nl_attr vlink_hop_attrs[] = {
 	[LIBERA_A_VLINK_HOP_PAD] = { "pad", .type = NL_TYPE_PAD },
 	[LIBERA_A_VLINK_HOP_PSWITCH] = { "pswitch", .type = NL_TYPE_U64,
@@ -140,6 +162,10 @@ static const struct nl_attr vlink_path_attrs[] = {
 	[LIBERA_A_VLINK_PATH_UP] = { "up", .type = NL_TYPE_FLAG },
 	[LIBERA_A_VLINK_PATH_ACTIVE] = { "active", .type = NL_TYPE_FLAG },
 	[LIBERA_A_VLINK_PATH_REFUSED] = { "refused", .type = NL_TYPE_FLAG },
+	[LIBERA_A_VLINK_PATH_CARRIED] = { "carried", .type = NL_TYPE_U32,
+		.names = &nl_vn_carrier_names },
+	[LIBERA_A_VLINK_PATH_BACK_CARRIED] = { "back-carried", .type = NL_TYPE_U32,
+		.names = &nl_vn_carrier_names },
 };
 
 static const struct nl_set vlink_path_set = {
@@ -235,6 +261,7 @@ static const struct nl_attr pswitch_attrs[] = {
 		.names = &nl_pswitch_kind_names },
 	[LIBERA_A_PSWITCH_KIND_USED] = { "kind-used", .type = NL_TYPE_U32,
 		.names = &nl_pswitch_kind_names },
+	[LIBERA_A_PSWITCH_EDGE] = { "edge", .type = NL_TYPE_U32 },
 };
 
 static const struct nl_set pswitch_set = {
@@ -308,6 +335,12 @@ static const struct nl_attr tenant_attrs[] = {
 	[LIBERA_A_TENANT_TX_MESSAGES] = { "tx-messages", .type = NL_TYPE_U64 },
 	[LIBERA_A_TENANT_REFUSED] = { "refused", .type = NL_TYPE_U64 },
 	[LIBERA_A_TENANT_EVENT] = { "event", .type = NL_TYPE_U32, .names = &nl_event_names },
+	[LIBERA_A_TENANT_CARRIER] = { "carrier", .type = NL_TYPE_U32,
+		.names = &nl_vn_carrier_names },
+	[LIBERA_A_TENANT_CARRIER_USED] = { "carrier-used", .type = NL_TYPE_U32,
+		.names = &nl_vn_carrier_names },
+	[LIBERA_A_TENANT_CARRIER_WHY] = { "carrier-why", .type = NL_TYPE_STRING,
+		.hint = NL_HINT_SPARSE },
 };
 
 static const struct nl_set tenant_set = {
@@ -425,6 +458,9 @@ static const struct nl_attr host_attrs[] = {
 	[LIBERA_A_HOST_VSWITCH_NAME] = { "vswitch-name", .type = NL_TYPE_STRING },
 	[LIBERA_A_HOST_VPORT] = { "vport", .type = NL_TYPE_U32 },
 	[LIBERA_A_HOST_EVENT] = { "event", .type = NL_TYPE_U32, .names = &nl_event_names },
+	[LIBERA_A_HOST_INDEX] = { "index", .type = NL_TYPE_U32 },
+	[LIBERA_A_HOST_LOCATOR] = { "locator", .type = NL_TYPE_U64, .hint = NL_HINT_HEX },
+	[LIBERA_A_HOST_LITE] = { "lite", .type = NL_TYPE_U32, .hint = NL_HINT_HEX },
 };
 
 static const struct nl_set host_set = {
@@ -566,6 +602,22 @@ static const struct nl_set lane_set = {
 	.attr = lane_attrs,
 };
 
+static const struct nl_attr carrier_attrs[] = {
+	[LIBERA_A_CARRIER_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_CARRIER_KIND] = { "kind", .type = NL_TYPE_U32,
+		.names = &nl_vn_carrier_names },
+	[LIBERA_A_CARRIER_EDGE_BITS] = { "edge-bits", .type = NL_TYPE_U8 },
+	[LIBERA_A_CARRIER_TENANT_BITS] = { "tenant-bits", .type = NL_TYPE_U8 },
+	[LIBERA_A_CARRIER_HOST_BITS] = { "host-bits", .type = NL_TYPE_U8 },
+	[LIBERA_A_CARRIER_ORDER] = { "order", .type = NL_TYPE_U32,
+		.names = &nl_locator_order_names },
+};
+
+static const struct nl_set carrier_set = {
+	.n = sizeof(carrier_attrs) / sizeof(carrier_attrs[0]),
+	.attr = carrier_attrs,
+};
+
 const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_INFO_GET] = { "info-get", &info_set },
 	[LIBERA_CMD_LISTEN_ADD] = { "listen-add", &listen_set },
@@ -627,6 +679,8 @@ const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_VPORT_SET] = { "vport-set", &vport_set },
 	[LIBERA_CMD_AFLOW_GET] = { "aflow-get", &flow_set },
 	[LIBERA_CMD_LANE_GET] = { "lane-get", &lane_set },
+	[LIBERA_CMD_CARRIER_SET] = { "carrier-set", &carrier_set },
+	[LIBERA_CMD_CARRIER_GET] = { "carrier-get", &carrier_set },
 };
 
 const unsigned int nl_n_cmds = sizeof(nl_cmds) / sizeof(nl_cmds[0]);

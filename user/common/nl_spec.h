@@ -92,6 +92,8 @@ extern const struct nl_names nl_pswitch_kind_names;
 extern const struct nl_names nl_admin_names;
 extern const struct nl_names nl_controller_role_names;
 extern const struct nl_names nl_rule_state_names;
+extern const struct nl_names nl_vn_carrier_names;
+extern const struct nl_names nl_locator_order_names;
 
 /* by LIBERA_CMD_*; [0] is empty */
 extern const struct nl_cmd nl_cmds[];

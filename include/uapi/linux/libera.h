@@ -86,6 +86,8 @@
  *         the operator says it is
  *     LIBERA_A_PSWITCH_KIND_USED: u32, enum libera_pswitch_kind; what it is
  *         taken for, on this connection or the last one
+ *     LIBERA_A_PSWITCH_EDGE: u32; id in the locators of the hosts there, 0
+ *         for none; the lowest free is taken when needed
  *
  * pport
  *     LIBERA_A_PPORT_PSWITCH: u64; datapath id
@@ -144,6 +146,12 @@
  *     LIBERA_A_TENANT_REFUSED: u64; requests of its controllers that got an
  *         error
  *     LIBERA_A_TENANT_EVENT: u32, enum libera_event; only in notifications
+ *     LIBERA_A_TENANT_CARRIER: u32, at most 3, enum libera_vn_carrier; label
+ *         if absent when adding
+ *     LIBERA_A_TENANT_CARRIER_USED: u32, enum libera_vn_carrier; what it
+ *         comes to now; label if nothing is carried otherwise
+ *     LIBERA_A_TENANT_CARRIER_WHY: string; why nothing is carried though
+ *         there is a carrier
  *
  * controller
  *     LIBERA_A_CONTROLLER_TENANT: u32, 1 to 4095
@@ -233,6 +241,13 @@
  *     LIBERA_A_HOST_VSWITCH_NAME: string of at most 31 bytes
  *     LIBERA_A_HOST_VPORT: u32, 1 to 65279
  *     LIBERA_A_HOST_EVENT: u32, enum libera_event; only in notifications
+ *     LIBERA_A_HOST_INDEX: u32, at least 1; among the tenant's hosts at that
+ *         pSwitch, in its locator; the lowest free is taken if absent when
+ *         needed
+ *     LIBERA_A_HOST_LOCATOR: u64; its address on the way, if the tenant has
+ *         a carrier that uses such an address of it
+ *     LIBERA_A_HOST_LITE: u32; what that has in common with the tenant's
+ *         other hosts there, tenant and edge
  *
  * flow
  *     LIBERA_A_FLOW_TENANT: u32, 1 to 4095
@@ -319,6 +334,10 @@
  *     LIBERA_A_VLINK_PATH_UP: flag; all its pLinks are
  *     LIBERA_A_VLINK_PATH_ACTIVE: flag; it is in use
  *     LIBERA_A_VLINK_PATH_REFUSED: flag; a pSwitch did not take a rule of it
+ *     LIBERA_A_VLINK_PATH_CARRIED: u32, enum libera_vn_carrier; packets to
+ *         the second end may be carried so, without a label; absent if not
+ *     LIBERA_A_VLINK_PATH_BACK_CARRIED: u32, enum libera_vn_carrier; packets
+ *         to the first end may be
  *
  * vlink-hop (in requests: pswitch, pswitch-name, pport)
  *     LIBERA_A_VLINK_HOP_PSWITCH: u64, at least 1; pSwitch that sends
@@ -357,6 +376,16 @@
  *     LIBERA_A_LANE_LABEL: u16; VLAN id of its packets
  *     LIBERA_A_LANE_BACK: flag; it leads from the end of the path to where
  *         the path begins
+ *
+ * carrier
+ *     LIBERA_A_CARRIER_KIND: u32, at most 3, enum libera_vn_carrier; ip or
+ *         mac
+ *     LIBERA_A_CARRIER_EDGE_BITS: u8; of the edge id; 1 to 16, with
+ *         tenant-bits 16 to 24
+ *     LIBERA_A_CARRIER_TENANT_BITS: u8; of the tenant id; 1 to 12
+ *     LIBERA_A_CARRIER_HOST_BITS: u8; of the host index, which is what is
+ *         left
+ *     LIBERA_A_CARRIER_ORDER: u32, at most 1, enum libera_locator_order
  *
  * Commands:
  *
@@ -403,20 +432,20 @@
  * LIBERA_CMD_PSWITCH_GET
  *     One pSwitch, by datapath id or name, or all of them.
  *     do: dpid, name
- *     do reply: dpid, name, max-rules, connection, connected, of-version,
- *         peer-address, peer-port, orig-address, orig-port, tables, buffers,
- *         capabilities, ports, vswitches, rules, foreign-rules, since,
- *         down-reason, manufacturer, hardware, software, serial,
- *         description, echo-rtt, rx-messages, tx-messages, rx-bytes,
- *         tx-bytes, tx-queued, flow-mods, packet-ins, errors, kind,
- *         kind-used, event
+ *     do reply: dpid, name, max-rules, edge, connection, connected,
+ *         of-version, peer-address, peer-port, orig-address, orig-port,
+ *         tables, buffers, capabilities, ports, vswitches, rules,
+ *         foreign-rules, since, down-reason, manufacturer, hardware,
+ *         software, serial, description, echo-rtt, rx-messages, tx-messages,
+ *         rx-bytes, tx-bytes, tx-queued, flow-mods, packet-ins, errors,
+ *         kind, kind-used, event
  *     dump: no attributes
  *     dump reply: as in a reply to LIBERA_CMD_PSWITCH_GET
  *
  * LIBERA_CMD_PSWITCH_SET (CAP_NET_ADMIN)
  *     Change a pSwitch. Beside a datapath id, a name is the new name, else
  *     it is the key.
- *     do: dpid, name, max-rules, disconnect, kind
+ *     do: dpid, name, max-rules, edge, disconnect, kind
  *
  * LIBERA_CMD_PSWITCH_DEL (CAP_NET_ADMIN)
  *     Forget a pSwitch that is not connected and that no vSwitch is mapped
@@ -464,10 +493,11 @@
  *
  * LIBERA_CMD_TENANT_ADD (CAP_NET_ADMIN)
  *     Make a tenant.
- *     do: id, name, max-rules, max-groups, max-meters, state
- *     do reply: id, name, max-rules, max-groups, max-meters, state,
- *         controllers, vswitches, vports, hosts, virtual-rules,
- *         physical-rules, rx-messages, tx-messages, refused, event
+ *     do: id, name, max-rules, max-groups, max-meters, state, carrier
+ *     do reply: id, name, max-rules, max-groups, max-meters, state, carrier,
+ *         carrier-used, carrier-why, controllers, vswitches, vports, hosts,
+ *         virtual-rules, physical-rules, rx-messages, tx-messages, refused,
+ *         event
  *
  * LIBERA_CMD_TENANT_DEL (CAP_NET_ADMIN)
  *     Remove a tenant with all that it has; its rules are taken off the
@@ -477,7 +507,7 @@
  * LIBERA_CMD_TENANT_SET (CAP_NET_ADMIN)
  *     Change a tenant. Beside an id, a name is the new name, else it is the
  *     key.
- *     do: id, name, max-rules, max-groups, max-meters, state
+ *     do: id, name, max-rules, max-groups, max-meters, state, carrier
  *
  * LIBERA_CMD_TENANT_GET
  *     One tenant, by id or name, or all of them.
@@ -566,7 +596,8 @@
  *
  * LIBERA_CMD_HOST_ADD (CAP_NET_ADMIN)
  *     Tell where a host of a tenant is.
- *     do: tenant, tenant-name, mac, ip4, ip6, vswitch, vswitch-name, vport
+ *     do: tenant, tenant-name, mac, ip4, ip6, vswitch, vswitch-name, vport,
+ *         index
  *
  * LIBERA_CMD_HOST_DEL (CAP_NET_ADMIN)
  *     Forget a host.
@@ -576,7 +607,7 @@
  *     Hosts of one tenant or of all.
  *     dump: tenant, tenant-name
  *     dump reply: tenant, tenant-name, mac, ip4, ip6, vswitch, vswitch-name,
- *         vport, event
+ *         vport, index, locator, lite, event
  *
  * LIBERA_CMD_HOST_NTF (group "events")
  *     A host was added or removed.
@@ -681,6 +712,16 @@
  *     dump: tenant, tenant-name, vswitch, vswitch-name
  *     dump reply: tenant, tenant-name, vswitch, vswitch-name, pswitch,
  *         to-pswitch, priority, vport, label, back
+ *
+ * LIBERA_CMD_CARRIER_SET (CAP_NET_ADMIN)
+ *     Lay out the locators of a kind of carrier, while no tenant has a
+ *     carrier.
+ *     do: kind, edge-bits, tenant-bits, order
+ *
+ * LIBERA_CMD_CARRIER_GET
+ *     How locators are laid out, for each kind of carrier.
+ *     dump: no attributes
+ *     dump reply: kind, edge-bits, tenant-bits, host-bits, order
  */
 
 #define LIBERA_FAMILY_NAME	"libera"
@@ -781,6 +822,26 @@ enum libera_rule_state {
 	__LIBERA_RULE_STATE_MAX = __LIBERA_RULE_STATE_END - 1
 };
 
+/* in what packets of a tenant are told from others' between its edges */
+enum libera_vn_carrier {
+	LIBERA_VN_CARRIER_LABEL = 0,	/* a VLAN tag more */
+	LIBERA_VN_CARRIER_IP,	/* where possible their IPv4 addresses, which become locators */
+	LIBERA_VN_CARRIER_MAC,	/* where possible their Ethernet addresses */
+	LIBERA_VN_CARRIER_AUTO,	/* mac if all its pSwitches can match masked ones, else ip */
+	/* private: */
+	__LIBERA_VN_CARRIER_END,
+	__LIBERA_VN_CARRIER_MAX = __LIBERA_VN_CARRIER_END - 1
+};
+
+/* what comes first in a locator */
+enum libera_locator_order {
+	LIBERA_LOCATOR_ORDER_EDGE_FIRST = 0,	/* then the tenant, which needs masks */
+	LIBERA_LOCATOR_ORDER_TENANT_FIRST,	/* then the edge */
+	/* private: */
+	__LIBERA_LOCATOR_ORDER_END,
+	__LIBERA_LOCATOR_ORDER_MAX = __LIBERA_LOCATOR_ORDER_END - 1
+};
+
 enum libera_a_info {
 	LIBERA_A_INFO_VERSION = 1,
 	LIBERA_A_INFO_API_LEVEL,
@@ -852,6 +913,7 @@ enum libera_a_pswitch {
 	LIBERA_A_PSWITCH_EVENT,
 	LIBERA_A_PSWITCH_KIND,
 	LIBERA_A_PSWITCH_KIND_USED,
+	LIBERA_A_PSWITCH_EDGE,
 	/* private: */
 	__LIBERA_A_PSWITCH_END,
 	__LIBERA_A_PSWITCH_MAX = __LIBERA_A_PSWITCH_END - 1
@@ -917,6 +979,9 @@ enum libera_a_tenant {
 	LIBERA_A_TENANT_TX_MESSAGES,
 	LIBERA_A_TENANT_REFUSED,
 	LIBERA_A_TENANT_EVENT,
+	LIBERA_A_TENANT_CARRIER,
+	LIBERA_A_TENANT_CARRIER_USED,
+	LIBERA_A_TENANT_CARRIER_WHY,
 	/* private: */
 	__LIBERA_A_TENANT_END,
 	__LIBERA_A_TENANT_MAX = __LIBERA_A_TENANT_END - 1
@@ -1014,6 +1079,9 @@ enum libera_a_host {
 	LIBERA_A_HOST_VSWITCH_NAME,
 	LIBERA_A_HOST_VPORT,
 	LIBERA_A_HOST_EVENT,
+	LIBERA_A_HOST_INDEX,
+	LIBERA_A_HOST_LOCATOR,
+	LIBERA_A_HOST_LITE,
 	/* private: */
 	__LIBERA_A_HOST_END,
 	__LIBERA_A_HOST_MAX = __LIBERA_A_HOST_END - 1
@@ -1115,6 +1183,8 @@ enum libera_a_vlink_path {
 	LIBERA_A_VLINK_PATH_UP,
 	LIBERA_A_VLINK_PATH_ACTIVE,
 	LIBERA_A_VLINK_PATH_REFUSED,
+	LIBERA_A_VLINK_PATH_CARRIED,
+	LIBERA_A_VLINK_PATH_BACK_CARRIED,
 	/* private: */
 	__LIBERA_A_VLINK_PATH_END,
 	__LIBERA_A_VLINK_PATH_MAX = __LIBERA_A_VLINK_PATH_END - 1
@@ -1167,6 +1237,18 @@ enum libera_a_lane {
 	/* private: */
 	__LIBERA_A_LANE_END,
 	__LIBERA_A_LANE_MAX = __LIBERA_A_LANE_END - 1
+};
+
+enum libera_a_carrier {
+	LIBERA_A_CARRIER_PAD = 1,
+	LIBERA_A_CARRIER_KIND,
+	LIBERA_A_CARRIER_EDGE_BITS,
+	LIBERA_A_CARRIER_TENANT_BITS,
+	LIBERA_A_CARRIER_HOST_BITS,
+	LIBERA_A_CARRIER_ORDER,
+	/* private: */
+	__LIBERA_A_CARRIER_END,
+	__LIBERA_A_CARRIER_MAX = __LIBERA_A_CARRIER_END - 1
 };
 
 enum libera_cmd {
@@ -1230,6 +1312,8 @@ enum libera_cmd {
 	LIBERA_CMD_VPORT_SET,
 	LIBERA_CMD_AFLOW_GET,
 	LIBERA_CMD_LANE_GET,
+	LIBERA_CMD_CARRIER_SET,
+	LIBERA_CMD_CARRIER_GET,
 	/* private: */
 	__LIBERA_CMD_END,
 	__LIBERA_CMD_MAX = __LIBERA_CMD_END - 1

@@ -169,7 +169,34 @@ static size_t get_prefix(const char *s, uint8_t *ip, uint64_t *prefix)
 	return len;
 }
 
-static const char *expected(const struct arg *arg, char *buf, size_t size)
+/* Of the values of an attribute, from its description. */
+static const struct nl_names *names_of(const struct args *a, const struct arg *arg)
+{
+	const struct nl_set *set = nl_cmds[a->req.cmd].set;
+	unsigned int i;
+
+	for (i = 0; i < set->n; i++)
+		if (set->attr[i].names && set->attr[i].name &&
+		    !strcmp(set->attr[i].name, arg->num))
+			return set->attr[i].names;
+	return NULL;
+}
+
+/* "a, b or c" */
+static const char *list_names(const struct nl_names *names, char *buf, size_t size)
+{
+	const char *gap = "";
+	unsigned int k;
+	size_t len = 0;
+
+	for (k = 0; names && k < names->n && len < size; k++) {
+		len += snprintf(buf + len, size - len, "%s%s", gap, names->name[k]);
+		gap = k + 2 == names->n ? " or " : ", ";
+	}
+	return buf;
+}
+
+static const char *expected(const struct args *a, const struct arg *arg, char *buf, size_t size)
 {
 	switch (arg->type) {
 	case ARG_TENANT:
@@ -198,25 +225,11 @@ static const char *expected(const struct arg *arg, char *buf, size_t size)
 		return "of the form ADDRESS[/LENGTH] or any";
 	case ARG_STATE:
 		return "up or down";
-	case ARG_KIND:
-		return "auto, openflow or white-box";
+	case ARG_ENUM:
+		return list_names(names_of(a, arg), buf, size);
 	default:
 		return "right";
 	}
-}
-
-static bool get_kind(const char *s, uint64_t *num)
-{
-	static const char *const words[] = {
-		[LIBERA_PSWITCH_KIND_AUTO] = "auto",
-		[LIBERA_PSWITCH_KIND_OPENFLOW] = "openflow",
-		[LIBERA_PSWITCH_KIND_WHITE_BOX] = "white-box",
-	};
-
-	for (*num = 0; *num < sizeof(words) / sizeof(words[0]); ++*num)
-		if (!strcmp(s, words[*num]))
-			return true;
-	return false;
 }
 
 static bool keep(struct args *a, const struct arg *arg, const char *word, uint64_t num)
@@ -225,6 +238,20 @@ static bool keep(struct args *a, const struct arg *arg, const char *word, uint64
 		return false;
 	a->kept[a->n_kept++] = (struct args_kept){ arg, num, word };
 	return true;
+}
+
+static bool put_enum(struct args *a, const struct arg *arg, const char *s)
+{
+	const struct nl_names *names = names_of(a, arg);
+	unsigned int k;
+
+	for (k = 0; names && k < names->n; k++) {
+		if (names->name[k] && !strcmp(names->name[k], s)) {
+			api_req_num(&a->req, arg->num, k);
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool put_switch(struct args *a, const struct arg *arg, const char *s)
@@ -332,11 +359,8 @@ static bool take(struct args *a, const struct arg *arg, const char *s)
 		api_req_num(&a->req, arg->num,
 			    *s == 'u' ? LIBERA_ADMIN_UP : LIBERA_ADMIN_DOWN);
 		return true;
-	case ARG_KIND:
-		if (!get_kind(s, &num))
-			return false;
-		api_req_num(&a->req, arg->num, num);
-		return true;
+	case ARG_ENUM:
+		return put_enum(a, arg, s);
 	case ARG_WORD:
 		return *s && keep(a, arg, s, 0);
 	default:
@@ -452,7 +476,7 @@ static int set(struct args *a, const struct arg *table, int i, const char *value
 	}
 	if (!take(a, &table[i], value)) {
 		snprintf(a->err, sizeof(a->err), "%s: '%.80s' is not %s", table[i].word, value,
-			 expected(&table[i], buf, sizeof(buf)));
+			 expected(a, &table[i], buf, sizeof(buf)));
 		return -1;
 	}
 	return 0;

@@ -20,7 +20,7 @@ enum arg_type {
 	ARG_CONTROLLER,	/* ARG_TARGET, or ptcp:port[:address] with the flag "passive" */
 	ARG_PREFIX,	/* address[/length] or any, into num and name (length) */
 	ARG_STATE,	/* up or down */
-	ARG_KIND,	/* of a pSwitch */
+	ARG_ENUM,	/* a name that a value of the attribute has */
 	ARG_WORD,	/* any; ARG_LOCAL */
 	ARG_FLAG,
 };

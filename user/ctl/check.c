@@ -106,6 +106,15 @@ static int by_hop(const void *a, const void *b)
 	return by_place(x->dpid, x->port, y->dpid, y->port);
 }
 
+static int by_carried(const void *a, const void *b)
+{
+	const struct check_carried *x = a, *y = b;
+
+	int cmp = by_place(x->dpid, x->port, y->dpid, y->port);
+
+	return cmp ? cmp : (int)x->owner.tenant - (int)y->owner.tenant;
+}
+
 /* Of nothing there may be no address. */
 static void sort_list(void *list, size_t n, size_t size, int (*cmp)(const void *, const void *))
 {
@@ -128,6 +137,7 @@ void check_sort(struct check_net *net)
 	sort_list(net->ports, net->n_ports, sizeof(*net->ports), by_port);
 	sort_list(net->lanes, net->n_lanes, sizeof(*net->lanes), by_lane);
 	sort_list(net->hops, net->n_hops, sizeof(*net->hops), by_hop);
+	sort_list(net->carried, net->n_carried, sizeof(*net->carried), by_carried);
 }
 
 static const struct check_owner *port_owner(const struct check_net *net, u64 dpid, u32 port)
@@ -154,6 +164,14 @@ static const struct check_hop *hop_from(const struct check_net *net, u64 dpid, u
 	return find_in(&key, net->hops, net->n_hops, sizeof(key), by_hop);
 }
 
+static const struct check_carried *carried_at(const struct check_net *net, u64 dpid, u32 port,
+					      u32 tenant)
+{
+	const struct check_carried key = { .dpid = dpid, .port = port, .owner.tenant = tenant };
+
+	return find_in(&key, net->carried, net->n_carried, sizeof(key), by_carried);
+}
+
 /* What the rest relies on: a pPort, and a label on one, are one tenant's. */
 static void check_shared(struct run *run)
 {
@@ -174,6 +192,14 @@ static void check_shared(struct run *run)
 		if (b->dpid == run->dpid && !by_lane(a, b) && a->owner.tenant != b->owner.tenant)
 			find(run, NULL, "label %u of pPort %u is of %s and of %s", b->label,
 			     b->port, a->owner.name, b->owner.name);
+	}
+	for (i = 1; i < net->n_carried; i++) {
+		const struct check_carried *a = &net->carried[i - 1], *b = a + 1;
+
+		if (b->dpid == run->dpid && !by_place(a->dpid, a->port, b->dpid, b->port) &&
+		    a->kind != b->kind)
+			find(run, NULL, "packets of %s and %s are carried into pPort %u in 2 ways",
+			     a->owner.name, b->owner.name, b->port);
 	}
 }
 
@@ -237,15 +263,111 @@ static void tags_run(struct tags *t, const struct libera_act *a)
 	}
 }
 
+/* ------------------------------------------------------------------ carriers */
+
+/**
+ * struct form - whether a packet's addresses are locators of its tenant
+ * @kind: LIBERA_CARRY_* of the tenant's packets
+ * @loc: source, destination
+ * @untagged: it is known to have no tag
+ */
+struct form {
+	u8 kind;
+	bool loc[2];
+	bool untagged;
+};
+
+static u8 kind_of(const struct check_net *net, u32 tenant)
+{
+	size_t i;
+
+	for (i = 0; i < net->n_carried; i++)
+		if (net->carried[i].owner.tenant == tenant)
+			return net->carried[i].kind;
+	return LIBERA_CARRY_NONE;
+}
+
+static bool is_untagged(const struct libera_match *m)
+{
+	return libera_match_is_exact(m, LIBERA_FIELD_VLAN_VID) &&
+	       !libera_match_get_u64(m, LIBERA_FIELD_VLAN_VID);
+}
+
+/* Whether an address is told to be a locator of the tenant. */
+static bool tells_tenant(const struct run *run, const struct libera_match *m,
+			 enum libera_field_id id, u8 kind, u32 tenant)
+{
+	u64 val, mask;
+
+	libera_layout_tenant(kind, &run->net->layouts[kind], tenant, &val, &mask);
+	return (libera_match_get_mask_u64(m, id) & mask) == mask &&
+	       (libera_match_get_u64(m, id) & mask) == val;
+}
+
+/* Whether a rule takes packets that come in carried, and nobody else's. */
+static bool takes_carried(const struct run *run, const struct check_rule *r)
+{
+	u32 port = libera_match_get_u64(&r->match, LIBERA_FIELD_IN_PORT);
+	const struct check_carried *c = carried_at(run->net, run->dpid, port, r->owner.tenant);
+	u64 tunnel = libera_match_get_u64(&r->match, LIBERA_FIELD_TUNNEL_ID);
+
+	if (!c)
+		return false;
+	/* where there are tables the tunnel id tells */
+	if (r->table)
+		return libera_match_get_mask_u64(&r->match, LIBERA_FIELD_TUNNEL_ID) == U64_MAX &&
+		       tunnel & LIBERA_CARRIED_BIT;
+	return is_untagged(&r->match) &&
+	       (tells_tenant(run, &r->match, libera_carrier_src(c->kind), c->kind,
+			     r->owner.tenant) ||
+		tells_tenant(run, &r->match, libera_carrier_dst(c->kind), c->kind,
+			     r->owner.tenant));
+}
+
+static void form_init(struct form *f, const struct run *run, const struct check_rule *r)
+{
+	bool carried = takes_carried(run, r);
+
+	f->kind = kind_of(run->net, r->owner.tenant);
+	f->loc[0] = carried;
+	f->loc[1] = carried;
+	f->untagged = carried || is_untagged(&r->match);
+}
+
+static void form_run(struct form *f, const struct run *run, const struct libera_act *a, u32 tenant)
+{
+	const enum libera_field_id ids[] = { libera_carrier_src(f->kind),
+					     libera_carrier_dst(f->kind) };
+	struct libera_match m;
+	int i;
+
+	if (!f->kind || a->type != LIBERA_ACT_SET_FIELD)
+		return;
+	for (i = 0; i < 2; i++) {
+		if (a->field != ids[i])
+			continue;
+		libera_match_init(&m);
+		libera_match_set(&m, ids[i], a->val, NULL);
+		f->loc[i] = tells_tenant(run, &m, ids[i], f->kind, tenant);
+	}
+}
+
 /* ---------------------------------------------------------- where they go */
 
 /* Into a pLink: with a label that is the owner's where it comes in. */
 static void check_into_link(struct run *run, const struct check_rule *r, u32 port,
-			    const struct tags *t, const struct check_hop *hop)
+			    const struct tags *t, const struct form *f,
+			    const struct check_hop *hop)
 {
 	const struct check_owner *to;
 	u16 label;
 
+	if (!t->n && f->untagged && f->loc[0] && f->loc[1]) {
+		if (!carried_at(run->net, hop->to_dpid, hop->to_port, r->owner.tenant))
+			find(run, r, "carries packets into the pLink of pPort %u, where none are",
+			     port);
+		return;
+	}
 	if (!t->n) {
 		find(run, r, "leads into the pLink of pPort %u without a label", port);
 		return;
@@ -261,7 +383,7 @@ static void check_into_link(struct run *run, const struct check_rule *r, u32 por
 }
 
 static void check_to_port(struct run *run, const struct check_rule *r, u32 port,
-			  const struct tags *t)
+			  const struct tags *t, const struct form *f)
 {
 	const struct check_owner *to;
 	const struct check_hop *hop;
@@ -282,25 +404,30 @@ static void check_to_port(struct run *run, const struct check_rule *r, u32 port,
 	if (to && to->tenant != r->owner.tenant)
 		find(run, r, "leads to pPort %u, which is %s's", port, to->name);
 	else if (!to && hop)
-		check_into_link(run, r, port, t, hop);
+		check_into_link(run, r, port, t, f, hop);
 	else if (!to)
 		find(run, r, "leads to pPort %u, which is nobody's", port);
+	else if (f->loc[0] || f->loc[1])
+		find(run, r, "leads to pPort %u, and the packets are not restored", port);
 }
 
 static void check_output(struct run *run, const struct check_rule *r)
 {
 	const struct libera_instrs *i = &r->instrs;
 	struct tags t;
+	struct form f;
 	u16 k;
 
 	run->f.kind = CHECK_OUTPUT;
 	tags_init(&t, &r->match);
+	form_init(&f, run, r);
 	for (k = 0; k < i->n_apply + i->n_write; k++) {
 		const struct libera_act *a = &i->act[k];
 
 		tags_run(&t, a);
+		form_run(&f, run, a, r->owner.tenant);
 		if (a->type == LIBERA_ACT_OUTPUT || a->type == LIBERA_ACT_ENQUEUE)
-			check_to_port(run, r, a->arg, &t);
+			check_to_port(run, r, a->arg, &t, &f);
 	}
 }
 
@@ -314,7 +441,8 @@ static u16 label_of(const struct check_rule *r)
 
 	/* where the label is off it has become the tunnel id */
 	if (r->table && libera_match_is_exact(m, LIBERA_FIELD_TUNNEL_ID))
-		return libera_match_get_u64(m, LIBERA_FIELD_TUNNEL_ID);
+		return libera_match_get_u64(m, LIBERA_FIELD_TUNNEL_ID) &
+		       ~(u64)LIBERA_CARRIED_BIT;
 	if (!libera_match_is_exact(m, LIBERA_FIELD_VLAN_VID) || !(vid & LIBERA_VID_PRESENT))
 		return 0;
 	return vid & 0xfff;
@@ -345,6 +473,8 @@ static void check_input(struct run *run, const struct check_rule *r)
 			     of->vswitch);
 		return;
 	}
+	if (!label && takes_carried(run, r))
+		return;
 	of = lane_owner(run->net, run->dpid, port, label);
 	if (!label)
 		find(run, r, "takes packets of pPort %u, which is not its owner's", port);
@@ -454,6 +584,22 @@ static bool gets(const struct check_rules *have, const struct check_rule *f, u32
 	return !covered(have, f, &m);
 }
 
+/* Likewise packets that are carried. */
+static bool gets_carried(const struct run *run, const struct check_rules *have,
+			 const struct check_rule *f, const struct check_carried *c)
+{
+	struct libera_match m;
+
+	/* later tables see packets of everybody there */
+	if (f->table)
+		return gets(have, f, c->port, 0);
+	libera_carry_tenant_match(&m, c->kind, &run->net->layouts[c->kind], c->owner.tenant,
+				  c->port);
+	if (!libera_match_overlaps(&f->match, &m))
+		return false;
+	return !covered(have, f, &m);
+}
+
 /* Another tenant to whom the packets get directly. */
 static const char *taken_to(struct run *run, const struct check_rule *f,
 			    const struct check_owner *from)
@@ -505,6 +651,14 @@ static void check_foreign(struct run *run, const struct check_rules *have,
 
 		if (l->dpid == run->dpid && gets(have, f, l->port, l->label)) {
 			name_foreign(run, f, l->port, l->label, &l->owner);
+			return;
+		}
+	}
+	for (i = 0; i < net->n_carried; i++) {
+		const struct check_carried *c = &net->carried[i];
+
+		if (c->dpid == run->dpid && gets_carried(run, have, f, c)) {
+			name_foreign(run, f, c->port, 0, &c->owner);
 			return;
 		}
 	}

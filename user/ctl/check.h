@@ -3,6 +3,7 @@
 #ifndef _LIBERA_CHECK_H
 #define _LIBERA_CHECK_H
 
+#include "core/carry.h"
 #include "core/ofmsg.h"
 
 /**
@@ -44,6 +45,20 @@ struct check_lane {
 };
 
 /**
+ * struct check_carried - where carried packets of a tenant come in
+ * @dpid: pSwitch
+ * @port: pPort
+ * @kind: LIBERA_CARRY_*
+ * @owner: whose packets
+ */
+struct check_carried {
+	u64 dpid;
+	u32 port;
+	u8 kind;
+	struct check_owner owner;
+};
+
+/**
  * struct check_hop - one direction of a pLink that somebody's packets take
  * @dpid: pSwitch that sends
  * @port: pPort there
@@ -65,6 +80,9 @@ struct check_hop {
  * @n_lanes: entries of @lanes
  * @hops: pLinks
  * @n_hops: entries of @hops
+ * @carried: carried packets
+ * @n_carried: entries of @carried
+ * @layouts: of their locators, by LIBERA_CARRY_*
  */
 struct check_net {
 	struct check_port *ports;
@@ -73,6 +91,9 @@ struct check_net {
 	size_t n_lanes;
 	struct check_hop *hops;
 	size_t n_hops;
+	struct check_carried *carried;
+	size_t n_carried;
+	struct libera_layout layouts[__LIBERA_CARRY_END];
 };
 
 /**

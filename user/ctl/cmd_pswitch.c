@@ -18,7 +18,8 @@ static const struct arg set_args[] = {
 	{ "pswitch", ARG_SWITCH, "dpid", "old-name", ARG_REQUIRED | ARG_BARE, 0, 0 },
 	{ "name", ARG_NAME, NULL, "name", 0, 0, 0 },
 	{ "max-rules", ARG_NUM, "max-rules", NULL, 0, 0, UINT32_MAX },
-	{ "kind", ARG_KIND, "kind", NULL, 0, 0, 0 },
+	{ "kind", ARG_ENUM, "kind", NULL, 0, 0, 0 },
+	{ "edge", ARG_NUM, "edge", NULL, 0, 0, UINT16_MAX },
 	{ "disconnect", ARG_FLAG, "disconnect", NULL, 0, 0, 0 },
 	ARG_END
 };
@@ -65,9 +66,10 @@ static const struct verb pswitch_verbs[] = {
 	{ "show", show_args, "[[pswitch] PSWITCH] [ports]",
 	  "all pSwitches, everything of one, or its ports",
 	  show, LIBERA_CMD_PSWITCH_GET, one_pswitch, SPEC_PSWITCH },
-	{ "set", set_args, "[pswitch] PSWITCH [name NAME] [max-rules N] "
+	{ "set", set_args, "[pswitch] PSWITCH [name NAME] [max-rules N] [edge N] "
 			   "[kind auto|openflow|white-box] [disconnect]",
-	  "give it a name, limit the rules on it (0: no limit), say what it is, close its connection",
+	  "give it a name, limit the rules on it (0: no limit), give it an edge id (0: none), "
+	  "say what it is, close its connection",
 	  run_set, LIBERA_CMD_PSWITCH_SET, one_pswitch, NULL },
 	{ "del", del_args, "[pswitch] PSWITCH",
 	  "forget one that is not connected and has no vSwitch on it",

@@ -47,6 +47,7 @@ struct path {
  * @ports: struct check_port
  * @lanes: struct check_lane
  * @hops: struct check_hop
+ * @carried: struct check_carried
  * @paths: struct path
  * @net: @ports, @lanes and @hops, sorted
  * @ps: pSwitch that is looked at
@@ -61,7 +62,7 @@ struct path {
  */
 struct verify {
 	struct ctl *ctl;
-	struct list tenants, pswitches, ports, lanes, hops, paths;
+	struct list tenants, pswitches, ports, lanes, hops, carried, paths;
 	struct check_net net;
 	const struct pswitch *ps;
 	struct list *rules;
@@ -202,6 +203,36 @@ static void add_lane(struct verify *v, const struct list *hops, bool back, uint1
 	}
 }
 
+static void add_carried(struct verify *v, const struct list *hops, bool back, uint8_t kind,
+			const struct check_owner *owner)
+{
+	const struct check_hop *h = hops->at;
+	struct check_carried *c;
+	size_t i;
+
+	for (i = 0; kind && i < hops->n; i++) {
+		c = add(&v->carried, sizeof(*c));
+		c->dpid = back ? h[i].dpid : h[i].to_dpid;
+		c->port = back ? h[i].port : h[i].to_port;
+		c->kind = kind;
+		c->owner = *owner;
+	}
+}
+
+static int take_layout(const struct api_obj *obj, void *arg)
+{
+	struct verify *v = arg;
+	uint64_t kind = num(obj, "kind");
+
+	if (kind < __LIBERA_CARRY_END)
+		v->net.layouts[kind] = (struct libera_layout){
+			.edge = num(obj, "edge-bits"),
+			.tenant = num(obj, "tenant-bits"),
+			.tenant_first = num(obj, "order"),
+		};
+	return 0;
+}
+
 /* The pLinks of a path, in both directions; forth alone in @hops. */
 static void take_hops(struct verify *v, const struct api_obj *path, struct list *hops)
 {
@@ -237,6 +268,8 @@ static int take_vlink(const struct api_obj *obj, void *arg)
 		take_hops(v, val.nest, &hops);
 		add_lane(v, &hops, false, num(val.nest, "label"), &owner);
 		add_lane(v, &hops, true, num(val.nest, "back-label"), &owner);
+		add_carried(v, &hops, false, num(val.nest, "carried"), &owner);
+		add_carried(v, &hops, true, num(val.nest, "back-carried"), &owner);
 	}
 	free(hops.at);
 	return 0;
@@ -297,17 +330,21 @@ static int look_around(struct verify *v, struct api_error *err)
 		{ LIBERA_CMD_VLINK_GET, take_vlink },
 		{ LIBERA_CMD_ROUTE_GET, take_route },
 		{ LIBERA_CMD_LANE_GET, take_lane },
+		{ LIBERA_CMD_CARRIER_GET, take_layout },
 	};
 	unsigned int i;
 	int rc = 0;
 
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]) && !rc; i++)
 		rc = dump(v, parts[i].cmd, parts[i].cb, err);
-	v->net = (struct check_net){
-		.ports = v->ports.at, .n_ports = v->ports.n,
-		.lanes = v->lanes.at, .n_lanes = v->lanes.n,
-		.hops = v->hops.at, .n_hops = v->hops.n,
-	};
+	v->net.ports = v->ports.at;
+	v->net.n_ports = v->ports.n;
+	v->net.lanes = v->lanes.at;
+	v->net.n_lanes = v->lanes.n;
+	v->net.hops = v->hops.at;
+	v->net.n_hops = v->hops.n;
+	v->net.carried = v->carried.at;
+	v->net.n_carried = v->carried.n;
 	check_sort(&v->net);
 	return rc;
 }
@@ -572,6 +609,7 @@ static void forget(struct verify *v)
 	free(v->ports.at);
 	free(v->lanes.at);
 	free(v->hops.at);
+	free(v->carried.at);
 	free(v->paths.at);
 	free(v->text.at);
 	json_object_put(v->found);

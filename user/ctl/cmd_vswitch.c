@@ -102,6 +102,7 @@ static const struct arg host_add_args[] = {
 	{ "ip6", ARG_IP, "ip6", "ip6", 0, 0, 0 },
 	ARGS_VSWITCH(ARG_REQUIRED),
 	{ "vport", ARG_NUM, "vport", NULL, ARG_REQUIRED, 1, LIBERA_VPORT_MAX },
+	{ "index", ARG_NUM, "index", NULL, 0, 1, UINT32_MAX },
 	ARG_END
 };
 
@@ -118,7 +119,8 @@ static const struct arg host_show_args[] = {
 
 static const struct verb host_verbs[] = {
 	{ "add", host_add_args,
-	  "tenant TENANT mac MAC [ip ADDRESS] [ip4 ADDRESS] [ip6 ADDRESS] vswitch VSWITCH vport N",
+	  "tenant TENANT mac MAC [ip ADDRESS] [ip4 ADDRESS] [ip6 ADDRESS] vswitch VSWITCH vport N"
+	  " [index N]",
 	  "tell where a host is",
 	  run_do, LIBERA_CMD_HOST_ADD, NULL, NULL },
 	{ "del", host_del_args, "tenant TENANT [mac] MAC", "forget it",

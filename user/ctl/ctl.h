@@ -79,18 +79,20 @@ struct object {
 
 extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, obj_tenant,
 	obj_plink, obj_controller, obj_vswitch, obj_vport, obj_vlink, obj_route, obj_host, obj_flow,
-	obj_stats, obj_monitor, obj_topology, obj_export, obj_apply, obj_verify, obj_version;
+	obj_carrier, obj_stats, obj_monitor, obj_topology, obj_export, obj_apply, obj_verify,
+	obj_version;
 
 /* Columns that several commands show. */
 #define SPEC_LISTEN	"address:port=ADDRESS accepted"
 #define SPEC_INTERCEPT	"address prefix port to-port hits"
 #define SPEC_PSWITCH	"dpid name connection of-version=OPENFLOW kind-used=KIND " \
-			"peer-address:peer-port=PEER ports vswitches rules since down-reason"
+			"peer-address:peer-port=PEER ports vswitches rules edge? since down-reason"
 #define SPEC_PPORT	"pswitch-name|pswitch=PSWITCH number name present hw-addr config state " \
 			"speed tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH vport"
 #define SPEC_PLINK	"pswitch-name|pswitch=PSWITCH pport " \
 			"to-pswitch-name|to-pswitch=TO-PSWITCH to-pport up discovered static age"
-#define SPEC_TENANT	"id name state max-rules max-groups? max-meters? controllers vswitches " \
+#define SPEC_TENANT	"id name state carrier? carrier-used? carrier-why? max-rules " \
+			"max-groups? max-meters? controllers vswitches " \
 			"vports hosts " \
 			"virtual-rules=VRULES physical-rules=PRULES refused"
 #define SPEC_CONTROLLER	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \
@@ -102,7 +104,9 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 			"controllers connected vports virtual-rules=VRULES physical-rules=PRULES"
 #define SPEC_VPORT	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH number " \
 			"pswitch-name|pswitch=PSWITCH pport name hw-addr state vlink"
-#define SPEC_HOST	"tenant-name|tenant=TENANT mac ip4 ip6 vswitch-name|vswitch=VSWITCH vport"
+#define SPEC_HOST	"tenant-name|tenant=TENANT mac ip4 ip6 vswitch-name|vswitch=VSWITCH " \
+			"vport locator? lite?"
+#define SPEC_CARRIER	"kind order edge-bits tenant-bits host-bits"
 
 #define ARG_END		{ .word = NULL }
 #define ARGS_TENANT(f)	{ "tenant", ARG_TENANT, "tenant", "tenant-name", f, 0, 0 }

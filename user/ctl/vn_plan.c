@@ -27,7 +27,8 @@ static bool is_same(const struct vn_object *a, const struct vn_object *b)
 		return false;
 	if (a->kind == VN_HOST &&
 	    (a->vswitch.dpid != b->vswitch.dpid || a->port != b->port ||
-	     vn_by_bytes(&a->ip4, &b->ip4) || vn_by_bytes(&a->ip6, &b->ip6)))
+	     vn_by_bytes(&a->ip4, &b->ip4) || vn_by_bytes(&a->ip6, &b->ip6) ||
+	     (a->index && b->index && a->index != b->index)))
 		return false;
 	/* where a route leads its path says */
 	if (a->kind == VN_ROUTE)
@@ -38,7 +39,8 @@ static bool is_same(const struct vn_object *a, const struct vn_object *b)
 static bool same_settings(const struct vn_object *a, const struct vn_object *b)
 {
 	return a->max_rules == b->max_rules && a->max_groups == b->max_groups &&
-	       a->max_meters == b->max_meters && a->state == b->state;
+	       a->max_meters == b->max_meters && a->state == b->state &&
+	       a->carrier == b->carrier;
 }
 
 static bool stays_vswitch(const struct vn *there, const char *tenant, const struct vn_switch *s)

@@ -44,6 +44,11 @@ static void print_quota(FILE *f, const char *word, uint32_t max, bool always)
 		fprintf(f, " %s %u", word, max);
 }
 
+/* by LIBERA_VN_CARRIER_* */
+static const char *const carriers[] = { "label", "ip", "mac", "auto" };
+
+#define N_CARRIERS	(sizeof(carriers) / sizeof(carriers[0]))
+
 /* Quotas and state, all of them or what is not the default. */
 static void print_settings(FILE *f, const struct vn_object *o, bool all)
 {
@@ -52,6 +57,8 @@ static void print_settings(FILE *f, const struct vn_object *o, bool all)
 	print_quota(f, "max-meters", o->max_meters, all);
 	if (all || !o->state)
 		fprintf(f, " state %s", o->state ? "up" : "down");
+	if ((all || o->carrier) && o->carrier < N_CARRIERS)
+		fprintf(f, " carrier %s", carriers[o->carrier]);
 }
 
 static void print_target(FILE *f, const struct vn_object *o)
@@ -85,6 +92,8 @@ static void print_host(FILE *f, const struct vn_object *o)
 	}
 	print_switch(f, "vswitch", &o->vswitch);
 	fprintf(f, " vport %u", o->port);
+	if (o->index)
+		fprintf(f, " index %u", o->index);
 }
 
 static void print_paths(FILE *f, const struct vn_object *o)

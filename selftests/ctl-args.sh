@@ -43,6 +43,8 @@ table -dry-run <<'END'
 0 | tenant del 7 | tenant-del id=7
 0 | tenant del tenant blue | tenant-del name=blue
 0 | tenant set blue state up | tenant-set name=blue state=1
+0 | tenant set blue carrier mac | tenant-set name=blue carrier=2
+0 | tenant add blue carrier auto | tenant-add name=blue carrier=3
 0 | tenant set 7 name red | tenant-set id=7 name=red
 0 | tenant set blue name red | tenant-get name=blue;tenant-set id=0 name=red
 0 | tenant show | tenant-get
@@ -87,6 +89,7 @@ table -dry-run <<'END'
 0 | vl | pswitch-get;vlink-get
 0 | host add tenant blue mac 02:00:00:00:00:01 ip 10.0.0.1 vswitch 0xa1 vport 1 | host-add tenant-name=blue mac=020000000001 ip4=0a000001 vswitch=161 vport=1
 0 | host add tenant blue mac 02:00:00:00:00:01 ip 2001:db8::1 vswitch s1 vport 1 | host-add tenant-name=blue mac=020000000001 ip6=20010db8000000000000000000000001 vswitch-name=s1 vport=1
+0 | host add tenant blue mac 02:00:00:00:00:01 vswitch s1 vport 1 index 9 | host-add tenant-name=blue mac=020000000001 vswitch-name=s1 vport=1 index=9
 0 | host add tenant blue mac 02:00:00:00:00:01 ip4 10.0.0.1 ip6 ::1 vswitch s1 vport 1 | host-add .* ip4=0a000001 ip6=0{31}1 .*
 0 | host del tenant blue 02:00:00:00:00:01 | host-del tenant-name=blue mac=020000000001
 0 | host show | host-get
@@ -99,6 +102,9 @@ table -dry-run <<'END'
 0 | pswitch set edge1 kind white-box | pswitch-set name=edge1 kind=2
 0 | pswitch set edge1 kind auto max-rules 0 | pswitch-set name=edge1 kind=0 max-rules=0
 2 | pswitch set edge1 kind blue | libera-ctl: pswitch set: .*kind.* auto, openflow or white-box
+0 | pswitch set edge1 edge 7 | pswitch-set name=edge1 edge=7
+0 | carrier set ip edge-bits 8 order edge-first | carrier-set kind=1 edge-bits=8 order=0
+0 | carrier show | carrier-get
 0 | pswitch set edge1 disconnect | pswitch-set name=edge1 disconnect=1
 0 | pswitch set edge1 name edge2 | pswitch-get name=edge1;pswitch-set dpid=0 name=edge2
 0 | pswitch del edge1 | pswitch-del name=edge1
@@ -153,7 +159,7 @@ table -dry-run <<'END'
 2 | tenant add blue id 1 id 2 | libera-ctl: tenant add: 'id' is given twice
 2 | tenant add blue name red | libera-ctl: tenant add: 'name' is given twice
 2 | tenant add blue state on | libera-ctl: tenant add: state: 'on' is not up or down
-2 | tenant add blue red | libera-ctl: tenant add: unknown word 'red', not one of name id max-rules max-groups max-meters state
+2 | tenant add blue red | libera-ctl: tenant add: unknown word 'red', not one of name id max-rules max-groups max-meters state carrier
 2 | tenant del | libera-ctl: tenant del: 'tenant' is missing
 2 | tenant del 4096 | libera-ctl: tenant del: tenant: '4096' is not the id or name of a tenant
 2 | vswitch add tenant blue | libera-ctl: vswitch add: 'pswitch' is missing
@@ -197,6 +203,10 @@ table -dry-run <<'END'
 2 | host add tenant blue mac 02:00:00:00:00 vswitch s1 vport 1 | libera-ctl: host add: mac: '02:00:00:00:00' is not an Ethernet address
 2 | host add tenant blue mac 02:00:00:00:00:0g vswitch s1 vport 1 | libera-ctl: .* is not an Ethernet address
 2 | host add tenant blue mac 02:00:00:00:00:01 ip 10.0.0 vswitch s1 vport 1 | libera-ctl: host add: ip: '10.0.0' is not an IPv4 or IPv6 address
+2 | tenant set blue carrier gre | libera-ctl: tenant set: carrier: 'gre' is not label, ip, mac or auto
+2 | carrier set | libera-ctl: carrier set: 'kind' is missing
+2 | carrier set mac order last | libera-ctl: carrier set: order: 'last' is not .*
+2 | host add tenant blue mac 02:00:00:00:00:01 vswitch s1 vport 1 index 0 | libera-ctl: host add: index: '0' is not a number from 1 .*
 2 | controller add tenant blue | libera-ctl: controller add: 'address' is missing
 2 | controller add tenant blue tcp:10.0.0.300 | libera-ctl: controller add: address: .* is not of the form .*
 2 | controller add tenant blue 10.0.0.3:0 | libera-ctl: .* is not of the form .*

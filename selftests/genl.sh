@@ -167,6 +167,19 @@ test_tenant()
 	good "stop and limit" tenant-set name=azure state=0 max-rules=5 max-groups=6
 	check "all of it came true" prints "id=1 name=azure max-rules=5 max-groups=6 max-meters=0 state=0" \
 		"$NLPROBE" tenant-get id=1
+	good "a carrier" tenant-set name=azure carrier=2
+	check "it has that, for nothing" prints " carrier=2 carrier-used=0 " "$NLPROBE" tenant-get id=1
+	bad "unknown carrier" ERANGE carrier - "integer out of range" tenant-set name=azure carrier=4
+	check "locators: two layouts" objects 2 carrier-get
+	bad "layout: of no kind" EINVAL - kind "kind of carrier is missing" carrier-set edge-bits=8
+	bad "layout: of labels" EINVAL kind - "only ip and mac have locators" carrier-set kind=0 edge-bits=8
+	bad "layout: nothing" EINVAL - edge-bits "nothing to change: .*" carrier-set kind=1
+	bad "layout: unknown order" ERANGE order - "integer out of range" carrier-set kind=1 order=2
+	bad "layout: too many bits" EINVAL edge-bits - "an edge id has 1 to 16 bits" \
+		carrier-set kind=1 edge-bits=17
+	bad "layout: in use" EBUSY edge-bits - "a tenant has a carrier: the layout is in use" \
+		carrier-set kind=1 edge-bits=8
+	good "labels again" tenant-set name=azure carrier=0
 	good "rename back and start" tenant-set id=1 name=blue state=1
 	bad "del: no key" EINVAL - id "tenant is missing: give its id or its name" tenant-del
 	bad "del: unknown" ENOENT name - "no such tenant" tenant-del name=nobody
@@ -184,7 +197,7 @@ test_vswitch()
 	check "add: the answer is the object" \
 		prints "^vswitch-add tenant=1 tenant-name=blue dpid=161 name=s1 pswitch=1 controllers=0" \
 		"$NLPROBE" vswitch-add tenant=1 dpid=0xa1 name=s1 pswitch=1
-	check "the pSwitch is known now" prints "^pswitch-get dpid=1 max-rules=0 connection=0 " \
+	check "the pSwitch is known now" prints "^pswitch-get dpid=1 max-rules=0 edge=0 connection=0 " \
 		"$NLPROBE" pswitch-get dpid=1
 	check "dpid by default" prints "^vswitch-add tenant=2 tenant-name=red dpid=[1-9][0-9]* pswitch=1" \
 		"$NLPROBE" vswitch-add tenant-name=red pswitch=1

@@ -81,6 +81,16 @@ def address(rnd):
     return "10.0.%d.%d" % (rnd.randrange(3), rnd.randrange(1, 5))
 
 
+def likely_packet(rnd, rule, mark):
+    """One that a rule is about, perhaps."""
+    m, p = rule.match, random_packet(rnd, mark)
+    p = p._replace(dl_src=m.get("dl_src", p.dl_src), dl_dst=m.get("dl_dst", p.dl_dst),
+                   dl_type=m.get("dl_type", p.dl_type))
+    if "nw_src" in m and "nw_dst" in m:
+        p = p._replace(nw_src=m["nw_src"][0], nw_dst=m["nw_dst"][0])
+    return p._replace(proto=m.get("nw_proto", p.proto), tp_dst=m.get("tp_dst", p.tp_dst))
+
+
 def random_packet(rnd, mark):
     return Packet(rnd.randrange(1, 5), rnd.choice([1, 2, 3, 4, 4, b"\xff" * 6]),
                   rnd.choice([0x800, 0x800, 0x800, 0x806, 0x88b5]), address(rnd), address(rnd),
@@ -101,10 +111,36 @@ def in_prefix(ip, prefix):
 class Rule:
     """Of one vSwitch: priority, match by field, actions."""
 
-    def __init__(self, rnd, priority, ports):
+    def __init__(self, rnd, priority, vs, hosts):
         self.priority, self.match, self.actions = priority, {}, []
-        self.random_match(rnd, ports)
+        ports = sorted(vs.ports)
+        if not hosts:
+            self.random_match(rnd, ports)
+        elif not self.tame_match(rnd, ports, hosts):
+            return
         self.random_actions(rnd, ports)
+        # one that does no more than pass on is what carriers are for
+        if hosts and rnd.random() < 0.7:
+            links = [no for no in ports if vs.ports[no][0] == "link"]
+            self.actions = [("output", rnd.choice(links if links and rnd.random() < 0.7 else ports))]
+
+    def tame_match(self, rnd, ports, hosts):
+        """Between two hosts, or a drop: with such ones only something is carried."""
+        m = self.match
+        if rnd.random() < 0.2:
+            m["in_port"] = rnd.choice(ports)
+        if rnd.random() < 0.1:
+            m["dl_type"] = rnd.choice([0x800, 0x806])
+            if m["dl_type"] == 0x800 and rnd.random() < 0.5:
+                m["nw_proto"], m["tp_dst"] = 17, rnd.choice([53, 80])
+            return False
+        (src, nw_src), (dst, nw_dst) = rnd.choice(hosts), rnd.choice(hosts)
+        m["dl_src"], m["dl_dst"] = src, dst
+        if rnd.random() < 0.7:
+            m["dl_type"], m["nw_src"], m["nw_dst"] = 0x800, (nw_src, 32), (nw_dst, 32)
+            if rnd.random() < 0.3:
+                m["nw_proto"], m["tp_dst"] = 17, rnd.choice([53, 80])
+        return True
 
     def random_match(self, rnd, ports):
         m = self.match
@@ -230,8 +266,11 @@ def model(vs, port, packet):
 
 
 class Tenant:
-    def __init__(self, name, version):
-        self.name, self.version, self.vswitches = name, version, []
+    """@hosts: those that are known, address of Ethernet and of IP, if its rules are tame"""
+
+    def __init__(self, name, version, carrier):
+        self.name, self.version, self.carrier, self.vswitches = name, version, carrier, []
+        self.hosts, self.tame = [], False
 
     def ofctl(self, vs, cmd, *args):
         return run("ovs-ofctl", "-O", "OpenFlow%d" % self.version, *cmd.split(),
@@ -294,10 +333,11 @@ class Net:
     def virtual(self):
         rnd, listen = self.rnd, FIRST_PORT
         for k in range(rnd.choice([2, 2, 3])):
-            t = Tenant("t%d" % k, rnd.choice([10, 13]))
-            lines = ["tenant add " + t.name]
-            for i in range(rnd.randint(1, 3)):
-                on = rnd.sample(BRIDGES, rnd.choice([1, 1, 2, 3]))
+            t = Tenant("t%d" % k, rnd.choice([10, 13]), rnd.choice(["label", "ip", "mac", "auto"]))
+            t.tame = rnd.random() < 0.7
+            lines = ["tenant add %s carrier %s" % (t.name, t.carrier)]
+            for i in range(rnd.randint(1 + t.tame, 3)):
+                on = rnd.sample(BRIDGES, rnd.choice([1, 1, 1, 2] if t.tame else [1, 1, 2, 3]))
                 vs = VSwitch(t, 0xc0 + i, on, listen)
                 listen += 1
                 t.vswitches.append(vs)
@@ -309,6 +349,7 @@ class Net:
             self.tenants.append(t)
             ctl_batch(lines)
             ctl_batch(self.inner(t) or ["version"])
+            ctl_batch(list(self.known_hosts(t)) or ["version"])
         wait_for("ways", 20, self.has_ways)
 
     def host_ports(self, vs):
@@ -320,6 +361,16 @@ class Net:
             self.owner[b, wire] = vs, no
             yield "vport add tenant %s vswitch %d port %d pswitch %d pport %d" % (
                 vs.tenant.name, vs.dpid, no, b, 21 + wire)
+
+    def known_hosts(self, t):
+        """On any ports: where packets come in makes no difference."""
+        places = [(vs, no) for vs in t.vswitches for no, p in vs.ports.items() if p[0] == "wire"]
+        addresses = self.rnd.sample(["10.0.%d.%d" % (i, k) for i in range(3) for k in range(1, 5)], 2)
+        for mac, ip in enumerate(addresses if places else [], 1):
+            vs, no = self.rnd.choice(places)
+            t.hosts.append((mac, ip))
+            yield "host add tenant %s mac 02:00:00:00:00:%02x ip %s vswitch %d vport %d" % (
+                t.name, mac, ip, vs.dpid, no)
 
     def inner(self, t):
         """Routes, and vLinks from each vSwitch to one before it."""
@@ -353,7 +404,7 @@ class Net:
             for vs in t.vswitches:
                 # all wires may have been others'
                 for priority in range(10, 10 + self.rnd.randint(3, 8) * bool(vs.ports)):
-                    rule = Rule(self.rnd, priority, sorted(vs.ports))
+                    rule = Rule(self.rnd, priority, vs, t.hosts if t.tame else None)
                     done = t.ofctl(vs, "add-flow", rule.text())
                     if not done.returncode:
                         vs.rules.append(rule)
@@ -394,12 +445,38 @@ class Net:
 
     # ----------------------------------------------------------------- packets
 
+    @staticmethod
+    def settle():
+        """What carriers shall be is brought about by and by."""
+        wait_for("carriers", 20, lambda: not any(
+            "prepared" in x.get("carrier-why", "") for x in ctl_json("tenant", "show")))
+        time.sleep(0.5 * SCALE)
+
+    @staticmethod
+    def carried():
+        """Packets that switches have restored, or passed on as they are."""
+        n = 0
+        for b in BRIDGES:
+            flows = run("ovs-ofctl", "-O", "OpenFlow10,OpenFlow13", "dump-flows", "b%d" % b).stdout
+            for line in flows.splitlines():
+                if "priority=1," in line and ("nw_dst=0." in line or "dl_dst=0e:" in line):
+                    n += int(line.split("n_packets=")[1].split(",")[0])
+        return n
+
+    def packet_for(self, at):
+        mark = b"mark%06d" % self.rnd.randrange(10 ** 6)
+        rules = self.owner[at][0].rules if at in self.owner else []
+        if rules and self.rnd.random() < 0.8:
+            return likely_packet(self.rnd, self.rnd.choice(rules), mark)
+        return random_packet(self.rnd, mark)
+
     def traffic(self, n):
         """What is wrong, as text; the packets that would loop are not sent."""
         want, sent, looped = collections.Counter(), [], 0
+        self.settle()
         for _ in range(n):
             at = self.rnd.choice(list(self.wires))
-            p = random_packet(self.rnd, b"mark%06d" % self.rnd.randrange(10 ** 6))
+            p = self.packet_for(at)
             try:
                 out = model(*self.owner[at], p) if at in self.owner else []
             except Loop:
@@ -443,8 +520,8 @@ class Net:
                 lines.append("sent into b%d wire %d: %s" % (*at, p))
         for t in self.tenants:
             for vs in t.vswitches:
-                lines.append("%s, OpenFlow %d, vSwitch %#x on %s, ports %s" % (
-                    t.name, t.version, vs.dpid, vs.bridges,
+                lines.append("%s, OpenFlow %d, carrier %s, vSwitch %#x on %s, ports %s" % (
+                    t.name, t.version, t.carrier, vs.dpid, vs.bridges,
                     {n: (p[0], p[1] if p[0] == "wire" else hex(p[1].dpid), p[2])
                      for n, p in vs.ports.items()}))
                 lines += ["    " + r.text() for r in vs.rules]
@@ -484,9 +561,10 @@ def one_seed(seed, wires):
                           ("ports moved", net.move_ports)):
         if change:
             change()
+        before = net.carried()
         wrong, n, looped = net.traffic(40)
-        good &= say(not wrong, "%s: %s: %d packets, %d left out that loop" % (
-            what, phase, n, looped), wrong[:60])
+        good &= say(not wrong, "%s: %s: %d packets, %d left out that loop, %d steps carried" % (
+            what, phase, n, looped, max(net.carried() - before, 0)), wrong[:60])
     left = net.remove()
     say(not left, "seed %d: tenants removed: no rule is left" % seed, left)
     net.clean()

@@ -493,6 +493,139 @@ static void canon(void)
 	EXPECT(r->instrs.act == kept.instrs.act);
 }
 
+/* ------------------------------------------------------------------ carriers */
+
+static u64 locator(u32 tenant, u32 host)
+{
+	const struct libera_locator loc = { 3, tenant, host };
+	u64 addr = 0;
+
+	EXPECT(libera_locator_compose(LIBERA_CARRY_MAC,
+				      &libera_layout_default[LIBERA_CARRY_MAC], &loc, &addr));
+	return addr;
+}
+
+/* Red is carried by pPorts 7 and 8, and blue by 8, too. */
+static void begin_carried(void)
+{
+	static const struct check_owner none;
+	static struct check_carried c[4];
+
+	begin();
+	c[0] = (struct check_carried){ 3, 2, LIBERA_CARRY_MAC, red };
+	c[1] = (struct check_carried){ SWITCH, 8, LIBERA_CARRY_MAC, blue };
+	c[2] = (struct check_carried){ SWITCH, 8, LIBERA_CARRY_MAC, red };
+	c[3] = (struct check_carried){ 9, 9, LIBERA_CARRY_MAC, none };
+	w.net.carried = c;
+	w.net.n_carried = 3;
+	memcpy(w.net.layouts, libera_layout_default, sizeof(w.net.layouts));
+	check_sort(&w.net);
+}
+
+static void set_addr(struct check_rule *r, enum libera_field_id id, u64 addr)
+{
+	struct libera_act *a = (struct libera_act *)&r->instrs.act[r->instrs.n_apply++];
+
+	r->instrs.present = LIBERA_INSTR_APPLY;
+	a->type = LIBERA_ACT_SET_FIELD;
+	a->field = id;
+	put_unaligned_be16(addr >> 32, a->val);
+	put_unaligned_be32(addr, a->val + 2);
+}
+
+/* Untagged packets of a pPort; between two hosts of a tenant if it is not 0. */
+static struct check_rule *untagged(u64 cookie, struct check_owner owner, u32 in_port, u32 tenant)
+{
+	struct check_rule *r = rule(&w.want, cookie, owner, in_port, 0);
+
+	libera_match_set_u64(&r->match, LIBERA_FIELD_VLAN_VID, LIBERA_VID_NONE);
+	if (!tenant)
+		return r;
+	libera_match_set_u64(&r->match, LIBERA_FIELD_ETH_SRC, locator(tenant, 1));
+	libera_match_set_u64(&r->match, LIBERA_FIELD_ETH_DST, locator(tenant, 2));
+	return r;
+}
+
+static struct check_rule *sets_out(u32 tenant)
+{
+	struct check_rule *r = untagged(OURS | 1, red, 5, 0);
+
+	set_addr(r, LIBERA_FIELD_ETH_SRC, locator(tenant, 2));
+	set_addr(r, LIBERA_FIELD_ETH_DST, locator(tenant, 1));
+	output(r, 8);
+	return r;
+}
+
+static void carried(void)
+{
+	struct check_rule *r;
+
+	begin_carried();
+	sets_out(1);
+	/* restored, and all of the tenant to the module */
+	r = untagged(OURS | 2, red, 8, 1);
+	set_addr(r, LIBERA_FIELD_ETH_SRC, 0x020000000001ULL);
+	set_addr(r, LIBERA_FIELD_ETH_DST, 0x020000000002ULL);
+	output(r, 5);
+	r = &w.want.rule[w.want.n];
+	libera_match_init(&r->match);
+	rule(&w.want, OURS | 3, blue, 8, 0);
+	libera_carry_tenant_match(&r->match, LIBERA_CARRY_MAC, &w.net.layouts[LIBERA_CARRY_MAC], 2,
+				  8);
+	output(r, LIBERA_PORT_CONTROLLER);
+	/* where the tunnel id tells */
+	r = rule(&w.want, OURS | 4, red, 8, 0);
+	r->table = 1;
+	libera_match_set_u64(&r->match, LIBERA_FIELD_TUNNEL_ID, 2 | LIBERA_CARRIED_BIT);
+	output(r, LIBERA_PORT_IN_PORT);
+	both();
+	expect_none();
+}
+
+static void carried_wrong(void)
+{
+	struct check_rule *r;
+
+	/* in another's name */
+	begin_carried();
+	sets_out(2);
+	both();
+	expect_one(CHECK_OUTPUT, "leads into the pLink of pPort 8 without a label");
+
+	begin_carried();
+	output(untagged(OURS | 1, red, 8, 2), LIBERA_PORT_CONTROLLER);
+	both();
+	expect_one(CHECK_INPUT, "takes packets of pPort 8, which is not its owner's");
+
+	/* a host gets what was sent, or nothing */
+	begin_carried();
+	r = untagged(OURS | 1, red, 8, 1);
+	set_addr(r, LIBERA_FIELD_ETH_SRC, 0x020000000001ULL);
+	output(r, 5);
+	both();
+	expect_one(CHECK_OUTPUT, "leads to pPort 5, and the packets are not restored");
+
+	/* where nobody takes them for carried */
+	begin_carried();
+	w.net.carried[2].dpid = 77;
+	check_sort(&w.net);
+	sets_out(1);
+	both();
+	expect_one(CHECK_OUTPUT, "carries packets into the pLink of pPort 8, where none are");
+
+	/* two ways of telling on one pPort */
+	begin_carried();
+	w.net.carried[0].kind = LIBERA_CARRY_IP;
+	both();
+	expect_one(CHECK_SHARED, "packets of red and blue are carried into pPort 8 in 2 ways");
+
+	/* somebody else's rule */
+	begin_carried();
+	r = rule(&w.have, 5, red, 8, 0);
+	libera_match_set_u64(&r->match, LIBERA_FIELD_VLAN_VID, LIBERA_VID_NONE);
+	expect_one(CHECK_FOREIGN, "gets packets of red from pPort 8");
+}
+
 static const struct ktap_test tests[] = {
 	TEST(clean),
 	TEST(differences),
@@ -503,6 +636,8 @@ static const struct ktap_test tests[] = {
 	TEST(foreigners),
 	TEST(shared),
 	TEST(canon),
+	TEST(carried),
+	TEST(carried_wrong),
 };
 
 KTAP_MAIN(tests)

@@ -112,11 +112,12 @@ class Rule:
     """Of one vSwitch: priority, match by field, actions."""
 
     def __init__(self, rnd, priority, vs, hosts):
+        by_ip = vs.tenant.carrier in ("ip", "auto")
         self.priority, self.match, self.actions = priority, {}, []
         ports = sorted(vs.ports)
         if not hosts:
             self.random_match(rnd, ports)
-        elif not self.tame_match(rnd, ports, hosts):
+        elif not self.tame_match(rnd, ports, hosts, by_ip):
             return
         self.random_actions(rnd, ports)
         # one that does no more than pass on is what carriers are for
@@ -124,7 +125,7 @@ class Rule:
             links = [no for no in ports if vs.ports[no][0] == "link"]
             self.actions = [("output", rnd.choice(links if links and rnd.random() < 0.7 else ports))]
 
-    def tame_match(self, rnd, ports, hosts):
+    def tame_match(self, rnd, ports, hosts, by_ip):
         """Between two hosts, or a drop: with such ones only something is carried."""
         m = self.match
         if rnd.random() < 0.2:
@@ -136,7 +137,7 @@ class Rule:
             return False
         (src, nw_src), (dst, nw_dst) = rnd.choice(hosts), rnd.choice(hosts)
         m["dl_src"], m["dl_dst"] = src, dst
-        if rnd.random() < 0.7:
+        if by_ip or rnd.random() < 0.7:
             m["dl_type"], m["nw_src"], m["nw_dst"] = 0x800, (nw_src, 32), (nw_dst, 32)
             if rnd.random() < 0.3:
                 m["nw_proto"], m["tp_dst"] = 17, rnd.choice([53, 80])
@@ -475,7 +476,7 @@ class Net:
         want, sent, looped = collections.Counter(), [], 0
         self.settle()
         for _ in range(n):
-            at = self.rnd.choice(list(self.wires))
+            at = self.rnd.choice(list((self.rnd.random() < 0.8 and self.owner) or self.wires))
             p = self.packet_for(at)
             try:
                 out = model(*self.owner[at], p) if at in self.owner else []
@@ -562,7 +563,7 @@ def one_seed(seed, wires):
         if change:
             change()
         before = net.carried()
-        wrong, n, looped = net.traffic(40)
+        wrong, n, looped = net.traffic(60)
         good &= say(not wrong, "%s: %s: %d packets, %d left out that loop, %d steps carried" % (
             what, phase, n, looped, max(net.carried() - before, 0)), wrong[:60])
     left = net.remove()

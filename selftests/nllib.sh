@@ -10,7 +10,7 @@ chmod 755 "$TMP" "$NLPROBE"
 
 # kernels say it in one of two ways
 # shellcheck disable=SC2034 # for the tests
-UNKNOWN="(Unknown attribute type|Attribute failed policy validation)"
+UNKNOWN="(Unknown attribute type|Unsupported attribute|Attribute failed policy validation)"
 
 # prints PATTERN COMMAND... - like says, but starts no other program: there are
 # hundreds of these checks, and starting programs is what takes time in a guest

@@ -373,6 +373,150 @@ static void priorities(void)
 	}
 }
 
+/* ------------------------------------------------------------- on the wire */
+
+/* Inside every packet has a tag; which one says what it had outside. */
+static void acl_matches(void)
+{
+	struct libera_match m;
+
+	make_match(&m, 0);
+	libera_match_set_u64(&m, LIBERA_FIELD_VLAN_VID, LIBERA_VID_NONE);
+	libera_wbox_match(&m);
+	EXPECT_EQ(libera_match_get_u64(&m, LIBERA_FIELD_VLAN_VID),
+		  LIBERA_WBOX_UNTAGGED | LIBERA_VID_PRESENT);
+	make_match(&m, 7);
+	libera_wbox_match(&m);
+	EXPECT_EQ(libera_match_get_u64(&m, LIBERA_FIELD_VLAN_VID), 7 | LIBERA_VID_PRESENT);
+}
+
+/* To the controller at once, all else by the action set; nothing of it is a drop. */
+static void acl_instructions(void)
+{
+	const u32 group = 0x00051234, queue = 3;
+	struct libera_act act[3];
+	struct libera_instrs i;
+
+	libera_wbox_instrs(&i, act, false, NULL, NULL);
+	EXPECT_EQ(i.present, LIBERA_INSTR_CLEAR);
+	EXPECT_EQ(i.n_apply + i.n_write, 0);
+	libera_wbox_instrs(&i, act, true, NULL, NULL);
+	EXPECT_EQ(i.present & LIBERA_INSTR_APPLY, LIBERA_INSTR_APPLY);
+	EXPECT_EQ(i.present & LIBERA_INSTR_WRITE, 0);
+	EXPECT_EQ(i.n_apply, 1);
+	EXPECT_EQ(i.act[0].arg, LIBERA_PORT_CONTROLLER);
+	libera_wbox_instrs(&i, act, false, NULL, &group);
+	EXPECT_EQ(i.present, LIBERA_INSTR_WRITE);
+	EXPECT_EQ(i.n_write, 1);
+	EXPECT_EQ(i.act[0].type, LIBERA_ACT_GROUP);
+	EXPECT_EQ(i.act[0].arg, group);
+	libera_wbox_instrs(&i, act, true, &queue, &group);
+	EXPECT_EQ(i.n_apply, 1);
+	EXPECT_EQ(i.n_write, 2);
+	EXPECT_EQ(i.act[1].type, LIBERA_ACT_SET_QUEUE);
+	EXPECT_EQ(i.act[1].arg, queue);
+	EXPECT_EQ(i.act[2].arg, group);
+	/* a queue of nothing is nothing */
+	libera_wbox_instrs(&i, act, false, &queue, NULL);
+	EXPECT_EQ(i.n_write, 0);
+}
+
+static void vlan_entries(void)
+{
+	struct libera_of_flow_mod fm = { .table_id = 0 };
+	struct libera_act act;
+
+	libera_wbox_vlan(&fm, &act, 9, 7);
+	EXPECT_EQ(fm.table_id, LIBERA_WBOX_TABLE_VLAN);
+	EXPECT_EQ(libera_match_get_u64(&fm.match, LIBERA_FIELD_IN_PORT), 9);
+	EXPECT_EQ(libera_match_get_u64(&fm.match, LIBERA_FIELD_VLAN_VID), 7 | LIBERA_VID_PRESENT);
+	EXPECT_EQ(fm.instrs.present, LIBERA_INSTR_GOTO);
+	EXPECT_EQ(fm.instrs.goto_table, LIBERA_WBOX_TABLE_TMAC);
+	libera_wbox_vlan(&fm, &act, 9, LIBERA_WBOX_MEMBER);
+	EXPECT_EQ(libera_match_get_u64(&fm.match, LIBERA_FIELD_VLAN_VID),
+		  LIBERA_WBOX_UNTAGGED | LIBERA_VID_PRESENT);
+	EXPECT_EQ(fm.instrs.n_apply, 0);
+	libera_wbox_vlan(&fm, &act, 9, LIBERA_WBOX_UNTAGGED);
+	EXPECT_EQ(libera_match_get_u64(&fm.match, LIBERA_FIELD_VLAN_VID), LIBERA_VID_NONE);
+	EXPECT_EQ(fm.instrs.n_apply, 1);
+	EXPECT_EQ(act.field, LIBERA_FIELD_VLAN_VID);
+	EXPECT_EQ(get_unaligned_be16(act.val), LIBERA_WBOX_UNTAGGED | LIBERA_VID_PRESENT);
+}
+
+static void queues_and_tags(void)
+{
+	const struct libera_act in_queue[] = {
+		{ .type = LIBERA_ACT_SET_QUEUE, .arg = 3 },
+		{ .type = LIBERA_ACT_ENQUEUE, .arg = 1, .queue = 3 },
+	};
+	const struct libera_act two_queues[] = {
+		{ .type = LIBERA_ACT_SET_QUEUE, .arg = 3 },
+		{ .type = LIBERA_ACT_ENQUEUE, .arg = 1, .queue = 4 },
+	};
+	const struct libera_act late[] = {
+		{ .type = LIBERA_ACT_OUTPUT, .arg = 1 },
+		{ .type = LIBERA_ACT_SET_QUEUE, .arg = 3 },
+	};
+	struct libera_act push[] = {
+		{ .type = LIBERA_ACT_PUSH_VLAN, .arg = LIBERA_ETH_VLAN },
+		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_VLAN_VID, .val = { 0x10, 9 } },
+		{ .type = LIBERA_ACT_OUTPUT, .arg = 1 },
+	};
+	const struct libera_instrs write = { .present = LIBERA_INSTR_WRITE, .n_write = 3,
+					     .act = push };
+	struct libera_act many[LIBERA_WBOX_OUTS + 1];
+	struct libera_instrs i = { .present = LIBERA_INSTR_APPLY, .n_apply = 2, .act = in_queue };
+	struct libera_wbox_plan plan;
+	struct libera_match m;
+	u32 k;
+
+	make_match(&m, 0);
+	EXPECT_EQ(libera_wbox_plan(&plan, 0, 1, &m, &i), 0);
+	EXPECT_EQ(plan.queued, true);
+	EXPECT_EQ(plan.queue, 3);
+	EXPECT_EQ(plan.n, 1);
+	EXPECT_EQ(plan_of(&m, two_queues, 2), LIBERA_OFERR_BAD_ACTION_UNSUPPORTED_ORDER);
+	EXPECT_EQ(plan_of(&m, late, 2), LIBERA_OFERR_BAD_ACTION_UNSUPPORTED_ORDER);
+	i = (struct libera_instrs){ .present = LIBERA_INSTR_APPLY, .n_apply = 3, .act = push };
+	EXPECT_EQ(libera_wbox_plan(&plan, 0, 1, &m, &i), 0);
+	EXPECT_EQ(plan.out[0].vid, 9);
+	/* a tag without an id goes nowhere, and there is no second one */
+	EXPECT_EQ(plan_of(&m, (struct libera_act[]){ push[0], push[2] }, 2),
+		  LIBERA_OFERR_BAD_ACTION_SET_ARGUMENT);
+	EXPECT_EQ(plan_of(&m, push + 1, 2), LIBERA_OFERR_BAD_ACTION_MATCH_INCONSISTENT);
+	EXPECT_EQ(libera_wbox_plan(&plan, 0, 1, &m, &write), LIBERA_OFERR_BAD_INSTRUCTION_UNSUP);
+	make_match(&m, 7);
+	EXPECT_EQ(plan_of(&m, push, 3), LIBERA_OFERR_BAD_ACTION_UNSUPPORTED_ORDER);
+	for (k = 0; k < ARRAY_SIZE(many); k++)
+		many[k] = (struct libera_act){ .type = LIBERA_ACT_OUTPUT, .arg = 10 + k };
+	EXPECT_EQ(plan_of(&m, many, LIBERA_WBOX_OUTS), 0);
+	EXPECT_EQ(plan_of(&m, many, LIBERA_WBOX_OUTS + 1), LIBERA_OFERR_BAD_ACTION_TOO_MANY);
+}
+
+static void groups_compare(void)
+{
+	static struct libera_wbox_group a, b;
+	struct libera_wbox_plan plan = { .vid = 7, .n = 2,
+					 .out = { { .port = 1, .vid = 7 }, { .port = 2, .vid = 7 } } };
+	struct libera_wbox_def d;
+
+	libera_wbox_mcast(&d, &plan);
+	d.member[0] = 0x00070001;
+	d.member[1] = 0x00070002;
+	libera_wbox_group(&a, 1, &d);
+	libera_wbox_group(&b, 2, &d);
+	EXPECT_EQ(libera_wbox_group_equal(&a.of, &b.of), true);
+	b.of.opaque = true;
+	EXPECT_EQ(libera_wbox_group_equal(&a.of, &b.of), false);
+	b.of.opaque = false;
+	d.member[1] = 0x00070003;
+	libera_wbox_group(&b, 2, &d);
+	EXPECT_EQ(libera_wbox_group_equal(&a.of, &b.of), false);
+	libera_wbox_iface(&d, 7, plan.out);
+	libera_wbox_group(&b, 2, &d);
+	EXPECT_EQ(libera_wbox_group_equal(&a.of, &b.of), false);
+}
+
 /* --------------------------------------------------------------------- ids */
 
 static void group_ids(void)
@@ -458,6 +602,50 @@ static void frames_are_checked(void)
 		  LIBERA_OFERR_BAD_REQUEST_PACKET);
 }
 
+static void frames_are_edited(void)
+{
+	static const u8 plain[] = { 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 8, 0, 0x55, 0x66 };
+	static const u8 want[] = { 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 0x81, 0, 0xa0, 9,
+				   8, 0, 0x55, 0x66 };
+	struct libera_act act[] = {
+		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_ETH_DST,
+		  .val = { 3, 3, 3, 3, 3, 3 } },
+		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_ETH_SRC,
+		  .val = { 4, 4, 4, 4, 4, 4 } },
+		{ .type = LIBERA_ACT_SET_VLAN_PCP, .val = { 1 } },
+		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_VLAN_VID, .val = { 0x10, 9 } },
+		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_VLAN_PCP, .val = { 5 } },
+		{ .type = LIBERA_ACT_OUTPUT, .arg = 1 },
+		{ .type = LIBERA_ACT_STRIP_VLAN },
+		{ .type = LIBERA_ACT_STRIP_VLAN },
+	};
+	struct libera_instrs i = { .n_apply = ARRAY_SIZE(act), .act = act };
+	u16 start = 4, len = sizeof(plain), at = 0;
+	u8 buf[4 + sizeof(plain)];
+	struct libera_act to;
+
+	memcpy(buf + 4, plain, sizeof(plain));
+	EXPECT_EQ(libera_wbox_frame(buf, &len, &start, IN_PORT, &i, &at, &to), 1);
+	EXPECT_MEM(buf + start, len, want, sizeof(want));
+	EXPECT_EQ(libera_wbox_frame(buf, &len, &start, IN_PORT, &i, &at, &to), 0);
+	/* without a tag, and of what is no part of Ethernet, there is nothing to set */
+	i.act = act + 3;
+	at = 0;
+	EXPECT_EQ(libera_wbox_frame(buf, &len, &start, IN_PORT, &i, &at, &to),
+		  LIBERA_OFERR_BAD_ACTION_MATCH_INCONSISTENT);
+	act[0].field = LIBERA_FIELD_TCP_DST;
+	i.act = act;
+	at = 0;
+	EXPECT_EQ(libera_wbox_frame(buf, &len, &start, IN_PORT, &i, &at, &to),
+		  LIBERA_OFERR_BAD_ACTION_SET_TYPE);
+	/* nor is there room for a tag where there is none */
+	act[0] = (struct libera_act){ .type = LIBERA_ACT_SET_VLAN_VID, .val = { 0, 9 } };
+	start = 0;
+	at = 0;
+	EXPECT_EQ(libera_wbox_frame(buf, &len, &start, IN_PORT, &i, &at, &to),
+		  LIBERA_OFERR_BAD_ACTION_TOO_MANY);
+}
+
 static void kinds(void)
 {
 	const u64 ofdpa = 1ULL << 0 | 1ULL << 10 | 1ULL << 20 | 1ULL << 30 | 1ULL << 40 |
@@ -479,9 +667,15 @@ static const struct ktap_test tests[] = {
 	TEST(actions_are_refused),
 	TEST(matches_are_refused),
 	TEST(priorities),
+	TEST(acl_matches),
+	TEST(acl_instructions),
+	TEST(vlan_entries),
+	TEST(queues_and_tags),
+	TEST(groups_compare),
 	TEST(group_ids),
 	TEST(frames),
 	TEST(frames_are_checked),
+	TEST(frames_are_edited),
 	TEST(kinds),
 };
 KTAP_MAIN(tests)

@@ -254,8 +254,8 @@ rewriting() { ovs-ofctl -O OpenFlow13 dump-groups w1 | grep -c "set_field:$1.*->
 
 test_timeouts()
 {
-	vs add-flow "priority=51,in_port=1,dl_dst=02:00:00:00:00:51,idle_timeout=1,send_flow_rem,actions=mod_dl_src:02:00:00:00:00:52,output:2"
-	vs add-flow "priority=52,in_port=1,dl_dst=02:00:00:00:00:51,hard_timeout=1,actions=mod_dl_src:02:00:00:00:00:53,output:2"
+	vs add-flow "priority=51,in_port=1,dl_dst=02:00:00:00:00:51,idle_timeout=$((4 * TIME_SCALE)),send_flow_rem,actions=mod_dl_src:02:00:00:00:00:52,output:2"
+	vs add-flow "priority=52,in_port=1,dl_dst=02:00:00:00:00:51,hard_timeout=$((4 * TIME_SCALE)),actions=mod_dl_src:02:00:00:00:00:53,output:2"
 	check "two rules with time-outs, each with a group" equals 2 rewriting 02:00:00:00:00:5
 	check "the hard one ends" wait_for 10 gone "priority=52" vs dump-flows
 	check "so does the idle one" wait_for 10 gone "priority=51" vs dump-flows
@@ -373,13 +373,14 @@ need jq ovs-testcontroller python3
 setup
 test_discovery
 test_tenants
-test_refusals
+# what is refused, and shown, does not change with the kernel
+is_checking || test_refusals
 test_rules
 test_timeouts
 test_big
 test_resync
-test_verify
-test_kind
+is_checking || test_verify
+is_checking || test_kind
 test_relay
 test_end
 ktap_finished

@@ -543,7 +543,6 @@ for V in 13-mac 13-ip 10-ip mixed-ip; do
 		test_links
 		;;
 	13-ip)
-		test_vlans
 		test_rules
 		test_packet_ins
 		;;
@@ -558,7 +557,12 @@ for V in 13-mac 13-ip 10-ip mixed-ip; do
 		test_links
 		;;
 	esac
-	test_change
+	# with locators for IPv4 addresses changes are the same over 1.0
+	if [ $V = 13-ip ]; then
+		check "$V: red is removed" ctl tenant del red
+	else
+		test_change
+	fi
 	! is_checking || break
 done
 ktap_finished

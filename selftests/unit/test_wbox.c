@@ -459,7 +459,8 @@ static void queues_and_tags(void)
 	};
 	struct libera_act push[] = {
 		{ .type = LIBERA_ACT_PUSH_VLAN, .arg = LIBERA_ETH_VLAN },
-		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_VLAN_VID, .val = { 0x10, 9 } },
+		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_VLAN_VID,
+		  .val = { 0x10, 9 } },
 		{ .type = LIBERA_ACT_OUTPUT, .arg = 1 },
 	};
 	const struct libera_instrs write = { .present = LIBERA_INSTR_WRITE, .n_write = 3,
@@ -496,8 +497,11 @@ static void queues_and_tags(void)
 static void groups_compare(void)
 {
 	static struct libera_wbox_group a, b;
-	struct libera_wbox_plan plan = { .vid = 7, .n = 2,
-					 .out = { { .port = 1, .vid = 7 }, { .port = 2, .vid = 7 } } };
+	struct libera_wbox_plan plan = {
+		.vid = 7,
+		.n = 2,
+		.out = { { .port = 1, .vid = 7 }, { .port = 2, .vid = 7 } },
+	};
 	struct libera_wbox_def d;
 
 	libera_wbox_mcast(&d, &plan);
@@ -613,7 +617,8 @@ static void frames_are_edited(void)
 		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_ETH_SRC,
 		  .val = { 4, 4, 4, 4, 4, 4 } },
 		{ .type = LIBERA_ACT_SET_VLAN_PCP, .val = { 1 } },
-		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_VLAN_VID, .val = { 0x10, 9 } },
+		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_VLAN_VID,
+		  .val = { 0x10, 9 } },
 		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_VLAN_PCP, .val = { 5 } },
 		{ .type = LIBERA_ACT_OUTPUT, .arg = 1 },
 		{ .type = LIBERA_ACT_STRIP_VLAN },

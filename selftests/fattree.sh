@@ -12,6 +12,10 @@
 declare -A HOSTS=([fat]=16 [ring]=4 [line]=4 [two]=2 [big]=4)
 declare -A FIRST_PPORT=([fat]=3 [ring]=5 [line]=6 [two]=7 [big]=8)
 declare -A CONTROLLER=([fat]=6601 [ring]=6602 [line]=6603 [two]=6604 [big]=6605)
+# On the way between its switches packets of line have locators for their Ethernet
+# addresses, those of two for IPv4 addresses, where the switches can tell them and no other
+# kind of locators is on the same cable; else labels, as of all others.
+declare -A CARRIER=([line]=mac [two]=ip)
 TENANTS="fat ring line two big"
 ! is_checking || TENANTS="line two big"
 
@@ -68,13 +72,16 @@ wants() { [[ " $TENANTS " == *" $1 "* ]]; }
 # its one vSwitch, with a port for each
 attach()
 {
-	local n edge pport port
+	local n edge pport port x
 
 	for ((n = 1; n <= HOSTS[$1]; n++)); do
 		edge=$(edge_of $1 $n) pport=$(pport_of $1 $n)
 		port=$((8 + pport))
 		[ -z "${2:-}" ] || port=$n
 		echo "vport add tenant $1 vswitch ${2:-0x$edge} port $port pswitch 0x$edge pport $pport"
+		[ -n "${CARRIER[$1]:-}" ] || continue
+		printf -v x %02x $n
+		echo "host add tenant $1 mac 02:00:00:00:00:$x ip 10.0.0.$n vswitch 0x$edge vport $port"
 	done
 	echo "controller add tenant $1 tcp:127.0.0.1:${CONTROLLER[$1]}"
 }
@@ -85,7 +92,7 @@ vswitches()
 	local t=$1 br
 
 	shift
-	echo "tenant add $t"
+	echo "tenant add $t${CARRIER[$t]:+ carrier ${CARRIER[$t]}}"
 	for br; do
 		echo "vswitch add tenant $t dpid 0x$br pswitch 0x$br"
 	done
@@ -271,6 +278,31 @@ test_traffic()
 	check "$V: nor later" said afterwards
 }
 
+# carried TENANT PATTERN - packets of it have got somewhere by rules with locators
+carried()
+{
+	equals "${CARRIER[$1]}" carrier_used "$1" &&
+		says "n_packets=[1-9][0-9]*,.*$2" fat_flows
+}
+
+carrier_used() { ctl -j tenant show "$1" | jq -r '.[0]."carrier-used" // ."carrier-used"'; }
+
+# all rules on all bridges
+fat_flows()
+{
+	local br
+
+	for br in "${FAT_BRIDGES[@]}"; do
+		ovs-ofctl -O OpenFlow13 --no-names dump-flows "$br"
+	done
+}
+
+test_carriers()
+{
+	check "$V: packets of line were carried by Ethernet addresses" carried line dl_src=0e:
+	check "$V: those of two were not, on the same cables" equals label carrier_used two
+}
+
 # said WHAT - that went well
 said()
 {
@@ -357,6 +389,7 @@ done
 		the_end two big
 	else
 		check "$V: all four share a link" equals 4 sharers
+		test_carriers
 		test_cable
 		without fat ring line two big
 		the_end ring line two big

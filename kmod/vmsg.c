@@ -50,10 +50,9 @@ static struct libera_port_desc *collect_ports(struct libera_vswitch *vs, u32 *n)
 	if (!ports)
 		return NULL;
 	*n = 0;
-	xa_for_each(&vs->vports, no, vp) {
-		libera_vport_desc(vp, &ports[*n]);
-		vp->told = ports[(*n)++];
-	}
+	/* what all were told last stays: others have not heard of this */
+	xa_for_each(&vs->vports, no, vp)
+		libera_vport_desc(vp, &ports[(*n)++]);
 	return ports;
 }
 

@@ -132,6 +132,7 @@ test_tenants()
 	check "blue" tenant blue 6 6503
 	check "red's controller is there" wait_for 20 vnc_connected red 2
 	check "and blue's" wait_for 20 vnc_connected blue 2
+	ctl controller add tenant red vswitch 0xc1 ptcp:6640
 	check "red's hosts on one switch" wait_for 20 ping_ok red1 10.0.0.3 2
 	check "but not yet those on two" ping_none red1 10.0.0.2
 	check "red's link" ctl vlink add tenant red vswitch 0xc1 port 3 to-vswitch 0xc2 path 0xa1:1,0xb1:2,0xb2:2
@@ -185,7 +186,6 @@ taken() { vs add-flow "$1" && says "$2" vs dump-flows; }
 
 test_refusals()
 {
-	ctl controller add tenant red vswitch 0xc1 ptcp:6640
 	check "a match that ACL tables have not" refused OFPBMC_BAD_FIELD "arp,arp_op=1,actions=output:2"
 	check "so nor has a mask" refused "OFPBMC_BAD_MASK|OFPBMC_BAD_FIELD" "tcp,tp_src=0x10/0xf0,actions=output:2"
 	check "a field that no group sets" refused "OFPBAC_BAD_SET_TYPE" "tcp,actions=mod_tp_dst:80,output:2"

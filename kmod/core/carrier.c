@@ -107,6 +107,11 @@ void libera_layout_tenant(enum libera_carrier_kind kind, const struct libera_lay
 	}
 }
 
+u64 libera_layout_edge(enum libera_carrier_kind kind, const struct libera_layout *l)
+{
+	return ((1ULL << l->edge) - 1) << shifts_of(kind, l).edge;
+}
+
 /* ------------------------------------------------------------------ hosts */
 
 static u32 *by_addr(const struct libera_carrier *c)

@@ -125,6 +125,9 @@ u32 libera_locator_lite(const struct libera_layout *l, const struct libera_locat
 void libera_layout_tenant(enum libera_carrier_kind kind, const struct libera_layout *l,
 			  u32 tenant, u64 *addr, u64 *mask);
 
+/** libera_layout_edge() - the bits of a locator that tell the edge */
+u64 libera_layout_edge(enum libera_carrier_kind kind, const struct libera_layout *l);
+
 /** libera_carrier_alloc() - for @size hosts at most, with none yet; NULL */
 struct libera_carrier *libera_carrier_alloc(enum libera_carrier_kind kind,
 					    const struct libera_layout *l, u32 tenant, u32 size,

@@ -96,6 +96,15 @@ static inline size_t libera_pmatch_size(const struct libera_pmatch *p)
 	return sizeof(*p) + p->len;
 }
 
+/** libera_pmatch_copy() - to where there is room for libera_pmatch_size() bytes */
+static inline void libera_pmatch_copy(struct libera_pmatch *to, const struct libera_pmatch *from)
+{
+	to->present = from->present;
+	to->masked = from->masked;
+	to->len = from->len;
+	memcpy(to->data, from->data, from->len);
+}
+
 /**
  * libera_match_format() - print as "in_port=1,eth_dst=02:..,ipv4_src=10.0.0.0/8"
  * @buf: destination, always terminated if @size > 0

@@ -16,6 +16,7 @@
 #include <linux/errno.h>
 #include <linux/jhash.h>
 #include <linux/kernel.h>
+#include <linux/list.h>
 #include <linux/minmax.h>
 #include <linux/sched.h>
 #include <linux/slab.h>

@@ -149,6 +149,60 @@ static inline u32 rol32(u32 x, unsigned int n)
 	return x << (n & 31) | x >> (-n & 31);
 }
 
+/* Doubly linked lists; those of the kernel that are used, by the same names. */
+struct list_head {
+	struct list_head *next, *prev;
+};
+
+static inline void INIT_LIST_HEAD(struct list_head *l)
+{
+	l->next = l;
+	l->prev = l;
+}
+
+static inline bool list_empty(const struct list_head *l)
+{
+	return l->next == l;
+}
+
+static inline void list_add_tail(struct list_head *e, struct list_head *l)
+{
+	e->next = l;
+	e->prev = l->prev;
+	l->prev->next = e;
+	l->prev = e;
+}
+
+static inline void list_del(struct list_head *e)
+{
+	e->next->prev = e->prev;
+	e->prev->next = e->next;
+}
+
+static inline void list_del_init(struct list_head *e)
+{
+	list_del(e);
+	INIT_LIST_HEAD(e);
+}
+
+static inline void list_move_tail(struct list_head *e, struct list_head *l)
+{
+	list_del(e);
+	list_add_tail(e, l);
+}
+
+#define list_entry(p, type, member)	container_of(p, type, member)
+#define list_first_entry(l, type, member)	list_entry((l)->next, type, member)
+#define list_for_each_entry(e, l, member)				\
+	for (e = list_entry((l)->next, typeof(*e), member);		\
+	     &e->member != (l);						\
+	     e = list_entry(e->member.next, typeof(*e), member))
+#define list_for_each_entry_safe(e, n, l, member)			\
+	for (e = list_entry((l)->next, typeof(*e), member),		\
+	     n = list_entry(e->member.next, typeof(*e), member);	\
+	     &e->member != (l);						\
+	     e = n, n = list_entry(n->member.next, typeof(*n), member))
+
 /* Byte order. */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define libera_shim_be16(x)	__builtin_bswap16(x)

@@ -3,10 +3,12 @@
 #include <linux/sched.h>
 
 #include "core/xlate.h"
+#include "pdrv.h"
 #include "pswitch.h"
 #include "vcarrier.h"
 #include "vctl.h"
 #include "vfr.h"
+#include "vreduce.h"
 #include "vswitch.h"
 
 /* -ENOMEM is a full table to the VNC; other errors mean that somebody is leaving. */
@@ -55,10 +57,19 @@ static int build_one(struct build *b, struct libera_vpart *part,
 	return err;
 }
 
+/* The set of ports may be empty: what the rule says is checked all the same. */
+static int check_without_ports(struct libera_vpart *part, const struct libera_vrule *v)
+{
+	struct libera_instrs p;
+
+	part->vs->scratch.n = 0;
+	return libera_xlate_instrs(&p, v->instrs, v->table, libera_vpart_xlate(part),
+				   LIBERA_PORT_ANY, 0, &part->vs->scratch);
+}
+
 static int build_part(struct build *b, struct libera_vpart *part, struct libera_vrule *v)
 {
 	const struct libera_xlate *x = libera_vpart_xlate(part);
-	struct libera_instrs p;
 	bool any = false;
 	u8 n_variants;
 	int err;
@@ -77,12 +88,7 @@ static int build_part(struct build *b, struct libera_vpart *part, struct libera_
 				return err;
 		}
 	}
-	if (any)
-		return 0;
-	/* the set of ports may be empty: what the rule says is checked all the same */
-	part->vs->scratch.n = 0;
-	return libera_xlate_instrs(&p, v->instrs, v->table, x, LIBERA_PORT_ANY, 0,
-				   &part->vs->scratch);
+	return any ? 0 : check_without_ports(part, v);
 }
 
 /*
@@ -166,6 +172,114 @@ static int commit(struct libera_vfr *vfr, struct libera_vfr *old, struct libera_
 	return 0;
 }
 
+static int check_part(struct libera_vpart *part, struct libera_vrule *v)
+{
+	const struct libera_xlate *x = libera_vpart_xlate(part);
+	struct libera_rule_key key;
+	struct libera_instrs p;
+	bool any = false;
+	u8 n_variants;
+	int err;
+	u32 i;
+
+	for (i = 0; i < part->map->n; i++) {
+		const struct libera_map_port *port = &part->map->port[i];
+
+		if (!libera_xlate_applies(v->match, port, x))
+			continue;
+		any = true;
+		n_variants = libera_vfr_variants(part, port, v);
+		for (v->variant = 0; v->variant < n_variants; v->variant++) {
+			err = libera_vfr_want(part, v, port, 0, &p, &key);
+			if (!err && libera_pswitch_is_ready(part->ps))
+				err = libera_pfr_try(part->ps, &part->vs->want_match, &p);
+			if (err)
+				return err;
+		}
+	}
+	return any ? 0 : check_without_ports(part, v);
+}
+
+/* A buffered packet goes to the tables, where its rule is by now (1.3.5, 6.4). */
+static void send_buffered(struct libera_vswitch *vs, const struct libera_buffered *buf,
+			  struct libera_vop *op)
+{
+	static const struct libera_act to_table = {
+		.type = LIBERA_ACT_OUTPUT,
+		.arg = LIBERA_PORT_TABLE,
+	};
+	const struct libera_map_port *port;
+	struct libera_pswitch *ps;
+
+	if (buf->pid == LIBERA_NO_BUFFER)
+		return;
+	ps = buf->part->ps;
+	port = libera_map_find(buf->part->map, buf->in_port);
+	if (!port || !libera_map_is_up(port) || !libera_pswitch_is_ready(ps))
+		return;
+	memset(&ps->out, 0, sizeof(ps->out));
+	ps->out.type = LIBERA_OFMSG_PACKET_OUT;
+	ps->out.xid = libera_vop_xid(ps, op);
+	ps->out.packet_out.buffer_id = buf->pid;
+	ps->out.packet_out.in_port = port->pport;
+	ps->out.packet_out.instrs = (struct libera_instrs){
+		.present = LIBERA_INSTR_APPLY,
+		.n_apply = 1,
+		.act = &to_table,
+	};
+	ps->drv->packet_out(ps);
+}
+
+static bool is_some_full(const struct libera_vswitch *vs)
+{
+	const struct libera_vpart *part;
+
+	libera_for_each_vpart(vs, part)
+		if (part->ps->max_rules && part->ps->n_pfrs >= part->ps->max_rules)
+			return true;
+	return false;
+}
+
+/*
+ * Of a vSwitch that is reduced: which pFRs there are to be is known only when the vFR is
+ * among the others.  So all that it could be is tried before, and then it is realised.
+ */
+static int add_reduced(struct libera_vfr *vfr, struct libera_vfr *old,
+		       const struct libera_of_flow_mod *fm, const struct libera_buffered *buf,
+		       struct libera_vop *op)
+{
+	struct libera_vswitch *vs = vfr->vs;
+	struct libera_vrule v = {
+		.table = fm->table_id,
+		.priority = fm->priority,
+		.match = &fm->match,
+		.instrs = &vfr->instrs->i,
+	};
+	struct libera_vpart *part;
+	int err = is_some_full(vs) ? LIBERA_OFERR_FLOW_MOD_TABLE_FULL : 0;
+
+	libera_for_each_vpart(vs, part) {
+		if (!err)
+			err = check_part(part, &v);
+	}
+	if (!err)
+		err = libera_vfr_insert(vfr);
+	if (err)
+		return err;
+	/* two of the same match would keep each other from being shared */
+	if (old)
+		libera_vreduce_forget(old);
+	err = libera_vfr_realize(vfr, op);
+	if (err) {
+		libera_vfr_unrealize(vfr, op);
+		return err;
+	}
+	if (old)
+		libera_vfr_replace(old, vfr, op);
+	send_buffered(vs, buf, op);
+	return 0;
+}
+
 static int add(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
 	       struct libera_vop *op)
 {
@@ -207,8 +321,8 @@ static int add(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
 	if (IS_ERR(vfr))
 		return to_oferr(PTR_ERR(vfr));
 	b.vfr = vfr;
-	err = build(&b, fm);
-	if (!err)
+	err = vs->reduction ? add_reduced(vfr, old, fm, &buf, op) : build(&b, fm);
+	if (!err && !vs->reduction)
 		err = commit(vfr, old, op);
 	if (err) {
 		free_txs(vs);
@@ -289,32 +403,6 @@ static int for_each(struct libera_vswitch *vs, const struct libera_of_flow_mod *
 		if (err)
 			return err;
 		cond_resched();
-	}
-	return 0;
-}
-
-static int check_part(struct libera_vpart *part, struct libera_vrule *v)
-{
-	const struct libera_xlate *x = libera_vpart_xlate(part);
-	struct libera_rule_key key;
-	struct libera_instrs p;
-	u8 n_variants;
-	int err;
-	u32 i;
-
-	for (i = 0; i < part->map->n; i++) {
-		const struct libera_map_port *port = &part->map->port[i];
-
-		if (!libera_xlate_applies(v->match, port, x))
-			continue;
-		n_variants = libera_vfr_variants(part, port, v);
-		for (v->variant = 0; v->variant < n_variants; v->variant++) {
-			err = libera_vfr_want(part, v, port, 0, &p, &key);
-			if (!err && libera_pswitch_is_ready(part->ps))
-				err = libera_pfr_try(part->ps, &part->vs->want_match, &p);
-			if (err)
-				return err;
-		}
 	}
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include "query.h"
 #include "tenant.h"
 #include "vfr.h"
+#include "vreduce.h"
 #include "vswitch.h"
 
 static_assert((int)LIBERA_RULE_STATE_PENDING == (int)LIBERA_PFR_WANTED);
@@ -164,15 +165,11 @@ static int fill_vfr(struct sk_buff *skb, const void *obj, const struct libera_nl
 	u64 age = ktime_to_ns(ktime_get_boottime());
 	void *hdr = libera_nl_begin(skb, msg);
 	const struct libera_vfr *vfr = obj;
-	u64 packets = vfr->packets, bytes = vfr->bytes;
-	struct libera_pfr *pfr;
+	u64 packets, bytes;
 
 	if (!hdr)
 		return -EMSGSIZE;
-	list_for_each_entry(pfr, &vfr->pfrs, of_vfr) {
-		packets += pfr->packets;
-		bytes += pfr->bytes;
-	}
+	libera_vfr_counters(vfr, &packets, &bytes);
 	age = div_u64(age - vfr->created_ns, NSEC_PER_MSEC);
 	if (libera_nl_put_owner(skb, LIBERA_A_FLOW_TENANT, LIBERA_A_FLOW_TENANT_NAME,
 				LIBERA_A_FLOW_VSWITCH, LIBERA_A_FLOW_VSWITCH_NAME, vfr->vs) ||
@@ -182,7 +179,8 @@ static int fill_vfr(struct sk_buff *skb, const void *obj, const struct libera_nl
 				bytes) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_FLOW_DURATION, age, LIBERA_A_FLOW_PAD) ||
 	    nla_put_u32(skb, LIBERA_A_FLOW_PHYSICAL_RULES, vfr->n_pfrs) ||
-	    nla_put_u32(skb, LIBERA_A_FLOW_STATE, vfr_state(vfr))) {
+	    nla_put_u32(skb, LIBERA_A_FLOW_STATE, vfr_state(vfr)) ||
+	    (libera_vreduce_is_bound(vfr) && nla_put_flag(skb, LIBERA_A_FLOW_BOUND))) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -275,6 +273,8 @@ static int fill_pfr(struct sk_buff *skb, const void *obj, const struct libera_nl
 	void *hdr = libera_nl_begin(skb, msg);
 	const struct physical *o = obj;
 	const struct libera_pfr *pfr = o->pfr;
+	const char *why = libera_vreduce_why(pfr);
+	u32 sharers = libera_vreduce_sharers(pfr);
 
 	if (!hdr)
 		return -EMSGSIZE;
@@ -286,7 +286,10 @@ static int fill_pfr(struct sk_buff *skb, const void *obj, const struct libera_nl
 				pfr->packets, pfr->bytes) ||
 	    nla_put_u32(skb, LIBERA_A_FLOW_STATE, pfr->state) ||
 	    (pfr->is_path && nla_put_flag(skb, LIBERA_A_FLOW_PATH)) ||
-	    (!pfr->vfr && !pfr->is_path && nla_put_flag(skb, LIBERA_A_FLOW_MISS)) ||
+	    (sharers && nla_put_u32(skb, LIBERA_A_FLOW_SHARED, sharers)) ||
+	    (why && nla_put_string(skb, LIBERA_A_FLOW_WHY, why)) ||
+	    (!pfr->vfr && !pfr->is_path && !pfr->is_shared &&
+	     nla_put_flag(skb, LIBERA_A_FLOW_MISS)) ||
 	    put_owner(skb, pfr)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;

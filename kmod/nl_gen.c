@@ -116,7 +116,7 @@ static const struct nla_policy plink_get_policy[LIBERA_A_PLINK_TO_PSWITCH_NAME +
 	[LIBERA_A_PLINK_TO_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_CARRIER + 1] = {
+static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_REDUCTION + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
@@ -124,6 +124,7 @@ static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_CARRIER + 1] = 
 	[LIBERA_A_TENANT_MAX_METERS] = { .type = NLA_U32 },
 	[LIBERA_A_TENANT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[LIBERA_A_TENANT_CARRIER] = NLA_POLICY_MAX(NLA_U32, 3),
+	[LIBERA_A_TENANT_REDUCTION] = NLA_POLICY_MAX(NLA_U32, 4),
 };
 
 static const struct nla_policy tenant_del_policy[LIBERA_A_TENANT_NAME + 1] = {
@@ -131,7 +132,7 @@ static const struct nla_policy tenant_del_policy[LIBERA_A_TENANT_NAME + 1] = {
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_CARRIER + 1] = {
+static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_REDUCTION + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
@@ -139,6 +140,7 @@ static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_CARRIER + 1] = 
 	[LIBERA_A_TENANT_MAX_METERS] = { .type = NLA_U32 },
 	[LIBERA_A_TENANT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[LIBERA_A_TENANT_CARRIER] = NLA_POLICY_MAX(NLA_U32, 3),
+	[LIBERA_A_TENANT_REDUCTION] = NLA_POLICY_MAX(NLA_U32, 4),
 };
 
 static const struct nla_policy tenant_get_policy[LIBERA_A_TENANT_NAME + 1] = {
@@ -356,6 +358,13 @@ static const struct nla_policy carrier_set_policy[LIBERA_A_CARRIER_ORDER + 1] = 
 	[LIBERA_A_CARRIER_ORDER] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
+static const struct nla_policy reduction_get_policy[LIBERA_A_REDUCTION_VSWITCH_NAME + 1] = {
+	[LIBERA_A_REDUCTION_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_REDUCTION_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_REDUCTION_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_REDUCTION_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+};
+
 const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 	{
 		.cmd = LIBERA_CMD_INFO_GET,
@@ -456,7 +465,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_tenant_add_doit,
 		.policy = tenant_add_policy,
-		.maxattr = LIBERA_A_TENANT_CARRIER,
+		.maxattr = LIBERA_A_TENANT_REDUCTION,
 	},
 	{
 		.cmd = LIBERA_CMD_TENANT_DEL,
@@ -470,7 +479,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_tenant_set_doit,
 		.policy = tenant_set_policy,
-		.maxattr = LIBERA_A_TENANT_CARRIER,
+		.maxattr = LIBERA_A_TENANT_REDUCTION,
 	},
 	{
 		.cmd = LIBERA_CMD_TENANT_GET,
@@ -672,5 +681,11 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 	{
 		.cmd = LIBERA_CMD_CARRIER_GET,
 		.dumpit = libera_nl_carrier_get_dumpit,
+	},
+	{
+		.cmd = LIBERA_CMD_REDUCTION_GET,
+		.dumpit = libera_nl_reduction_get_dumpit,
+		.policy = reduction_get_policy,
+		.maxattr = LIBERA_A_REDUCTION_VSWITCH_NAME,
 	},
 };

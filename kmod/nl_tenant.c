@@ -10,6 +10,7 @@
 #include "pfr.h"
 #include "tenant.h"
 #include "vcarrier.h"
+#include "vreduce.h"
 #include "vctl.h"
 #include "vfr.h"
 #include "vswitch.h"
@@ -90,7 +91,8 @@ static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera
 	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_METERS, t->max_meters) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_STATE,
 			t->up ? LIBERA_ADMIN_UP : LIBERA_ADMIN_DOWN) ||
-	    put_carrier(skb, t) || put_counts(skb, t) ||
+	    put_carrier(skb, t) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_REDUCTION, t->reduction) || put_counts(skb, t) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_RX_MESSAGES, atomic64_read(&t->v2p), pad) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_TX_MESSAGES, atomic64_read(&t->p2v), pad) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_REFUSED, atomic64_read(&t->refused), pad)) {
@@ -125,6 +127,7 @@ static int add_tenant(struct libera_net *ln, struct genl_info *info)
 	struct nlattr *id = info->attrs[LIBERA_A_TENANT_ID];
 	struct nlattr *name = info->attrs[LIBERA_A_TENANT_NAME];
 	struct nlattr *state = info->attrs[LIBERA_A_TENANT_STATE];
+	struct nlattr *reduction = info->attrs[LIBERA_A_TENANT_REDUCTION];
 	struct nlattr *carrier = info->attrs[LIBERA_A_TENANT_CARRIER];
 	struct libera_tenant *t;
 	int err;
@@ -148,6 +151,8 @@ static int add_tenant(struct libera_net *ln, struct genl_info *info)
 			return libera_nl_blame(info->extack, carrier, err);
 		}
 	}
+	if (reduction)
+		libera_vreduce_set(t, nla_get_u32(reduction));
 	set_quotas(t, info->attrs);
 	if (state && nla_get_u32(state) == LIBERA_ADMIN_DOWN)
 		libera_tenant_set_up(t, false);
@@ -196,6 +201,7 @@ unlock:
 static int set_tenant(struct libera_net *ln, struct genl_info *info)
 {
 	struct nlattr *name = info->attrs[LIBERA_A_TENANT_NAME];
+	struct nlattr *reduction = info->attrs[LIBERA_A_TENANT_REDUCTION];
 	struct nlattr *carrier = info->attrs[LIBERA_A_TENANT_CARRIER];
 	struct nlattr *state = info->attrs[LIBERA_A_TENANT_STATE];
 	struct nlattr *id = info->attrs[LIBERA_A_TENANT_ID];
@@ -214,9 +220,9 @@ static int set_tenant(struct libera_net *ln, struct genl_info *info)
 			return PTR_ERR(t);
 		name = NULL;
 	}
-	if (!name && !state && !carrier && !has_quotas(info->attrs))
+	if (!name && !state && !carrier && !reduction && !has_quotas(info->attrs))
 		return libera_nl_miss(info->extack, LIBERA_A_TENANT_STATE,
-				      "nothing to change: give name, a quota, carrier or state");
+				      "nothing to change: give name, a quota, carrier, reduction or state");
 	if (carrier) {
 		err = libera_vcarrier_set(t, nla_get_u32(carrier), info->extack);
 		if (err)
@@ -229,6 +235,8 @@ static int set_tenant(struct libera_net *ln, struct genl_info *info)
 		if (err)
 			return libera_nl_blame(info->extack, name, err);
 	}
+	if (reduction)
+		libera_vreduce_set(t, nla_get_u32(reduction));
 	set_quotas(t, info->attrs);
 	if (state) {
 		err = libera_tenant_set_up(t, nla_get_u32(state) == LIBERA_ADMIN_UP);

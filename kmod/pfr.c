@@ -9,6 +9,7 @@
 #include "plink.h"
 #include "pswitch.h"
 #include "vfr.h"
+#include "vreduce.h"
 #include "vswitch.h"
 
 u32 libera_rule_key_hash(const struct libera_rule_key *key, u32 seed)
@@ -86,6 +87,7 @@ struct libera_pfr *libera_pfr_create(struct libera_pswitch *ps, struct libera_vs
 	pfr->instrs.act = act;
 	libera_match_pack(&pfr->match, m);
 	INIT_LIST_HEAD(&pfr->of_vfr);
+	INIT_LIST_HEAD(&pfr->sharers);
 	pfr->vs = vs;
 	pfr->ps = ps;
 	pfr->vfr = vfr;
@@ -144,6 +146,7 @@ void libera_pfr_retire(struct libera_pfr *pfr)
 		pfr->vfr->packets += pfr->packets;
 		pfr->vfr->bytes += pfr->bytes;
 	}
+	libera_vreduce_recount(pfr);
 	pfr->packets = 0;
 	pfr->bytes = 0;
 }

@@ -8,6 +8,7 @@
 #include "core/ofmsg.h"
 
 struct libera_pswitch;
+struct libera_rgroup;
 struct libera_txmsg;
 struct libera_vfr;
 struct libera_vswitch;
@@ -51,10 +52,17 @@ struct libera_rule_key {
  * tables own it.
  *
  * @node: in libera_pswitch.pfrs; not while DELETING
- * @of_vfr: in libera_vfr.pfrs, libera_vpart.own_pfrs or libera_vlink.pfrs
+ * @of_vfr: in libera_vfr.pfrs, libera_vpart.own_pfrs or shared_pfrs, libera_vswitch.retired,
+ *	or libera_vlink.pfrs
  * @vs: the vSwitch that it serves
  * @ps: the pSwitch; the vSwitch, or the path of its vLink, has a reference
- * @vfr: the vFR that it realises; NULL for one that the vSwitch needs besides
+ * @vfr: the vFR that it realises; NULL for one that the vSwitch needs besides, or that
+ *	vFRs share
+ * @group: the vFRs that it stands for; NULL for one that is not shared, or retired
+ * @sharers: libera_vplace.of_pfr
+ * @n_sharers: entries of @sharers
+ * @cause: vFR that it was first sent for
+ * @cause_op: in this message
  * @id: in libera_pswitch.pfr_ids
  * @in_port: vPort number that it was expanded for
  * @variant: of the rules for that port
@@ -64,6 +72,7 @@ struct libera_rule_key {
  * @hashed: @node is in the table
  * @dormant: put back after an idle time-out while siblings lived
  * @is_path: on the way of a vLink or route
+ * @is_shared: vFRs share it, or did
  * @keep: mark of the pass that realises a vFR
  * @idle_timeout: as sent
  * @hard_timeout: as sent first; less is left when it is sent again
@@ -82,6 +91,11 @@ struct libera_pfr {
 	struct libera_vswitch *vs;
 	struct libera_pswitch *ps;
 	struct libera_vfr *vfr;
+	struct libera_rgroup *group;
+	struct list_head sharers;
+	u32 n_sharers;
+	u32 cause;
+	u64 cause_op;
 	u32 id;
 	u32 in_port;
 	u16 priority;
@@ -94,6 +108,7 @@ struct libera_pfr {
 	bool hashed;
 	bool dormant;
 	bool is_path;
+	bool is_shared;
 	bool keep;
 	u64 packets;
 	u64 bytes;

@@ -73,6 +73,7 @@ struct libera_host {
  * @hosts: struct libera_host by MAC as a number
  * @controllers: struct libera_controller
  * @carrier: LIBERA_VN_CARRIER_* that it shall have
+ * @reduction: LIBERA_REDUCTION_LEVEL_* that it shall have; each vSwitch has its own copy
  * @vc: who is carried now; NULL: nobody; with a reference
  * @n_hostile: vFRs that are for plain packets only, and may meet carried ones
  */
@@ -101,6 +102,7 @@ struct libera_tenant {
 	u32 n_hosts;
 	struct list_head controllers;
 	u8 carrier;
+	u8 reduction;
 	struct libera_vcarrier *vc;
 	atomic_t n_hostile;
 };

@@ -16,6 +16,7 @@
 #include "vfr.h"
 #include "vgroup.h"
 #include "vmeter.h"
+#include "vreduce.h"
 #include "vswitch.h"
 
 static u32 key_hash(const void *data, u32 len, u32 seed)
@@ -224,6 +225,7 @@ struct libera_vfr *libera_vfr_create(struct libera_vswitch *vs,
 		return ERR_PTR(-ENOMEM);
 	libera_match_pack(&vfr->match, &fm->match);
 	INIT_LIST_HEAD(&vfr->pfrs);
+	INIT_LIST_HEAD(&vfr->places);
 	vfr->vs = vs;
 	vfr->cookie = fm->cookie;
 	vfr->created_ns = ktime_get_boottime_ns();
@@ -277,6 +279,7 @@ void libera_vfr_free(struct libera_vfr *vfr)
 	WARN_ON_ONCE(!list_empty(&vfr->pfrs));
 	if (!vfr->removing)
 		off_table(vfr);
+	libera_vreduce_forget(vfr);
 	xa_erase(&vs->vfr_ids, vfr->id);
 	libera_vcarrier_forget(vfr);
 	count_to_ctrl(vfr, false);
@@ -289,6 +292,7 @@ void libera_vfr_free(struct libera_vfr *vfr)
 void libera_vfr_drop_pfr(struct libera_pfr *pfr)
 {
 	list_del(&pfr->of_vfr);
+	libera_vreduce_drop_pfr(pfr);
 	if (!pfr->vfr)
 		return;
 	pfr->vfr->packets += pfr->packets;
@@ -306,6 +310,7 @@ void libera_vfr_counters(const struct libera_vfr *vfr, u64 *packets, u64 *bytes)
 		*packets += pfr->packets;
 		*bytes += pfr->bytes;
 	}
+	libera_vreduce_counters(vfr, packets, bytes);
 }
 
 u16 libera_vfr_hard_left(const struct libera_pfr *pfr)
@@ -397,6 +402,12 @@ u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_map_
 	}
 }
 
+bool libera_vfr_is_carried(const struct libera_vpart *part, const struct libera_map_port *port,
+			   const struct libera_vrule *v)
+{
+	return v->variant >= plain_variants(part, port, v);
+}
+
 int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 		    const struct libera_map_port *port, unsigned int flags,
 		    struct libera_instrs *p, struct libera_rule_key *key)
@@ -471,39 +482,50 @@ void libera_vfr_take_off(struct libera_pfr *pfr, struct libera_vop *op, bool wai
 	libera_pfr_free(ps, pfr);
 }
 
-static void realize_port(struct libera_vfr *vfr, struct libera_vpart *part,
-			 const struct libera_map_port *port, const struct libera_vrule *v,
-			 struct libera_vop *op)
+static int realize_port(struct libera_vfr *vfr, struct libera_vpart *part,
+			const struct libera_map_port *port, const struct libera_vrule *v,
+			struct libera_vop *op)
 {
 	struct libera_vswitch *vs = vfr->vs;
 	struct libera_pswitch *ps = part->ps;
 	struct libera_rule_key key;
 	struct libera_pfr *pfr, *old;
 	struct libera_instrs p;
+	int err;
 
-	if (libera_vfr_want(part, v, port, LIBERA_XLATE_LENIENT, &p, &key))
-		return;
+	err = libera_vfr_want(part, v, port, LIBERA_XLATE_LENIENT, &p, &key);
+	if (err)
+		return err;
 	libera_match_pack((struct libera_pmatch *)vs->packed, &vs->want_match);
 	key.match = (struct libera_pmatch *)vs->packed;
+	if (libera_vreduce_realize(vfr, part, port, v, &key, &p, op))
+		return 0;
 	old = libera_pfr_find(ps, &key);
 	if (old && old->vfr == vfr && !op->force && libera_instrs_equal(&old->instrs, &p)) {
 		/* what the switch cannot take, since it is of another kind, goes */
-		old->keep = old->state != LIBERA_PFR_WANTED ||
-			    !libera_pfr_send(ps, old, LIBERA_FC_ADD, libera_vop_xid(ps, op));
-		return;
+		if (old->state == LIBERA_PFR_WANTED)
+			err = libera_pfr_send(ps, old, LIBERA_FC_ADD, libera_vop_xid(ps, op));
+		old->keep = !err;
+		return err;
 	}
 	pfr = libera_vfr_make_pfr(vfr, part, &key, &p, port->vport, v->variant);
 	if (IS_ERR(pfr))
-		return;
+		return PTR_ERR(pfr) == -EOPNOTSUPP ? ps->unfit : PTR_ERR(pfr);
 	pfr->keep = true;
 	/* the overwritten rule's counters go to its vFR, which is this one */
-	if (libera_pfr_insert(ps, pfr) ||
-	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op)))
+	err = libera_pfr_insert(ps, pfr);
+	if (!err)
+		err = libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op));
+	if (err)
 		libera_pfr_free(ps, pfr);
+	return err;
 }
 
-/* In one part: what is there, and shall be, is marked. */
-static void realize_part(struct libera_vfr *vfr, struct libera_vpart *part, struct libera_vop *op)
+/* Calls @fn for each pFR that there is to be in a part; returns the first error. */
+static int each_wanted(struct libera_vfr *vfr, struct libera_vpart *part, struct libera_vop *op,
+		       int (*fn)(struct libera_vfr *vfr, struct libera_vpart *part,
+				 const struct libera_map_port *port, const struct libera_vrule *v,
+				 struct libera_vop *op))
 {
 	const struct libera_xlate *x = libera_vpart_xlate(part);
 	struct libera_vrule v = {
@@ -512,6 +534,7 @@ static void realize_part(struct libera_vfr *vfr, struct libera_vpart *part, stru
 		.match = &vfr->vs->vfr_match,
 		.instrs = &vfr->instrs->i,
 	};
+	int err = 0, ret = 0;
 	u8 n_variants;
 	u32 i;
 
@@ -521,28 +544,89 @@ static void realize_part(struct libera_vfr *vfr, struct libera_vpart *part, stru
 		if (!libera_xlate_applies(v.match, port, x))
 			continue;
 		n_variants = libera_vfr_variants(part, port, &v);
-		for (v.variant = 0; v.variant < n_variants; v.variant++)
-			realize_port(vfr, part, port, &v, op);
+		for (v.variant = 0; v.variant < n_variants; v.variant++) {
+			err = fn(vfr, part, port, &v, op);
+			ret = ret ? ret : err;
+		}
 	}
+	return ret;
 }
 
-void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
+int libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
 {
 	struct libera_vswitch *vs = vfr->vs;
 	struct libera_pfr *pfr, *next;
 	struct libera_vpart *part;
+	int err = 0, ret = 0;
 
 	libera_vpart_assert_locked(vs);
 	libera_match_unpack(&vs->vfr_match, &vfr->match);
 	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
 		pfr->keep = pfr->state == LIBERA_PFR_DELETING;
-	if (vs->installed)
-		libera_for_each_vpart(vs, part)
-			realize_part(vfr, part, op);
+	libera_vreduce_begin(vfr);
+	if (vs->installed) {
+		libera_for_each_vpart(vs, part) {
+			/* in each part all that is there, and shall be, is marked */
+			err = each_wanted(vfr, part, op, realize_port);
+			ret = ret ? ret : err;
+		}
+	}
+	libera_vreduce_end(vfr);
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
 		if (!pfr->keep)
 			libera_vfr_take_off(pfr, op, false);
 	libera_vcarrier_judge(vfr, op);
+	return ret;
+}
+
+void libera_vfr_unrealize(struct libera_vfr *vfr, struct libera_vop *op)
+{
+	struct libera_pfr *pfr, *next;
+
+	libera_vpart_assert_locked(vfr->vs);
+	libera_vreduce_forget(vfr);
+	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
+		libera_vfr_take_off(pfr, op, false);
+}
+
+/* Reduction has to know all rules before it says of one that it may be wider. */
+static int index_port(struct libera_vfr *vfr, struct libera_vpart *part,
+		      const struct libera_map_port *port, const struct libera_vrule *v,
+		      struct libera_vop *op)
+{
+	struct libera_vswitch *vs = vfr->vs;
+	struct libera_rule_key key;
+	struct libera_instrs p;
+
+	if (libera_vfr_want(part, v, port, LIBERA_XLATE_LENIENT, &p, &key))
+		return 0;
+	libera_match_pack((struct libera_pmatch *)vs->packed, &vs->want_match);
+	key.match = (struct libera_pmatch *)vs->packed;
+	libera_vreduce_index(vfr, part, port, v, &key, &p);
+	return 0;
+}
+
+static void index_all(struct libera_vswitch *vs)
+{
+	struct libera_vpart *part;
+	struct libera_vfr *vfr;
+	unsigned long id;
+
+	if (!vs->reduction)
+		return;
+	libera_vreduce_freeze(vs);
+	xa_for_each(&vs->vfr_ids, id, vfr) {
+		if (vfr->removing)
+			continue;
+		libera_match_unpack(&vs->vfr_match, &vfr->match);
+		libera_vreduce_begin(vfr);
+		if (vs->installed)
+			libera_for_each_vpart(vs, part)
+				each_wanted(vfr, part, NULL, index_port);
+		libera_vreduce_end(vfr);
+		cond_resched();
+	}
+	libera_vreduce_thaw(vs);
 }
 
 /* NULL if there is no memory. */
@@ -613,6 +697,7 @@ static void unlink_vfr(struct libera_vfr *vfr)
 		return;
 	unlink_uses(vfr->instrs);
 	off_table(vfr);
+	libera_vreduce_forget(vfr);
 	vfr->removing = true;
 	libera_vcarrier_forget(vfr);
 	count_to_ctrl(vfr, false);
@@ -774,20 +859,20 @@ static void realize_own(struct libera_vpart *part, struct libera_vop *op)
 			libera_vfr_take_off(pfr, op, false);
 }
 
-void libera_vfr_refresh(struct libera_vswitch *vs)
+static void refresh(struct libera_vswitch *vs)
 {
 	struct libera_vop op = { };
 	struct libera_vpart *part;
 	struct libera_vfr *vfr;
 	unsigned long id;
 
-	libera_vpart_lock_all(vs);
 	/* what rules name has to be there first, and goes last */
 	libera_vmeter_refresh(vs);
 	if (vs->installed)
 		libera_vgroup_refresh(vs);
 	libera_for_each_vpart(vs, part)
 		realize_own(part, &op);
+	index_all(vs);
 	xa_for_each(&vs->vfr_ids, id, vfr) {
 		if (!vfr->removing) {
 			forget_prev(vfr);
@@ -797,6 +882,32 @@ void libera_vfr_refresh(struct libera_vswitch *vs)
 	}
 	if (!vs->installed)
 		libera_vgroup_refresh(vs);
+}
+
+void libera_vfr_settle(struct libera_vswitch *vs)
+{
+	struct libera_vop op = { };
+	struct libera_vfr *vfr;
+
+	libera_vpart_assert_locked(vs);
+	do {
+		while ((vfr = libera_vreduce_moved(vs))) {
+			libera_vfr_realize(vfr, &op);
+			cond_resched();
+		}
+		libera_vreduce_retire(vs, &op);
+		/* without memory it is as good as off */
+		if (!libera_vreduce_spoilt(vs))
+			break;
+		refresh(vs);
+	} while (true);
+}
+
+void libera_vfr_refresh(struct libera_vswitch *vs)
+{
+	libera_vpart_lock_all(vs);
+	refresh(vs);
+	libera_vfr_settle(vs);
 	libera_vpart_unlock_all(vs);
 }
 
@@ -867,6 +978,7 @@ void libera_vfr_free_all(struct libera_vswitch *vs, bool quiet)
 		libera_vfr_free(vfr);
 		cond_resched();
 	}
+	drop_all(&vs->retired, &op, quiet);
 	libera_vpart_unlock_all(vs);
 }
 

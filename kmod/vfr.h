@@ -39,9 +39,10 @@ struct libera_vlife {
  * @in_rules: in libera_vswitch.rules, as long as @node is
  * @rcu: frees it after walkers of that table
  * @pfrs: libera_pfr.of_vfr
+ * @places: libera_vplace.of_vfr, if the VN is reduced
  * @vs: the vSwitch
  * @id: in libera_vswitch.vfr_ids
- * @n_pfrs: entries of @pfrs
+ * @n_pfrs: entries of @pfrs, and shared ones that are its, too
  * @cookie: the VNC's
  * @created_ns: ktime (boot), for durations
  * @packets: of pFRs that are gone
@@ -57,6 +58,7 @@ struct libera_vlife {
  * @used: one of them was
  * @to_ctrl: outputs to the controller
  * @hostile: nothing of the VN may be carried because of it
+ * @bound: @packets and @bytes are upper bounds, as it has shared pFRs
  * @instrs: virtual
  * @prev: what they were before the last MODIFY, or in the rule that this one has taken
  *	the place of, in case the switch refuses it
@@ -69,6 +71,7 @@ struct libera_vfr {
 	struct libera_rindex_rule in_rules;
 	struct rcu_head rcu;
 	struct list_head pfrs;
+	struct list_head places;
 	struct libera_vswitch *vs;
 	u32 id;
 	u32 n_pfrs;
@@ -87,6 +90,7 @@ struct libera_vfr {
 	bool used;
 	bool to_ctrl;
 	bool hostile;
+	bool bound;
 	struct libera_vinstrs *instrs;
 	struct libera_vinstrs *prev;
 	u64 prev_op;
@@ -147,6 +151,13 @@ int libera_vfr_flow_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
  * Vs->lock held.
  */
 void libera_vfr_refresh(struct libera_vswitch *vs);
+/**
+ * libera_vfr_settle() - what a change of some rules means for others: see core/reduce.h
+ *
+ * Called before all locks are given back, after anything that may have changed, made
+ * or ended a vFR.  All locks held.
+ */
+void libera_vfr_settle(struct libera_vswitch *vs);
 /** libera_vfr_resync() - its switch is back: send what is missing.  No locks held */
 void libera_vfr_resync(struct libera_vswitch *vs);
 /** libera_vfr_switch_lost() - finish what waited for a switch of it.  No locks held */
@@ -205,8 +216,13 @@ void libera_vfr_set_cookie(struct libera_vfr *vfr, u64 cookie);
  *
  * Compares what there is with what there shall be, and sends the difference.
  * What the switch cannot take is left out.
+ *
+ * Return: 0, or why something is left out: an oferr or -errno.
  */
-void libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op);
+int libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op);
+
+/** libera_vfr_unrealize() - take off what libera_vfr_realize() has sent; all locks held */
+void libera_vfr_unrealize(struct libera_vfr *vfr, struct libera_vop *op);
 
 /**
  * struct libera_vrule - a virtual rule to be translated
@@ -233,6 +249,10 @@ bool libera_vfr_merges_priorities(const struct libera_vswitch *vs);
 /** libera_vfr_variants() - how many rules it takes for packets from one port; all locks held */
 u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_map_port *port,
 		       const struct libera_vrule *v);
+
+/** libera_vfr_is_carried() - whether the one of a variant is for packets that come in carried */
+bool libera_vfr_is_carried(const struct libera_vpart *part, const struct libera_map_port *port,
+			   const struct libera_vrule *v);
 
 /**
  * libera_vfr_want() - what a rule is on the pSwitch for packets from one port

@@ -3,6 +3,7 @@
 #include "pswitch.h"
 #include "vfr.h"
 #include "vlink.h"
+#include "vreduce.h"
 #include "vswitch.h"
 
 /* A pSwitch has rules of vFRs only where a part of their vSwitch is: else they are of a path. */
@@ -18,10 +19,12 @@ static void lock(struct libera_pswitch *ps, struct libera_vswitch *vs)
 /* And the reference is dropped. */
 static void unlock(struct libera_pswitch *ps, struct libera_vswitch *vs)
 {
-	if (libera_vpart_on(vs, ps))
+	if (libera_vpart_on(vs, ps)) {
+		libera_vfr_settle(vs);
 		libera_vpart_unlock_all(vs);
-	else
+	} else {
 		mutex_unlock(&ps->lock);
+	}
 	mutex_unlock(&vs->lock);
 	libera_vswitch_put(vs);
 }
@@ -155,6 +158,8 @@ void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie, u64 op)
 	} else if (vfr) {
 		vfr->flags &= ~LIBERA_FF_SEND_FLOW_REM;
 		libera_vfr_delete(vfr, &none, LIBERA_FRR_DELETE);
+	} else if (pfr->group) {
+		libera_vreduce_failed(pfr, op);
 	} else {
 		/* perhaps of a vLink's path, which cannot be used then */
 		libera_pfr_free(ps, pfr);

@@ -736,6 +736,7 @@ void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid, u64 op)
 	pg = xa_load(&ps->group_ids, pid);
 	if (pg && pg->g->vs == vs && !vs->dead)
 		undo(pg, op);
+	libera_vfr_settle(vs);
 	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
 	libera_vswitch_put(vs);

@@ -400,6 +400,7 @@ void libera_vmeter_failed(struct libera_pswitch *ps, u32 pid, u64 op)
 	pm = xa_load(&ps->meter_ids, pid);
 	if (pm && pm->mt->vs == vs && !vs->dead)
 		undo(pm, op);
+	libera_vfr_settle(vs);
 	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
 	libera_vswitch_put(vs);

@@ -2,6 +2,7 @@
 /* A VNC's message that changes a vSwitch, while it is carried out. */
 #include "pswitch.h"
 #include "vctl.h"
+#include "vfr.h"
 #include "vop.h"
 #include "vswitch.h"
 
@@ -188,6 +189,7 @@ int libera_vop_run(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u
 		settle(vs, &op, err);
 	}
 	unreserve(&op);
+	libera_vfr_settle(vs);
 	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
 	return err;

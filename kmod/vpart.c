@@ -54,8 +54,6 @@ int libera_vpart_create(struct libera_vswitch *vs, const u64 *dpid, u16 n)
 				return -EEXIST;
 		part = &vs->part[i];
 		part->vs = vs;
-		INIT_LIST_HEAD(&part->own_pfrs);
-		INIT_LIST_HEAD(&part->txs);
 		part->map = kzalloc(sizeof(*part->map), GFP_KERNEL_ACCOUNT);
 		vs->n_parts++;
 		err = part->map ? join(part, dpid[i]) : -ENOMEM;
@@ -67,7 +65,9 @@ int libera_vpart_create(struct libera_vswitch *vs, const u64 *dpid, u16 n)
 		part = &vs->part[i];
 		part->no = i;
 		INIT_LIST_HEAD(&part->own_pfrs);
+		INIT_LIST_HEAD(&part->shared_pfrs);
 		INIT_LIST_HEAD(&part->txs);
+		xa_init(&part->scopes);
 	}
 	return 0;
 }

@@ -4,6 +4,7 @@
 #define _LIBERA_VPART_H
 
 #include <linux/list.h>
+#include <linux/xarray.h>
 
 #include "core/xlate.h"
 
@@ -25,6 +26,8 @@ struct libera_vswitch;
  *	follows under libera_vswitch.lock
  * @xlate: what translation has to know; libera_vpart_xlate() keeps it up
  * @own_pfrs: pFRs without vFR: of labels and misses
+ * @shared_pfrs: pFRs that vFRs share
+ * @scopes: by vPort and table what packets from there meet in it, if the VN is reduced
  * @txs: messages of a rule on its way into the tables
  */
 struct libera_vpart {
@@ -34,6 +37,8 @@ struct libera_vpart {
 	struct libera_map *map;
 	struct libera_xlate xlate;
 	struct list_head own_pfrs;
+	struct list_head shared_pfrs;
+	struct xarray scopes;
 	struct list_head txs;
 };
 

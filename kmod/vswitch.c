@@ -146,6 +146,9 @@ static struct libera_vswitch *alloc(struct libera_tenant *t, u64 dpid, const cha
 	xa_init(&vs->groups);
 	xa_init(&vs->meters);
 	INIT_LIST_HEAD(&vs->routes);
+	INIT_LIST_HEAD(&vs->moved);
+	INIT_LIST_HEAD(&vs->retired);
+	vs->reduction = t->reduction;
 	INIT_LIST_HEAD(&vs->vncs);
 	INIT_LIST_HEAD(&vs->listeners);
 	kref_get(&t->ref);

@@ -69,6 +69,11 @@ struct libera_vport {
  * @installed: its rules shall be on the pSwitches: the tenant is started
  * @miss_pin: a table miss makes a packet-in, as 1.0 VNCs expect
  * @vc: who of its tenant is carried, NULL: nobody; with a reference
+ * @reduction: LIBERA_REDUCE_* that it has; OFF, whatever the tenant's, after a lack of memory
+ * @frozen: rules are being indexed for it
+ * @spoilt: there was a lack of memory just now
+ * @moved: libera_vplace.r.moved, whose vFRs are to be realised anew
+ * @retired: shared pFRs that go when that is done
  * @routes: struct libera_route between its parts; to change also under libera_net.lock
  * @vports: struct libera_vport by number
  * @vfrs: struct libera_vfr by table, priority, match
@@ -108,6 +113,11 @@ struct libera_vswitch {
 	bool installed;
 	bool miss_pin;
 	struct libera_vcarrier *vc;
+	u8 reduction;
+	bool frozen;
+	bool spoilt;
+	struct list_head moved;
+	struct list_head retired;
 	struct list_head routes;
 	struct xarray vports;
 	u32 n_vports;

@@ -111,6 +111,19 @@ const struct nl_names nl_vn_carrier_names = {
 	.name = vn_carrier_names,
 };
 
+static const char *const reduction_level_names[] = {
+	[LIBERA_REDUCTION_LEVEL_OFF] = "off",
+	[LIBERA_REDUCTION_LEVEL_APP] = "app",
+	[LIBERA_REDUCTION_LEVEL_HOST] = "host",
+	[LIBERA_REDUCTION_LEVEL_HOP] = "hop",
+	[LIBERA_REDUCTION_LEVEL_LITE] = "lite",
+};
+
+const struct nl_names nl_reduction_level_names = {
+	.n = sizeof(reduction_level_names) / sizeof(reduction_level_names[0]),
+	.name = reduction_level_names,
+};
+
 static const char *const locator_order_names[] = {
 	[LIBERA_LOCATOR_ORDER_EDGE_FIRST] = "edge-first",
 	[LIBERA_LOCATOR_ORDER_TENANT_FIRST] = "tenant-first",
@@ -341,6 +354,8 @@ static const struct nl_attr tenant_attrs[] = {
 		.names = &nl_vn_carrier_names },
 	[LIBERA_A_TENANT_CARRIER_WHY] = { "carrier-why", .type = NL_TYPE_STRING,
 		.hint = NL_HINT_SPARSE },
+	[LIBERA_A_TENANT_REDUCTION] = { "reduction", .type = NL_TYPE_U32,
+		.names = &nl_reduction_level_names },
 };
 
 static const struct nl_set tenant_set = {
@@ -498,11 +513,40 @@ static const struct nl_attr flow_attrs[] = {
 		.multi = 1, .nest = &flow_owner_set },
 	[LIBERA_A_FLOW_PATH] = { "path", .type = NL_TYPE_FLAG, .hint = NL_HINT_SPARSE },
 	[LIBERA_A_FLOW_OPAQUE] = { "opaque", .type = NL_TYPE_FLAG, .hint = NL_HINT_SPARSE },
+	[LIBERA_A_FLOW_SHARED] = { "shared", .type = NL_TYPE_U32, .hint = NL_HINT_SPARSE },
+	[LIBERA_A_FLOW_WHY] = { "why", .type = NL_TYPE_STRING, .hint = NL_HINT_SPARSE },
+	[LIBERA_A_FLOW_BOUND] = { "bound", .type = NL_TYPE_FLAG, .hint = NL_HINT_SPARSE },
 };
 
 static const struct nl_set flow_set = {
 	.n = sizeof(flow_attrs) / sizeof(flow_attrs[0]),
 	.attr = flow_attrs,
+};
+
+static const struct nl_attr reduction_attrs[] = {
+	[LIBERA_A_REDUCTION_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_REDUCTION_TENANT] = { "tenant", .type = NL_TYPE_U32 },
+	[LIBERA_A_REDUCTION_TENANT_NAME] = { "tenant-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_REDUCTION_VSWITCH] = { "vswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_REDUCTION_VSWITCH_NAME] = { "vswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_REDUCTION_PSWITCH] = { "pswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_REDUCTION_PSWITCH_NAME] = { "pswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_REDUCTION_LEVEL] = { "level", .type = NL_TYPE_U32,
+		.names = &nl_reduction_level_names },
+	[LIBERA_A_REDUCTION_EDGE] = { "edge", .type = NL_TYPE_FLAG },
+	[LIBERA_A_REDUCTION_VIRTUAL_RULES] = { "virtual-rules", .type = NL_TYPE_U32 },
+	[LIBERA_A_REDUCTION_OFF_RULES] = { "off-rules", .type = NL_TYPE_U32 },
+	[LIBERA_A_REDUCTION_PHYSICAL_RULES] = { "physical-rules", .type = NL_TYPE_U32 },
+	[LIBERA_A_REDUCTION_SHARED_RULES] = { "shared-rules", .type = NL_TYPE_U32 },
+	[LIBERA_A_REDUCTION_SHARERS] = { "sharers", .type = NL_TYPE_U32 },
+	[LIBERA_A_REDUCTION_CONFLICTS] = { "conflicts", .type = NL_TYPE_U32 },
+};
+
+static const struct nl_set reduction_set = {
+	.n = sizeof(reduction_attrs) / sizeof(reduction_attrs[0]),
+	.attr = reduction_attrs,
 };
 
 static const struct nl_attr stats_attrs[] = {
@@ -681,6 +725,7 @@ const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_LANE_GET] = { "lane-get", &lane_set },
 	[LIBERA_CMD_CARRIER_SET] = { "carrier-set", &carrier_set },
 	[LIBERA_CMD_CARRIER_GET] = { "carrier-get", &carrier_set },
+	[LIBERA_CMD_REDUCTION_GET] = { "reduction-get", &reduction_set },
 };
 
 const unsigned int nl_n_cmds = sizeof(nl_cmds) / sizeof(nl_cmds[0]);

@@ -152,6 +152,8 @@
  *         comes to now; label if nothing is carried otherwise
  *     LIBERA_A_TENANT_CARRIER_WHY: string; why nothing is carried though
  *         there is a carrier
+ *     LIBERA_A_TENANT_REDUCTION: u32, at most 4, enum
+ *         libera_reduction_level; off if absent when adding
  *
  * controller
  *     LIBERA_A_CONTROLLER_TENANT: u32, 1 to 4095
@@ -278,6 +280,33 @@
  *         has no vFR
  *     LIBERA_A_FLOW_OPAQUE: flag; it has fields or actions that nobody here
  *         knows, which are left out
+ *     LIBERA_A_FLOW_SHARED: u32; number of vFRs that share a pFR, of which
+ *         the owner has no cookie
+ *     LIBERA_A_FLOW_WHY: string; why a pFR of a tenant with reduction is not
+ *         shared
+ *     LIBERA_A_FLOW_BOUND: flag; the counters of a vFR are upper bounds, as
+ *         it shares pFRs
+ *
+ * reduction
+ *     LIBERA_A_REDUCTION_TENANT: u32, 1 to 4095
+ *     LIBERA_A_REDUCTION_TENANT_NAME: string of at most 31 bytes
+ *     LIBERA_A_REDUCTION_VSWITCH: u64, at least 1
+ *     LIBERA_A_REDUCTION_VSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_REDUCTION_PSWITCH: u64
+ *     LIBERA_A_REDUCTION_PSWITCH_NAME: string
+ *     LIBERA_A_REDUCTION_LEVEL: u32, enum libera_reduction_level; that the
+ *         vSwitch has; off, whatever the tenant's, after a lack of memory
+ *     LIBERA_A_REDUCTION_EDGE: flag; ports of hosts are there
+ *     LIBERA_A_REDUCTION_VIRTUAL_RULES: u32; vFRs that are something there
+ *     LIBERA_A_REDUCTION_OFF_RULES: u32; pFRs that these would be without
+ *         reduction
+ *     LIBERA_A_REDUCTION_PHYSICAL_RULES: u32; pFRs that they are
+ *     LIBERA_A_REDUCTION_SHARED_RULES: u32; of these the ones that vFRs
+ *         share
+ *     LIBERA_A_REDUCTION_SHARERS: u32; of the off-rules those that shared
+ *         ones stand for
+ *     LIBERA_A_REDUCTION_CONFLICTS: u32; pFRs that another rule keeps from
+ *         being shared
  *
  * flow-owner
  *     LIBERA_A_FLOW_OWNER_TENANT: u32
@@ -493,11 +522,12 @@
  *
  * LIBERA_CMD_TENANT_ADD (CAP_NET_ADMIN)
  *     Make a tenant.
- *     do: id, name, max-rules, max-groups, max-meters, state, carrier
+ *     do: id, name, max-rules, max-groups, max-meters, state, carrier,
+ *         reduction
  *     do reply: id, name, max-rules, max-groups, max-meters, state, carrier,
- *         carrier-used, carrier-why, controllers, vswitches, vports, hosts,
- *         virtual-rules, physical-rules, rx-messages, tx-messages, refused,
- *         event
+ *         carrier-used, carrier-why, reduction, controllers, vswitches,
+ *         vports, hosts, virtual-rules, physical-rules, rx-messages,
+ *         tx-messages, refused, event
  *
  * LIBERA_CMD_TENANT_DEL (CAP_NET_ADMIN)
  *     Remove a tenant with all that it has; its rules are taken off the
@@ -507,7 +537,8 @@
  * LIBERA_CMD_TENANT_SET (CAP_NET_ADMIN)
  *     Change a tenant. Beside an id, a name is the new name, else it is the
  *     key.
- *     do: id, name, max-rules, max-groups, max-meters, state, carrier
+ *     do: id, name, max-rules, max-groups, max-meters, state, carrier,
+ *         reduction
  *
  * LIBERA_CMD_TENANT_GET
  *     One tenant, by id or name, or all of them.
@@ -619,14 +650,14 @@
  *     dump: tenant, tenant-name, vswitch, vswitch-name
  *     dump reply: tenant, tenant-name, vswitch, vswitch-name, table,
  *         priority, cookie, match, instructions, idle-timeout, hard-timeout,
- *         flags, packets, bytes, duration, physical-rules, state
+ *         flags, packets, bytes, duration, physical-rules, state, bound
  *
  * LIBERA_CMD_PFLOW_GET
  *     pFRs of one pSwitch or of all, with the vFRs that they realise.
  *     dump: pswitch, pswitch-name
  *     dump reply: pswitch, pswitch-name, table, priority, cookie, match,
  *         instructions, idle-timeout, hard-timeout, flags, packets, bytes,
- *         state, miss, owner, path
+ *         state, miss, owner, path, shared, why
  *
  * LIBERA_CMD_STATS_GET
  *     Counters of the namespace.
@@ -722,6 +753,14 @@
  *     How locators are laid out, for each kind of carrier.
  *     dump: no attributes
  *     dump reply: kind, edge-bits, tenant-bits, host-bits, order
+ *
+ * LIBERA_CMD_REDUCTION_GET
+ *     What reduction does in each part of each vSwitch, of one tenant or
+ *     all.
+ *     dump: tenant, tenant-name, vswitch, vswitch-name
+ *     dump reply: tenant, tenant-name, vswitch, vswitch-name, pswitch,
+ *         pswitch-name, level, edge, virtual-rules, off-rules,
+ *         physical-rules, shared-rules, sharers, conflicts
  */
 
 #define LIBERA_FAMILY_NAME	"libera"
@@ -831,6 +870,18 @@ enum libera_vn_carrier {
 	/* private: */
 	__LIBERA_VN_CARRIER_END,
 	__LIBERA_VN_CARRIER_MAX = __LIBERA_VN_CARRIER_END - 1
+};
+
+/* what forwarding rules of a tenant share on pSwitches between its hosts */
+enum libera_reduction_level {
+	LIBERA_REDUCTION_LEVEL_OFF = 0,	/* nothing */
+	LIBERA_REDUCTION_LEVEL_APP,	/* those of one transport pair are one */
+	LIBERA_REDUCTION_LEVEL_HOST,	/* those of one pair of hosts */
+	LIBERA_REDUCTION_LEVEL_HOP,	/* those of one pair of hops, as far as they do not fork */
+	LIBERA_REDUCTION_LEVEL_LITE,	/* those of one pair of LITEs; of one pair of hops where packets have labels */
+	/* private: */
+	__LIBERA_REDUCTION_LEVEL_END,
+	__LIBERA_REDUCTION_LEVEL_MAX = __LIBERA_REDUCTION_LEVEL_END - 1
 };
 
 /* what comes first in a locator */
@@ -982,6 +1033,7 @@ enum libera_a_tenant {
 	LIBERA_A_TENANT_CARRIER,
 	LIBERA_A_TENANT_CARRIER_USED,
 	LIBERA_A_TENANT_CARRIER_WHY,
+	LIBERA_A_TENANT_REDUCTION,
 	/* private: */
 	__LIBERA_A_TENANT_END,
 	__LIBERA_A_TENANT_MAX = __LIBERA_A_TENANT_END - 1
@@ -1112,9 +1164,33 @@ enum libera_a_flow {
 	LIBERA_A_FLOW_OWNER,
 	LIBERA_A_FLOW_PATH,
 	LIBERA_A_FLOW_OPAQUE,
+	LIBERA_A_FLOW_SHARED,
+	LIBERA_A_FLOW_WHY,
+	LIBERA_A_FLOW_BOUND,
 	/* private: */
 	__LIBERA_A_FLOW_END,
 	__LIBERA_A_FLOW_MAX = __LIBERA_A_FLOW_END - 1
+};
+
+enum libera_a_reduction {
+	LIBERA_A_REDUCTION_PAD = 1,
+	LIBERA_A_REDUCTION_TENANT,
+	LIBERA_A_REDUCTION_TENANT_NAME,
+	LIBERA_A_REDUCTION_VSWITCH,
+	LIBERA_A_REDUCTION_VSWITCH_NAME,
+	LIBERA_A_REDUCTION_PSWITCH,
+	LIBERA_A_REDUCTION_PSWITCH_NAME,
+	LIBERA_A_REDUCTION_LEVEL,
+	LIBERA_A_REDUCTION_EDGE,
+	LIBERA_A_REDUCTION_VIRTUAL_RULES,
+	LIBERA_A_REDUCTION_OFF_RULES,
+	LIBERA_A_REDUCTION_PHYSICAL_RULES,
+	LIBERA_A_REDUCTION_SHARED_RULES,
+	LIBERA_A_REDUCTION_SHARERS,
+	LIBERA_A_REDUCTION_CONFLICTS,
+	/* private: */
+	__LIBERA_A_REDUCTION_END,
+	__LIBERA_A_REDUCTION_MAX = __LIBERA_A_REDUCTION_END - 1
 };
 
 enum libera_a_flow_owner {
@@ -1314,6 +1390,7 @@ enum libera_cmd {
 	LIBERA_CMD_LANE_GET,
 	LIBERA_CMD_CARRIER_SET,
 	LIBERA_CMD_CARRIER_GET,
+	LIBERA_CMD_REDUCTION_GET,
 	/* private: */
 	__LIBERA_CMD_END,
 	__LIBERA_CMD_MAX = __LIBERA_CMD_END - 1

@@ -45,6 +45,8 @@ table -dry-run <<'END'
 0 | tenant set blue state up | tenant-set name=blue state=1
 0 | tenant set blue carrier mac | tenant-set name=blue carrier=2
 0 | tenant add blue carrier auto | tenant-add name=blue carrier=3
+0 | tenant set blue reduction hop | tenant-set name=blue reduction=3
+0 | tenant add blue reduction lite | tenant-add name=blue reduction=4
 0 | tenant set 7 name red | tenant-set id=7 name=red
 0 | tenant set blue name red | tenant-get name=blue;tenant-set id=0 name=red
 0 | tenant show | tenant-get
@@ -105,6 +107,10 @@ table -dry-run <<'END'
 0 | pswitch set edge1 edge 7 | pswitch-set name=edge1 edge=7
 0 | carrier set ip edge-bits 8 order edge-first | carrier-set kind=1 edge-bits=8 order=0
 0 | carrier show | carrier-get
+0 | reduction set blue host | tenant-set name=blue reduction=2
+0 | reduction set tenant 7 level off | tenant-set id=7 reduction=0
+0 | reduction show | reduction-get
+0 | reduction show blue vswitch s1 | reduction-get tenant-name=blue vswitch-name=s1
 0 | pswitch set edge1 disconnect | pswitch-set name=edge1 disconnect=1
 0 | pswitch set edge1 name edge2 | pswitch-get name=edge1;pswitch-set dpid=0 name=edge2
 0 | pswitch del edge1 | pswitch-del name=edge1
@@ -159,7 +165,7 @@ table -dry-run <<'END'
 2 | tenant add blue id 1 id 2 | libera-ctl: tenant add: 'id' is given twice
 2 | tenant add blue name red | libera-ctl: tenant add: 'name' is given twice
 2 | tenant add blue state on | libera-ctl: tenant add: state: 'on' is not up or down
-2 | tenant add blue red | libera-ctl: tenant add: unknown word 'red', not one of name id max-rules max-groups max-meters state carrier
+2 | tenant add blue green | libera-ctl: tenant add: unknown word 'green', not one of name id max-rules max-groups max-meters state carrier reduction
 2 | tenant del | libera-ctl: tenant del: 'tenant' is missing
 2 | tenant del 4096 | libera-ctl: tenant del: tenant: '4096' is not the id or name of a tenant
 2 | vswitch add tenant blue | libera-ctl: vswitch add: 'pswitch' is missing
@@ -205,6 +211,9 @@ table -dry-run <<'END'
 2 | host add tenant blue mac 02:00:00:00:00:01 ip 10.0.0 vswitch s1 vport 1 | libera-ctl: host add: ip: '10.0.0' is not an IPv4 or IPv6 address
 2 | tenant set blue carrier gre | libera-ctl: tenant set: carrier: 'gre' is not label, ip, mac or auto
 2 | carrier set | libera-ctl: carrier set: 'kind' is missing
+2 | reduction set | libera-ctl: reduction set: 'tenant' is missing
+2 | reduction set blue | libera-ctl: reduction set: 'level' is missing
+2 | reduction set blue most | libera-ctl: reduction set: level: 'most' is not off, app, host, hop or lite
 2 | carrier set mac order last | libera-ctl: carrier set: order: 'last' is not .*
 2 | host add tenant blue mac 02:00:00:00:00:01 vswitch s1 vport 1 index 0 | libera-ctl: host add: index: '0' is not a number from 1 .*
 2 | controller add tenant blue | libera-ctl: controller add: 'address' is missing

@@ -15,6 +15,7 @@ static const struct arg add_args[] = {
 	{ "max-meters", ARG_NUM, "max-meters", NULL, 0, 0, UINT32_MAX },
 	{ "state", ARG_STATE, "state", NULL, 0, 0, 0 },
 	{ "carrier", ARG_ENUM, "carrier", NULL, 0, 0, 0 },
+	{ "reduction", ARG_ENUM, "reduction", NULL, 0, 0, 0 },
 	ARG_END
 };
 
@@ -26,6 +27,7 @@ static const struct arg set_args[] = {
 	{ "max-meters", ARG_NUM, "max-meters", NULL, 0, 0, UINT32_MAX },
 	{ "state", ARG_STATE, "state", NULL, 0, 0, 0 },
 	{ "carrier", ARG_ENUM, "carrier", NULL, 0, 0, 0 },
+	{ "reduction", ARG_ENUM, "reduction", NULL, 0, 0, 0 },
 	ARG_END
 };
 
@@ -41,14 +43,15 @@ static const struct arg show_args[] = {
 
 static const struct verb tenant_verbs[] = {
 	{ "add", add_args, "[name] NAME [id N] [max-{rules|groups|meters} N] [state up|down]"
-			   " [carrier label|ip|mac|auto]",
+			   " [carrier label|ip|mac|auto] [reduction off|app|host|hop|lite]",
 	  "make a tenant; it is started unless it is told otherwise",
 	  run_do, LIBERA_CMD_TENANT_ADD, NULL, NULL },
 	{ "del", del_args, "[tenant] TENANT", "remove a tenant with all that it has",
 	  run_do, LIBERA_CMD_TENANT_DEL, NULL, NULL },
 	{ "set", set_args, "[tenant] TENANT [name NAME] [max-{rules|groups|meters} N]"
-			   " [state STATE] [carrier CARRIER]",
-	  "rename it, limit what it has (0: the default), start or stop it, choose its carrier",
+			   " [state STATE] [carrier CARRIER] [reduction LEVEL]",
+	  "rename it, limit what it has (0: the default), start or stop it, choose how packets "
+	  "and rules are on the way",
 	  run_set, LIBERA_CMD_TENANT_SET, one_tenant, NULL },
 	{ "show", show_args, "[[tenant] TENANT]", "all tenants, or everything of one",
 	  run_show, LIBERA_CMD_TENANT_GET, one_tenant, SPEC_TENANT },

@@ -40,7 +40,7 @@ static bool same_settings(const struct vn_object *a, const struct vn_object *b)
 {
 	return a->max_rules == b->max_rules && a->max_groups == b->max_groups &&
 	       a->max_meters == b->max_meters && a->state == b->state &&
-	       a->carrier == b->carrier;
+	       a->carrier == b->carrier && a->reduction == b->reduction;
 }
 
 static bool stays_vswitch(const struct vn *there, const char *tenant, const struct vn_switch *s)

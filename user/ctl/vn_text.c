@@ -49,6 +49,11 @@ static const char *const carriers[] = { "label", "ip", "mac", "auto" };
 
 #define N_CARRIERS	(sizeof(carriers) / sizeof(carriers[0]))
 
+/* by LIBERA_REDUCTION_LEVEL_* */
+static const char *const reductions[] = { "off", "app", "host", "hop", "lite" };
+
+#define N_REDUCTIONS	(sizeof(reductions) / sizeof(reductions[0]))
+
 /* Quotas and state, all of them or what is not the default. */
 static void print_settings(FILE *f, const struct vn_object *o, bool all)
 {
@@ -59,6 +64,8 @@ static void print_settings(FILE *f, const struct vn_object *o, bool all)
 		fprintf(f, " state %s", o->state ? "up" : "down");
 	if ((all || o->carrier) && o->carrier < N_CARRIERS)
 		fprintf(f, " carrier %s", carriers[o->carrier]);
+	if ((all || o->reduction) && o->reduction < N_REDUCTIONS)
+		fprintf(f, " reduction %s", reductions[o->reduction]);
 }
 
 static void print_target(FILE *f, const struct vn_object *o)

@@ -170,6 +170,12 @@ test_tenant()
 	good "a carrier" tenant-set name=azure carrier=2
 	check "it has that, for nothing" prints " carrier=2 carrier-used=0 " "$NLPROBE" tenant-get id=1
 	bad "unknown carrier" ERANGE carrier - "integer out of range" tenant-set name=azure carrier=4
+	good "a level of reduction" tenant-set name=azure reduction=3
+	check "it has that" prints " reduction=3 " "$NLPROBE" tenant-get id=1
+	bad "unknown level" ERANGE reduction - "integer out of range" tenant-set name=azure reduction=5
+	good "none of it" tenant-set name=azure reduction=0
+	check "nothing is reduced" objects 0 reduction-get
+	bad "reduction of nobody" ENOENT ".*" - "no such tenant" -d reduction-get tenant-name=nobody
 	check "locators: two layouts" objects 2 carrier-get
 	bad "layout: of no kind" EINVAL - kind "kind of carrier is missing" carrier-set edge-bits=8
 	bad "layout: of labels" EINVAL kind - "only ip and mac have locators" carrier-set kind=0 edge-bits=8

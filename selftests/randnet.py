@@ -27,6 +27,7 @@ ONLY_13 = os.environ.get("RANDNET_ONLY_13")
 FIRST_PORT = 6700                               # where vSwitches listen for controllers
 ETH_P_ALL, PACKET_OUTGOING = 3, 4
 STEPS = 40                                      # of a packet and its copies; more is a loop
+LEVELS = ["off", "app", "host", "hop", "hop", "lite"]
 
 CTL = None
 
@@ -189,6 +190,12 @@ class Rule:
             return False
         return all(in_prefix(getattr(p, f), m[f]) for f in ("nw_src", "nw_dst") if f in m)
 
+    def may_overlap(self, other):
+        """No, if a field tells them apart."""
+        exact = ("in_port", "dl_dst", "dl_src", "dl_type", "nw_proto", "tp_dst")
+        return not any(f in self.match and f in other.match and self.match[f] != other.match[f]
+                       for f in exact)
+
     def match_text(self):
         out = []
         for f, v in self.match.items():
@@ -245,8 +252,8 @@ class VSwitch:
                 yield v, p
 
 
-class Loop(Exception):
-    pass
+class LeftOut(Exception):
+    """A packet that goes round, or that reduction may take for another."""
 
 
 def model(vs, port, packet):
@@ -256,7 +263,11 @@ def model(vs, port, packet):
         vs, port, p = todo.pop()
         steps += 1
         if steps > STEPS:
-            raise Loop
+            raise LeftOut
+        # what no rule decides may be a reduced one's, where it came by a link
+        if vs.tenant.level != "off" and vs.ports[port][0] == "link" and \
+                not any(r.matches(p, port) for r in vs.rules):
+            raise LeftOut
         for leaves, copy in vs.decide(p, port):
             kind, a, b = vs.ports[leaves]
             if kind == "wire":
@@ -269,8 +280,9 @@ def model(vs, port, packet):
 class Tenant:
     """@hosts: those that are known, address of Ethernet and of IP, if its rules are tame"""
 
-    def __init__(self, name, version, carrier):
+    def __init__(self, name, version, carrier, level):
         self.name, self.version, self.carrier, self.vswitches = name, version, carrier, []
+        self.level = level
         self.hosts, self.tame = [], False
 
     def ofctl(self, vs, cmd, *args):
@@ -334,9 +346,10 @@ class Net:
     def virtual(self):
         rnd, listen = self.rnd, FIRST_PORT
         for k in range(rnd.choice([2, 2, 3])):
-            t = Tenant("t%d" % k, rnd.choice([10, 13]), rnd.choice(["label", "ip", "mac", "auto"]))
+            t = Tenant("t%d" % k, rnd.choice([10, 13]), rnd.choice(["label", "ip", "mac", "auto"]),
+                       rnd.choice(LEVELS))
             t.tame = rnd.random() < 0.7
-            lines = ["tenant add %s carrier %s" % (t.name, t.carrier)]
+            lines = ["tenant add %s carrier %s reduction %s" % (t.name, t.carrier, t.level)]
             for i in range(rnd.randint(1 + t.tame, 3)):
                 on = rnd.sample(BRIDGES, rnd.choice([1, 1, 1, 2] if t.tame else [1, 1, 2, 3]))
                 vs = VSwitch(t, 0xc0 + i, on, listen)
@@ -406,6 +419,9 @@ class Net:
                 # all wires may have been others'
                 for priority in range(10, 10 + self.rnd.randint(3, 8) * bool(vs.ports)):
                     rule = Rule(self.rnd, priority, vs, t.hosts if t.tame else None)
+                    # of one priority they may be one, if no packet is for two of them
+                    if not any(r.priority == 5 and r.may_overlap(rule) for r in vs.rules):
+                        rule.priority = 5
                     done = t.ofctl(vs, "add-flow", rule.text())
                     if not done.returncode:
                         vs.rules.append(rule)
@@ -424,6 +440,11 @@ class Net:
                     if done.returncode:
                         raise RuntimeError(done.stderr)
                     vs.rules.remove(rule)
+
+    def other_levels(self):
+        for t in self.tenants:
+            t.level = self.rnd.choice(LEVELS)
+        ctl_batch(["reduction set %s %s" % (t.name, t.level) for t in self.tenants])
 
     def move_ports(self):
         """One port of each vSwitch goes to another wire, of the same switch or another."""
@@ -464,6 +485,13 @@ class Net:
                     n += int(line.split("n_packets=")[1].split(",")[0])
         return n
 
+    @staticmethod
+    def reduced():
+        """How many rules there are, and would be."""
+        all_of = [s for s in ctl_json("reduction", "show")["sums"] if s["tier"] == "all"]
+        return "%d rules for %d, %d of them shared" % tuple(
+            sum(s[k] for s in all_of) for k in ("physical-rules", "off-rules", "shared-rules"))
+
     def packet_for(self, at):
         mark = b"mark%06d" % self.rnd.randrange(10 ** 6)
         rules = self.owner[at][0].rules if at in self.owner else []
@@ -472,23 +500,23 @@ class Net:
         return random_packet(self.rnd, mark)
 
     def traffic(self, n):
-        """What is wrong, as text; the packets that would loop are not sent."""
-        want, sent, looped = collections.Counter(), [], 0
+        """What is wrong, as text; those left out are not sent."""
+        want, sent, left_out = collections.Counter(), [], 0
         self.settle()
         for _ in range(n):
             at = self.rnd.choice(list((self.rnd.random() < 0.8 and self.owner) or self.wires))
             p = self.packet_for(at)
             try:
                 out = model(*self.owner[at], p) if at in self.owner else []
-            except Loop:
-                looped += 1
+            except LeftOut:
+                left_out += 1
                 continue
             want.update(out)
             sent.append((at, p, out))
         for at, p, _ in sent:
             self.wires[at].send(frame(p))
         got = self.receive(sum(want.values()))
-        return self.compare(want, got, sent), len(sent), looped
+        return self.compare(want, got, sent), len(sent), left_out
 
     def receive(self, n):
         got, poller = collections.Counter(), select.poll()
@@ -521,8 +549,8 @@ class Net:
                 lines.append("sent into b%d wire %d: %s" % (*at, p))
         for t in self.tenants:
             for vs in t.vswitches:
-                lines.append("%s, OpenFlow %d, carrier %s, vSwitch %#x on %s, ports %s" % (
-                    t.name, t.version, t.carrier, vs.dpid, vs.bridges,
+                lines.append("%s, OpenFlow %d, carrier %s, %s, vSwitch %#x on %s, ports %s" % (
+                    t.name, t.version, t.carrier, t.level, vs.dpid, vs.bridges,
                     {n: (p[0], p[1] if p[0] == "wire" else hex(p[1].dpid), p[2])
                      for n, p in vs.ports.items()}))
                 lines += ["    " + r.text() for r in vs.rules]
@@ -558,14 +586,15 @@ def one_seed(seed, wires):
     what = "seed %d: %d vSwitches, %d rules, %d refused" % (
         seed, sum(len(t.vswitches) for t in net.tenants),
         sum(len(vs.rules) for t in net.tenants for vs in t.vswitches), net.refused)
-    for phase, change in (("as they are", None), ("half of the rules deleted", net.fewer_rules),
+    for phase, change in (("as they are", None), ("other levels", net.other_levels),
+                          ("half of the rules deleted", net.fewer_rules),
                           ("ports moved", net.move_ports)):
         if change:
             change()
         before = net.carried()
-        wrong, n, looped = net.traffic(60)
-        good &= say(not wrong, "%s: %s: %d packets, %d left out that loop, %d steps carried" % (
-            what, phase, n, looped, max(net.carried() - before, 0)), wrong[:60])
+        wrong, n, left_out = net.traffic(60)
+        good &= say(not wrong, "%s: %s: %d packets, %d left out, %d steps carried, %s" % (
+            what, phase, n, left_out, max(net.carried() - before, 0), net.reduced()), wrong[:60])
     left = net.remove()
     say(not left, "seed %d: tenants removed: no rule is left" % seed, left)
     net.clean()

@@ -519,6 +519,11 @@ static bool stand_in(struct libera_vplace *pl, const struct libera_map_port *por
 		pfr->cause_op = op->vnc ? op->id : 0;
 	}
 	join_pfr(pl, pfr);
+	if (op->force) {
+		/* its counters begin anew, those of the others go on */
+		pl->packets = pfr->packets;
+		pl->bytes = pfr->bytes;
+	}
 	return true;
 }
 

@@ -16,6 +16,8 @@ declare -A CONTROLLER=([fat]=6601 [ring]=6602 [line]=6603 [two]=6604 [big]=6605)
 # addresses, those of two for IPv4 addresses, where the switches can tell them and no other
 # kind of locators is on the same cable; else labels, as of all others.
 declare -A CARRIER=([line]=mac [two]=ip)
+# What their forwarding rules share, which nobody of them may notice.
+declare -A REDUCTION=([fat]=hop [ring]=host [line]=lite [two]=app)
 TENANTS="fat ring line two big"
 ! is_checking || TENANTS="line two big"
 
@@ -92,7 +94,7 @@ vswitches()
 	local t=$1 br
 
 	shift
-	echo "tenant add $t${CARRIER[$t]:+ carrier ${CARRIER[$t]}}"
+	echo "tenant add $t reduction ${REDUCTION[$t]:-off}${CARRIER[$t]:+ carrier ${CARRIER[$t]}}"
 	for br; do
 		echo "vswitch add tenant $t dpid 0x$br pswitch 0x$br"
 	done

@@ -122,13 +122,37 @@ static void set_quotas(struct libera_tenant *t, struct nlattr **attrs)
 		WRITE_ONCE(t->max_meters, nla_get_u32(meters));
 }
 
+/* What of a request may be refused: then nothing of it is done. */
+static int set_refusable(struct libera_tenant *t, const struct nlattr *name,
+			 struct nlattr **attrs, struct netlink_ext_ack *extack)
+{
+	const struct nlattr *carrier = attrs[LIBERA_A_TENANT_CARRIER];
+	char old[LIBERA_NAME_LEN];
+	int err = 0;
+
+	strscpy(old, t->name, sizeof(old));
+	if (name) {
+		err = libera_nl_check_name(name, extack);
+		if (!err)
+			err = libera_tenant_set_name(t, nla_data(name), extack);
+		if (err)
+			return libera_nl_blame(extack, name, err);
+	}
+	if (carrier)
+		err = libera_vcarrier_set(t, nla_get_u32(carrier), extack);
+	if (!err)
+		return 0;
+	if (name)
+		libera_tenant_set_name(t, old, NULL);
+	return libera_nl_blame(extack, carrier, err);
+}
+
 static int add_tenant(struct libera_net *ln, struct genl_info *info)
 {
 	struct nlattr *id = info->attrs[LIBERA_A_TENANT_ID];
 	struct nlattr *name = info->attrs[LIBERA_A_TENANT_NAME];
 	struct nlattr *state = info->attrs[LIBERA_A_TENANT_STATE];
 	struct nlattr *reduction = info->attrs[LIBERA_A_TENANT_REDUCTION];
-	struct nlattr *carrier = info->attrs[LIBERA_A_TENANT_CARRIER];
 	struct libera_tenant *t;
 	int err;
 
@@ -144,12 +168,10 @@ static int add_tenant(struct libera_net *ln, struct genl_info *info)
 
 		return libera_nl_blame(info->extack, by_name ? name : id, PTR_ERR(t));
 	}
-	if (carrier) {
-		err = libera_vcarrier_set(t, nla_get_u32(carrier), info->extack);
-		if (err) {
-			libera_tenant_destroy(t);
-			return libera_nl_blame(info->extack, carrier, err);
-		}
+	err = set_refusable(t, NULL, info->attrs, info->extack);
+	if (err) {
+		libera_tenant_destroy(t);
+		return err;
 	}
 	if (reduction)
 		libera_vreduce_set(t, nla_get_u32(reduction));
@@ -223,18 +245,9 @@ static int set_tenant(struct libera_net *ln, struct genl_info *info)
 	if (!name && !state && !carrier && !reduction && !has_quotas(info->attrs))
 		return libera_nl_miss(info->extack, LIBERA_A_TENANT_STATE,
 				      "nothing to change: give name, a quota, carrier, reduction or state");
-	if (carrier) {
-		err = libera_vcarrier_set(t, nla_get_u32(carrier), info->extack);
-		if (err)
-			return libera_nl_blame(info->extack, carrier, err);
-	}
-	if (name) {
-		err = libera_nl_check_name(name, info->extack);
-		if (!err)
-			err = libera_tenant_set_name(t, nla_data(name), info->extack);
-		if (err)
-			return libera_nl_blame(info->extack, name, err);
-	}
+	err = set_refusable(t, name, info->attrs, info->extack);
+	if (err)
+		return err;
 	if (reduction)
 		libera_vreduce_set(t, nla_get_u32(reduction));
 	set_quotas(t, info->attrs);

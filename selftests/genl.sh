@@ -160,8 +160,12 @@ test_tenant()
 	bad "set: unknown id" ENOENT id - "no such tenant" tenant-set id=77 state=1
 	bad "set: unknown name" ENOENT name - "no such tenant" tenant-set name=nobody state=1
 	bad "set: name taken" EEXIST name - "another tenant has this name" tenant-set id=1 name=red
+	bad "set: name taken, beside a carrier" EEXIST name - "another tenant has this name" \
+		tenant-set id=1 name=red carrier=2 reduction=3
 	bad "set: bad name" EINVAL name - "name has to begin with a letter" tenant-set id=1 name=-x
-	check "blue is as before" prints "id=1 name=blue max-rules=0 max-groups=0 max-meters=0 state=1" "$NLPROBE" tenant-get id=1
+	check "blue is as before" \
+		prints "id=1 name=blue max-rules=0 max-groups=0 max-meters=0 state=1 carrier=0 carrier-used=0 reduction=0" \
+		"$NLPROBE" tenant-get id=1
 	good "rename" tenant-set id=1 name=azure
 	good "rename to the same" tenant-set id=1 name=azure
 	good "stop and limit" tenant-set name=azure state=0 max-rules=5 max-groups=6

@@ -290,9 +290,12 @@ class Loop:
             self.no_answer[name] = pairs if how == "alone" else {}
         self.marks = 0
         self.ask(self.no_answer)
+        # asking anew breaks off what is on its way: the slower they are the longer it waits
+        pause = PAUSE
         while not self.done() and time.monotonic() < end:
             self.ask(self.wait)
-            self.turn(PAUSE, self.done)
+            self.turn(pause, self.done)
+            pause = min(2 * pause, 16)
         # what is not to come has time to
         if any(self.no_answer.values()):
             self.ask(self.no_answer)

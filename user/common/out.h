@@ -9,7 +9,7 @@
 
 #include "api.h"
 
-#define OUT_COLS	16
+#define OUT_COLS	20
 
 enum out_style {
 	OUT_TABLE,	/* a row per object, columns aligned */

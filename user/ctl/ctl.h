@@ -91,8 +91,8 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 			"speed tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH vport"
 #define SPEC_PLINK	"pswitch-name|pswitch=PSWITCH pport " \
 			"to-pswitch-name|to-pswitch=TO-PSWITCH to-pport up discovered static age"
-#define SPEC_TENANT	"id name state carrier? carrier-used? carrier-why? max-rules " \
-			"max-groups? max-meters? controllers vswitches " \
+#define SPEC_TENANT	"id name state carrier? carrier-used? carrier-why? reduction? " \
+			"max-rules max-groups? max-meters? controllers vswitches " \
 			"vports hosts " \
 			"virtual-rules=VRULES physical-rules=PRULES refused"
 #define SPEC_CONTROLLER	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \

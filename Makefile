@@ -136,11 +136,16 @@ $(B)/bench-rules: selftests/bench/rules.c $(B)/libcore.a
 	$(say) CC $@
 	$(Q)$(CC) $(U_CFLAGS) $(CORE_INC) -o $@ $^
 
+$(B)/bench-reduce: selftests/bench/reduce.c $(B)/libcore.a
+	$(say) CC $@
+	$(Q)$(CC) $(U_CFLAGS) $(CORE_INC) -o $@ $^
+
 bench: all selftests $(B)/bench-rules
 	$(Q)$(B)/bench-rules
 	$(Q)selftests/bench/run
 
-bench-reduction: all selftests
+bench-reduction: all selftests $(B)/bench-reduce
+	$(Q)$(B)/bench-reduce
 	$(Q)selftests/bench/reduction
 
 lint:

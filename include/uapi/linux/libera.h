@@ -878,7 +878,7 @@ enum libera_reduction_level {
 	LIBERA_REDUCTION_LEVEL_APP,	/* those of one transport pair are one */
 	LIBERA_REDUCTION_LEVEL_HOST,	/* those of one pair of hosts */
 	LIBERA_REDUCTION_LEVEL_HOP,	/* those of one pair of hops, as far as they do not fork */
-	LIBERA_REDUCTION_LEVEL_LITE,	/* those of one pair of LITEs; of one pair of hops where packets have labels */
+	LIBERA_REDUCTION_LEVEL_LITE,	/* those of one pair of LITEs; with labels as hop */
 	/* private: */
 	__LIBERA_REDUCTION_LEVEL_END,
 	__LIBERA_REDUCTION_LEVEL_MAX = __LIBERA_REDUCTION_LEVEL_END - 1

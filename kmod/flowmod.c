@@ -230,12 +230,16 @@ static void send_buffered(struct libera_vswitch *vs, const struct libera_buffere
 	ps->drv->packet_out(ps);
 }
 
-static bool is_some_full(const struct libera_vswitch *vs)
+/* Whether a rule would be on a pSwitch that may have no more. */
+static bool is_full(struct libera_vpart *part, const struct libera_vrule *v)
 {
-	const struct libera_vpart *part;
+	const struct libera_xlate *x = libera_vpart_xlate(part);
+	u32 i;
 
-	libera_for_each_vpart(vs, part)
-		if (part->ps->max_rules && part->ps->n_pfrs >= part->ps->max_rules)
+	if (!part->ps->max_rules || part->ps->n_pfrs < part->ps->max_rules)
+		return false;
+	for (i = 0; i < part->map->n; i++)
+		if (libera_xlate_applies(v->match, &part->map->port[i], x))
 			return true;
 	return false;
 }
@@ -256,14 +260,14 @@ static int add_reduced(struct libera_vfr *vfr, struct libera_vfr *old,
 		.instrs = &vfr->instrs->i,
 	};
 	struct libera_vpart *part;
-	int err = is_some_full(vs) ? LIBERA_OFERR_FLOW_MOD_TABLE_FULL : 0;
+	int err;
 
 	libera_for_each_vpart(vs, part) {
-		if (!err)
-			err = check_part(part, &v);
+		err = is_full(part, &v) ? LIBERA_OFERR_FLOW_MOD_TABLE_FULL : check_part(part, &v);
+		if (err)
+			return err;
 	}
-	if (!err)
-		err = libera_vfr_insert(vfr);
+	err = libera_vfr_insert(vfr);
 	if (err)
 		return err;
 	/* two of the same match would keep each other from being shared */

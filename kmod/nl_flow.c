@@ -156,7 +156,8 @@ static u32 vfr_state(const struct libera_vfr *vfr)
 	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
 		if (pfr->state == LIBERA_PFR_WANTED)
 			return LIBERA_RULE_STATE_PENDING;
-	return LIBERA_RULE_STATE_INSTALLED;
+	return libera_vreduce_is_pending(vfr) ? LIBERA_RULE_STATE_PENDING :
+						LIBERA_RULE_STATE_INSTALLED;
 }
 
 /* obj: struct libera_vfr; its vSwitch is locked */

@@ -12,6 +12,7 @@
 #include "vgroup.h"
 #include "vmeter.h"
 #include "vop.h"
+#include "vreduce.h"
 #include "vswitch.h"
 
 #define BY_PORT_MAX	16		/* ports asked for one by one on 1.0 */
@@ -169,6 +170,9 @@ static bool ask_few(struct ask *a)
 	if (!a->q->vnc || libera_query_rules(a->q, &vfr) > BY_RULE_MAX)
 		return false;
 	for (; vfr; vfr = libera_vfr_next(vfr)) {
+		/* what it shares is found among all */
+		if (libera_vreduce_shares(vfr))
+			return false;
 		list_for_each_entry(pfr, &vfr->pfrs, of_vfr) {
 			if (pfr->ps != a->part->ps || pfr->state != LIBERA_PFR_SENT)
 				continue;

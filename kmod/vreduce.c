@@ -180,6 +180,26 @@ void libera_vreduce_counters(const struct libera_vfr *vfr, u64 *packets, u64 *by
 			count(pl, packets, bytes);
 }
 
+bool libera_vreduce_shares(const struct libera_vfr *vfr)
+{
+	const struct libera_vplace *pl;
+
+	list_for_each_entry(pl, &vfr->places, of_vfr)
+		if (pl->pfr)
+			return true;
+	return false;
+}
+
+bool libera_vreduce_is_pending(const struct libera_vfr *vfr)
+{
+	const struct libera_vplace *pl;
+
+	list_for_each_entry(pl, &vfr->places, of_vfr)
+		if (pl->pfr && pl->pfr->state == LIBERA_PFR_WANTED)
+			return true;
+	return false;
+}
+
 bool libera_vreduce_is_bound(const struct libera_vfr *vfr)
 {
 	return vfr->bound;
@@ -503,8 +523,14 @@ static bool stand_in(struct libera_vplace *pl, const struct libera_map_port *por
 		     const struct libera_instrs *p, struct libera_vop *op)
 {
 	struct libera_pswitch *ps = pl->scope->part->ps;
-	struct libera_pfr *pfr = pl->r.group->priv;
+	struct libera_rgroup *g = pl->r.group;
+	struct libera_pfr *pfr = g->priv;
 
+	/* a rule of the lowest priority may have gone to another table: see vfr.c */
+	if (pfr && (pfr->table != key->table || pfr->priority != key->priority)) {
+		retired(g);
+		pfr = NULL;
+	}
 	if (!pfr) {
 		pfr = make_shared(pl, key, p, port->vport, v->variant);
 		if (!pfr)

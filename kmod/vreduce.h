@@ -49,6 +49,10 @@ void libera_vreduce_count(const struct libera_vpart *part, struct libera_vreduce
 u32 libera_vreduce_sharers(const struct libera_pfr *pfr);
 /** libera_vreduce_why() - why a pFR of a reduced VN is as fine as its vFR; NULL.  ps->lock held */
 const char *libera_vreduce_why(const struct libera_pfr *pfr);
+/** libera_vreduce_shares() - whether a vFR has shared pFRs.  vs->lock held */
+bool libera_vreduce_shares(const struct libera_vfr *vfr);
+/** libera_vreduce_is_pending() - whether one of these is not sent.  vs->lock held */
+bool libera_vreduce_is_pending(const struct libera_vfr *vfr);
 /** libera_vreduce_is_bound() - whether the counters of a vFR are upper bounds.  vs->lock held */
 bool libera_vreduce_is_bound(const struct libera_vfr *vfr);
 

@@ -191,6 +191,8 @@ test_levels()
 	check "$V: five share it" says "shared 5" ctl flow show physical 0xb1
 	check "$V: what counts for all bounds what counts for one" says "bound" \
 		ctl flow show virtual red vswitch 0xc0
+	check "$V: its controller is told, too" wait_for 5 says "n_packets=[1-9].*tp_src=1001" \
+		of 0 dump-flows "in_port=1,$(match 3,4,1001,2001)"
 	check "$V: people see the ratio" says "^red +0xc0 +0xb1 +core +hop +5 +5 +1 +1 +0 +5.00" \
 		ctl reduction show red
 	is_checking || is lite 1
@@ -320,8 +322,9 @@ check "$V: each rule is for two forms of packets" equals 10 core physical-rules
 is lite 2
 is_checking || is hop 2
 is_checking || test_fork 6
-test_end
+# else the module goes while all this is there
 if ! is_checking; then
+	test_end
 	V=10-ip
 	OF=10
 	versions OpenFlow10

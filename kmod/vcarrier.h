@@ -66,6 +66,8 @@ int libera_vcarrier_admit(struct libera_tenant *t, struct libera_host *h,
 int libera_vcarrier_move(struct libera_vport *vp, struct libera_pswitch *ps,
 			 struct netlink_ext_ack *extack);
 
+/** libera_vcarrier_edge() - the pSwitch that a host hangs on; NULL if it is nowhere */
+struct libera_pswitch *libera_vcarrier_edge(struct libera_tenant *t, const struct libera_host *h);
 /** libera_vcarrier_kind() - LIBERA_CARRY_* that the VN has now */
 enum libera_carrier_kind libera_vcarrier_kind(const struct libera_tenant *t);
 /** libera_vcarrier_locator() - what a host is on the way; false: nothing */

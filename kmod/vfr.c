@@ -6,9 +6,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
-#include "core/carry.h"
 #include "core/xlate.h"
-#include "pdrv.h"
 #include "pswitch.h"
 #include "upcall.h"
 #include "vcarrier.h"
@@ -323,122 +321,6 @@ u16 libera_vfr_hard_left(const struct libera_pfr *pfr)
 	return age < pfr->hard_timeout ? pfr->hard_timeout - age : 1;
 }
 
-/*
- * Where a rule goes on the pSwitch.  A 1.0 VNC expects a packet-in on a miss,
- * which a 1.3 pSwitch makes only of a rule: a miss rule below everything, for
- * which priority 0 must be free.  So there, what the VNC has at priority 0
- * moves to a tail table that is entered on a miss of the first; or up to priority 1
- * where there is one table only.
- */
-static bool has_tail(const struct libera_vpart *part)
-{
-	return part->vs->miss_pin && part->ps->version == LIBERA_OF13 &&
-	       !part->ps->drv->one_table;
-}
-
-/* One table with room for a rule below those of priority 0: its driver puts it there. */
-static bool has_floor(const struct libera_vpart *part)
-{
-	return part->vs->miss_pin && part->ps->drv->one_table;
-}
-
-/*
- * With less than three tables there is none for links, so that any will do.  A driver of
- * one table knows by it what is for misses.
- */
-static u8 tail_table(const struct libera_vpart *part)
-{
-	if (part->ps->drv->one_table)
-		return LIBERA_TAIL_TABLE;
-	return min_t(u8, max_t(u8, part->ps->n_tables, 1) - 1, LIBERA_TAIL_TABLE);
-}
-
-bool libera_vfr_merges_priorities(const struct libera_vswitch *vs)
-{
-	const struct libera_vpart *part;
-
-	libera_for_each_vpart(vs, part)
-		if (has_tail(part) && !tail_table(part))
-			return true;
-	return false;
-}
-
-/* Where packets from a port are when they have no label any more. */
-static u8 first_table(const struct libera_vpart *part, const struct libera_map_port *port)
-{
-	return port->label && part->xlate.n_tables > 1 ? LIBERA_LINK_TABLE : 0;
-}
-
-/* Whether packets from a port, if they have no tag, set out in carried form. */
-static bool begins(const struct libera_vpart *part, const struct libera_map_port *port,
-		   const struct libera_vrule *v)
-{
-	return libera_carry_begins(v->match, v->instrs, v->table, port, &part->xlate);
-}
-
-/* Of the rules for one port those for packets that do not come in carried. */
-static u8 plain_variants(const struct libera_vpart *part, const struct libera_map_port *port,
-			 const struct libera_vrule *v)
-{
-	if (part->ps->version != LIBERA_OF13 || part->ps->drv->one_table)
-		return 1;
-	if (part->xlate.n_tables > 1 && begins(part, port, v) &&
-	    !libera_match_has(v->match, LIBERA_FIELD_VLAN_VID))
-		return 2;
-	return libera_xlate_variants(v->match, v->instrs);
-}
-
-u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_map_port *port,
-		       const struct libera_vrule *v)
-{
-	u8 n = plain_variants(part, port, v);
-
-	switch (libera_carry_judge(v->match, v->instrs, v->table, port, &part->xlate)) {
-	case LIBERA_CARRY_CASE_PAIR:
-	case LIBERA_CARRY_CASE_PASS:
-		return n + 1;
-	default:
-		return n;
-	}
-}
-
-bool libera_vfr_is_carried(const struct libera_vpart *part, const struct libera_map_port *port,
-			   const struct libera_vrule *v)
-{
-	return v->variant >= plain_variants(part, port, v);
-}
-
-int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
-		    const struct libera_map_port *port, unsigned int flags,
-		    struct libera_instrs *p, struct libera_rule_key *key)
-{
-	bool tail = !v->table && !v->priority && has_tail(part);
-	const struct libera_xlate *x = libera_vpart_xlate(part);
-	u8 n_plain = plain_variants(part, port, v);
-	struct libera_vswitch *vs = part->vs;
-	bool carried = v->variant >= n_plain;
-	int err;
-
-	lockdep_assert_held(&vs->lock);
-	key->table = v->table ? libera_xlate_table(v->table) : first_table(part, port);
-	if (tail)
-		key->table = tail_table(part);
-	key->priority = tail ? 1 : v->priority;
-	err = libera_xlate_match(&vs->want_match, v->match, port, v->instrs, x);
-	if (err)
-		return err;
-	if (carried)
-		libera_carry_match(&vs->want_match, v->match, port, x);
-	if (n_plain > 1 && !libera_match_has(&vs->want_match, LIBERA_FIELD_VLAN_VID))
-		libera_xlate_narrow(&vs->want_match, carried ? 0 : v->variant);
-	vs->scratch.n = 0;
-	if (carried)
-		return libera_carry_instrs(p, v->match, v->instrs, port, x, flags, &vs->scratch);
-	if (!v->variant && begins(part, port, v))
-		return libera_carry_begin(p, v->match, v->instrs, x, &vs->scratch);
-	return libera_xlate_instrs(p, v->instrs, v->table, x, port->vport, flags, &vs->scratch);
-}
-
 /* Timeouts and flags of a pFR, from its vFR. */
 static void set_life(struct libera_pfr *pfr, const struct libera_vfr *vfr)
 {
@@ -717,148 +599,6 @@ void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vop *op, u8 reason)
 		libera_vfr_finish(vfr);
 }
 
-/*
- * What packets from a port need besides the VNC's rules.  From a vLink: its label
- * becomes the tunnel id, by which the rules tell them from others' on the same
- * pPort.  Misses: the first table goes on to the tail table at its lowest
- * priority, and the tail, which may be the first, ends in a packet-in.
- */
-static void want_own(struct libera_vpart *part, const struct libera_rule_key *at,
-		     const struct libera_instrs *i, const struct libera_map_port *port,
-		     struct libera_vop *op)
-{
-	struct libera_vswitch *vs = part->vs;
-	struct libera_pswitch *ps = part->ps;
-	struct libera_rule_key key = *at;
-	struct libera_pfr *pfr;
-
-	libera_match_pack((struct libera_pmatch *)vs->packed, &vs->want_match);
-	key.match = (struct libera_pmatch *)vs->packed;
-	pfr = libera_pfr_find(ps, &key);
-	if (pfr && pfr->vs == vs && !pfr->vfr && libera_instrs_equal(&pfr->instrs, i)) {
-		pfr->keep = true;
-		if (pfr->state == LIBERA_PFR_WANTED)
-			libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op));
-		return;
-	}
-	pfr = libera_pfr_create(ps, vs, NULL, key.table, key.priority, &vs->want_match, i);
-	if (IS_ERR(pfr))
-		return;
-	pfr->in_port = port->vport;
-	/* what takes a label off is the end of a path; all others are for misses */
-	pfr->is_path = port->label && !at->table;
-	pfr->keep = true;
-	list_add_tail(&pfr->of_vfr, &part->own_pfrs);
-	if (libera_pfr_insert(ps, pfr) ||
-	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op)))
-		libera_pfr_free(ps, pfr);
-}
-
-static void want_unlabelled(struct libera_vpart *part, const struct libera_map_port *port,
-			    struct libera_vop *op)
-{
-	struct libera_match *m = &part->vs->want_match;
-	const struct libera_rule_key key = { .table = 0, .priority = 1 };
-	struct libera_act act[] = {
-		{ .type = LIBERA_ACT_POP_VLAN },
-		{ .type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_TUNNEL_ID },
-	};
-	const struct libera_instrs i = {
-		.present = LIBERA_INSTR_APPLY | LIBERA_INSTR_GOTO,
-		.n_apply = ARRAY_SIZE(act),
-		.act = act,
-		.goto_table = LIBERA_LINK_TABLE,
-	};
-
-	put_unaligned_be64(port->label, act[1].val);
-	libera_match_init(m);
-	libera_match_set_u64(m, LIBERA_FIELD_IN_PORT, port->pport);
-	libera_match_set_u64(m, LIBERA_FIELD_VLAN_VID, port->label | LIBERA_VID_PRESENT);
-	want_own(part, &key, &i, port, op);
-}
-
-/* Carried packets have no label that could become the tunnel id: a bit more says so. */
-static void want_carried(struct libera_vpart *part, const struct libera_map_port *port,
-			 struct libera_vop *op)
-{
-	const struct libera_rule_key key = { .table = 0, .priority = 1 };
-	struct libera_act act = {
-		.type = LIBERA_ACT_SET_FIELD,
-		.field = LIBERA_FIELD_TUNNEL_ID,
-	};
-	const struct libera_instrs i = {
-		.present = LIBERA_INSTR_APPLY | LIBERA_INSTR_GOTO,
-		.n_apply = 1,
-		.act = &act,
-		.goto_table = LIBERA_LINK_TABLE,
-	};
-	const struct libera_carrier *c = part->xlate.carrier;
-
-	put_unaligned_be64(port->label | LIBERA_CARRIED_BIT, act.val);
-	libera_carry_tenant_match(&part->vs->want_match, c->kind, &c->layout, c->tenant,
-				  port->pport);
-	want_own(part, &key, &i, port, op);
-}
-
-static void want_misses(struct libera_vpart *part, const struct libera_map_port *port,
-			bool carried, struct libera_vop *op)
-{
-	static const struct libera_act to_ctrl = {
-		.type = LIBERA_ACT_OUTPUT,
-		.arg = LIBERA_PORT_CONTROLLER,
-		.max_len = LIBERA_CML_NO_BUFFER,
-	};
-	static const struct libera_instrs miss = {
-		.present = LIBERA_INSTR_APPLY,
-		.n_apply = 1,
-		.act = &to_ctrl,
-	};
-	const struct libera_rule_key tail = { .table = tail_table(part) };
-	const struct libera_rule_key first = { .table = first_table(part, port) };
-	const struct libera_instrs go_on = {
-		.present = LIBERA_INSTR_GOTO,
-		.goto_table = tail.table,
-	};
-	struct libera_vswitch *vs = part->vs;
-
-	libera_match_init(&vs->vfr_match);
-	libera_xlate_match(&vs->want_match, &vs->vfr_match, port, &miss, &part->xlate);
-	if (carried)
-		libera_carry_match(&vs->want_match, &vs->vfr_match, port, &part->xlate);
-	want_own(part, &tail, &miss, port, op);
-	if (has_tail(part) && tail.table != first.table)
-		want_own(part, &first, &go_on, port, op);
-}
-
-static void realize_own(struct libera_vpart *part, struct libera_vop *op)
-{
-	bool tables = libera_vpart_xlate(part)->n_tables > 1;
-	bool misses = has_tail(part) || has_floor(part);
-	struct libera_pfr *pfr, *next;
-	u32 i;
-
-	list_for_each_entry(pfr, &part->own_pfrs, of_vfr)
-		pfr->keep = false;
-	for (i = 0; i < part->map->n && part->vs->installed; i++) {
-		const struct libera_map_port *port = &part->map->port[i];
-
-		if (!libera_map_is_up(port) || port->remote)
-			continue;
-		if (port->label && tables)
-			want_unlabelled(part, port, op);
-		if (misses)
-			want_misses(part, port, false, op);
-		if (!port->carry_in || !tables || !part->xlate.carrier)
-			continue;
-		want_carried(part, port, op);
-		if (misses)
-			want_misses(part, port, true, op);
-	}
-	list_for_each_entry_safe(pfr, next, &part->own_pfrs, of_vfr)
-		if (!pfr->keep)
-			libera_vfr_take_off(pfr, op, false);
-}
-
 static void refresh(struct libera_vswitch *vs)
 {
 	struct libera_vop op = { };
@@ -871,7 +611,7 @@ static void refresh(struct libera_vswitch *vs)
 	if (vs->installed)
 		libera_vgroup_refresh(vs);
 	libera_for_each_vpart(vs, part)
-		realize_own(part, &op);
+		libera_vfr_realize_own(part, &op);
 	index_all(vs);
 	xa_for_each(&vs->vfr_ids, id, vfr) {
 		if (!vfr->removing) {

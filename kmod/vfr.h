@@ -185,7 +185,21 @@ void libera_vfr_drop_pfr(struct libera_pfr *pfr);
 /** libera_vfr_hard_left() - hard time-out to send now, in seconds; 0 none */
 u16 libera_vfr_hard_left(const struct libera_pfr *pfr);
 
-/* Between vfr.c (store, life), vfr_end.c, and flowmod.c (the VNC's commands). */
+/*
+ * Between vfr.c (store, life), vfr_want.c, vfr_own.c, vfr_end.c, and flowmod.c (the VNC's
+ * commands).
+ */
+
+/** libera_vfr_has_tail() - whether rules of priority 0 are in a table of their own there */
+bool libera_vfr_has_tail(const struct libera_vpart *part);
+/** libera_vfr_has_floor() - whether there is room for a rule below those of priority 0 */
+bool libera_vfr_has_floor(const struct libera_vpart *part);
+/** libera_vfr_tail_table() - the one for misses, and for these rules */
+u8 libera_vfr_tail_table(const struct libera_vpart *part);
+/** libera_vfr_first_table() - where packets from a port have no label any more */
+u8 libera_vfr_first_table(const struct libera_vpart *part, const struct libera_map_port *port);
+/** libera_vfr_realize_own() - rules of a part without a vFR; all locks held */
+void libera_vfr_realize_own(struct libera_vpart *part, struct libera_vop *op);
 
 /** libera_vfr_take_off() - a rule off its switch; if @wait its last counters are to come yet */
 void libera_vfr_take_off(struct libera_pfr *pfr, struct libera_vop *op, bool wait);

@@ -674,9 +674,12 @@ silent()
 	# its tenant's hosts, unless one of them is to speak
 	group=${who%%[0-9]*}
 	[[ " $* " != *" $group"[0-9]* ]] || group=$who
-	for i in 1 2 3 4 5; do
-		sleep 1
-		rx=$(host_rx "$who") tx=$(said_by "$group")
+	for i in 1 2 3 4 5 6 7 8; do
+		# what was said a moment ago may be on its way yet, and its answer
+		tx=$(said_by "$group")
+		sleep "$TIME_SCALE"
+		rx=$(host_rx "$who")
+		[ "$(said_by "$group")" = "$tx" ] || continue
 		"$@" > /dev/null
 		[ "$(said_by "$group")" = "$tx" ] || continue
 		equals "$rx" host_rx "$who"

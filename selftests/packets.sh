@@ -11,7 +11,7 @@
 . "$(dirname "$0")/conform/lib.sh"
 
 # on a slow kernel some of each kind
-[ "$TIME_SCALE" = 1 ] || : "${PACKETS_ARGS:=--every 8 --n 2}"
+[ "$TIME_SCALE" = 1 ] || : "${PACKETS_ARGS:=--every 16 --n 2}"
 
 lib_start
 conform_setup

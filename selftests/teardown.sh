@@ -6,7 +6,7 @@
 
 ROUNDS=100
 FLAPS=1000
-! is_checking || ROUNDS=8 FLAPS=80
+! is_checking || ROUNDS=5 FLAPS=50
 
 unload_soon() { timeout $((10 * WAIT_SCALE)) rmmod libera; }
 

@@ -114,6 +114,19 @@ all_pairs()
 	return $bad
 }
 
+# neighbours TENANT replace|del [STATE] - those that are permanent ask for each other no more:
+# all that they get is meant for them
+neighbours()
+{
+	local a b
+
+	for a in 1 2 3; do
+		for b in 1 2 3; do
+			[ $a = $b ] || echo "neigh $2 10.0.0.$b lladdr 02:00:00:00:00:0$b dev eth0 ${3:-}"
+		done | ip -n "$1$a" -batch -
+	done
+}
+
 routes() { ctl -j route show tenant "$1" | jq -c "$2"; }
 actives() { routes "$1" '[.[] | .path[] | select(.active) | .priority] | sort'; }
 
@@ -132,8 +145,10 @@ test_tenants()
 	check "$V: hosts of red reach each other" wait_for 20 all_pairs red
 	check "$V: hosts of blue reach each other" wait_for 20 all_pairs blue
 	check "$V: red by IPv6" wait_for 10 ping_ok red1 fd00::3 2
+	neighbours blue replace "nud permanent"
 	check "$V: red's packets do not get to blue" silent blue3 ping_ok red1 10.0.0.3 3
 	check "$V: nor broadcasts" silent blue2 in_host red1 ping -b -c 2 -W 1 10.0.0.255
+	neighbours blue del
 	check "$V: large packets" in_host red1 ping -c 2 -s 1400 -W 5 10.0.0.3
 	check "$V: no port of the vSwitch is more than once" equals "[1,2,3]" vports red
 }

@@ -109,6 +109,18 @@ went_by()
 	return 1
 }
 
+# neighbours replace|del [STATE] - of blue's hosts: those that are permanent ask for each
+# other no more, and all that they get is meant for them
+neighbours()
+{
+	local a
+
+	for a in 1 2; do
+		printf "neigh $1 %s$((3 - a)) lladdr 02:00:00:00:00:0$((3 - a)) dev eth0 ${2:-}\n" 10.0.0. fd00:: |
+			ip -n blue$a -batch -
+	done
+}
+
 test_two_tenants()
 {
 	check "$V: red has a virtual link by m1, in reserve by m2" ctl vlink add tenant red \
@@ -121,8 +133,10 @@ test_two_tenants()
 	check "$V: red's packets go by m1 only" went_by 1 both_ways red
 	check "$V: red by IPv6" wait_for 10 ping_ok red1 fd00::2 2
 	check "$V: blue by IPv6" wait_for 10 ping_ok blue2 fd00::1 2
+	neighbours replace "nud permanent"
 	check "$V: red's packets do not get to blue" silent blue1 ping_ok red2 10.0.0.1 3
 	check "$V: nor broadcasts" silent blue2 in_host red1 ping -b -c 2 -W 1 10.0.0.255
+	neighbours del
 	check "$V: large packets" in_host red1 ping -c 2 -s 1400 -W 5 10.0.0.2
 	check "$V: m1 has rules for each way of each tenant only" equals 4 rules m1
 }

@@ -376,9 +376,13 @@ bool libera_plink_packet_in(struct libera_pswitch *ps, const struct libera_of_pa
 
 	if (!READ_ONCE(ln->probe_ms) || !libera_probe_is(pin->data, pin->data_len))
 		return false;
-	if (!libera_probe_parse(&p, pin->data, pin->data_len) || p.auth != sign(ln, &p) ||
-	    !redeem(ln, &p)) {
+	if (!libera_probe_parse(&p, pin->data, pin->data_len) || p.auth != sign(ln, &p)) {
 		libera_stats_inc(ln, LIBERA_STAT_PROBES_FORGED);
+		return true;
+	}
+	/* ours, but late, or kept by somebody and said again */
+	if (!redeem(ln, &p)) {
+		libera_stats_inc(ln, LIBERA_STAT_PROBES_STALE);
 		return true;
 	}
 	libera_stats_inc(ln, LIBERA_STAT_PROBES_RECEIVED);

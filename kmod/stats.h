@@ -40,6 +40,7 @@
 	X(PROBES_SENT,		"probes-sent")				\
 	X(PROBES_RECEIVED,	"probes-received")			\
 	X(PROBES_FORGED,	"probes-forged")			\
+	X(PROBES_STALE,		"probes-stale")				\
 	X(LLDP_EMULATED,	"discovery-frames-over-vlinks")
 
 enum libera_stat {

@@ -116,6 +116,15 @@ probe_of()
 
 deliver() { peer send "$1" packet-in "in_port=$2" buffer=none reason=1 "data=$3"; }
 
+# A probe is of use until the next one from there: on a slow machine there may be one
+# between asking and delivering.
+fresh_probe_links()
+{
+	peer clear f1 > /dev/null
+	deliver f2 2 "$(probe_of f1 2)" || return 1
+	wait_for 1 says "0xf1 2 0xf2 2" links 0xf2
+}
+
 no_link() { [ -z "$(links 0xf2)" ]; }
 
 # Switches of our own make say what a host could send.
@@ -133,7 +142,7 @@ test_forgery()
 	deliver f2 1 "$probe"
 	check "comes in at 0xf2: a link" wait_for 5 equals "0xf1 1 0xf2 1" links 0xf2
 	deliver f2 2 "$probe"
-	check "the same once more, elsewhere, is forged" wait_for 5 counter_above probes-forged 0
+	check "the same once more, elsewhere, is stale" wait_for 5 counter_above probes-stale 0
 	check "and is no link" equals "0xf1 1 0xf2 1" links 0xf2
 
 	peer clear f1 > /dev/null
@@ -148,8 +157,7 @@ test_forgery()
 	check "one that is cut is forged" wait_for 5 counter_above probes-forged $((n + 1))
 	deliver f2 2 0180c200000302000000000188cc0000
 	check "one that says nothing is forged" wait_for 5 counter_above probes-forged $((n + 2))
-	deliver f2 2 "$probe"
-	check "untouched it is none" wait_for 5 says "0xf1 2 0xf2 2" links 0xf2
+	check "untouched it is none" wait_for 10 fresh_probe_links
 	check "a link without probes is lost" wait_for 25 no_link
 	n=$(counter packet-ins-without-owner)
 	deliver f2 2 0180c200000e02000000000188cc0000

@@ -686,6 +686,8 @@ static int cmd_crowd(const struct words *w)
 		if (fd < 0)
 			return -1;
 		crowd[n_crowd++] = fd;
+		/* the others are not to be taken for dead meanwhile */
+		turn(0, false);
 	}
 	return 0;
 }

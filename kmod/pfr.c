@@ -140,6 +140,16 @@ void libera_pfr_park(struct libera_pswitch *ps, struct libera_pfr *pfr)
 	pfr->state = LIBERA_PFR_DELETING;
 }
 
+void libera_pfr_counters(struct libera_pfr *pfr, u64 packets, u64 bytes, u64 asked_ns)
+{
+	lockdep_assert_held(&pfr->ps->lock);
+	if (packets != pfr->packets)
+		pfr->used_ns = ktime_get_boottime_ns();
+	pfr->told_ns = max(pfr->told_ns, asked_ns);
+	pfr->packets = packets;
+	pfr->bytes = bytes;
+}
+
 void libera_pfr_retire(struct libera_pfr *pfr)
 {
 	if (pfr->vfr) {
@@ -336,7 +346,7 @@ static void sync_entry(struct libera_pswitch *ps, const struct libera_of_flow_st
 		delete_stale(ps, e);
 	} else if (is_as_wanted(pfr, e)) {
 		pfr->state = LIBERA_PFR_SENT;
-		libera_pfr_counters(pfr, e->packets, e->bytes);
+		libera_pfr_counters(pfr, e->packets, e->bytes, 0);
 	}
 	/* else it will be overwritten by the one that is wanted */
 }

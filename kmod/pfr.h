@@ -79,6 +79,9 @@ struct libera_rule_key {
  * @flags: as sent
  * @packets: last count from the switch
  * @bytes: likewise
+ * @used_ns: when more packets were told of last; ktime (boot), and so are the next
+ * @told_ns: all packets before that are told of
+ * @asked_ns: when vlife.c asked for its counters last
  * @unfit: an oferr: the pSwitch cannot take it
  * @bound: what the driver needs for it
  * @instrs: physical; the actions lie behind @match
@@ -112,6 +115,9 @@ struct libera_pfr {
 	bool keep;
 	u64 packets;
 	u64 bytes;
+	u64 used_ns;
+	u64 told_ns;
+	u64 asked_ns;
 	int unfit;
 	void *bound;
 	struct libera_instrs instrs;
@@ -195,12 +201,14 @@ int libera_pfr_sync(struct libera_pswitch *ps, u8 version, struct libera_ofcur *
 /** libera_pfr_cookie_of() - cookie of the flow mod in an ERROR's data; 0 if there is none */
 u64 libera_pfr_cookie_of(u8 version, const u8 *data, u32 len);
 
-/** libera_pfr_counters() - note what the switch counted; any state */
-static inline void libera_pfr_counters(struct libera_pfr *pfr, u64 packets, u64 bytes)
-{
-	pfr->packets = packets;
-	pfr->bytes = bytes;
-}
+/**
+ * libera_pfr_counters() - note what the switch has counted
+ * @pfr: in any state
+ * @packets: number
+ * @bytes: number
+ * @asked_ns: when it was asked; ktime (boot), 0: some time ago
+ */
+void libera_pfr_counters(struct libera_pfr *pfr, u64 packets, u64 bytes, u64 asked_ns);
 
 u32 libera_rule_key_hash(const struct libera_rule_key *key, u32 seed);
 

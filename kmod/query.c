@@ -10,13 +10,13 @@
 #include "vctl.h"
 #include "vfr.h"
 #include "vgroup.h"
+#include "vlife.h"
 #include "vmeter.h"
 #include "vop.h"
 #include "vreduce.h"
 #include "vswitch.h"
 
 #define BY_PORT_MAX	16		/* ports asked for one by one on 1.0 */
-#define BY_RULE_MAX	16		/* rules asked for one by one */
 
 static void release(struct kref *ref)
 {
@@ -49,6 +49,7 @@ static struct libera_query *create(struct libera_vswitch *vs, struct libera_vnc 
 	if (vnc)
 		libera_vnc_get(vnc);
 	q->vnc = vnc;
+	q->began_ns = ktime_get_boottime_ns();
 	INIT_WORK(&q->work, libera_answer_work);
 	init_completion(&q->done);
 	mutex_init(&q->lock);
@@ -68,6 +69,8 @@ void libera_query_end(struct libera_query *q)
 		queue_work(q->vs->ln->wq, &q->work);
 		return;
 	}
+	if (q->wakes)
+		libera_vlife_kick(q->vs);
 	complete(&q->done);
 	libera_query_put(q);
 }
@@ -159,15 +162,32 @@ static void ask_rule(const struct ask *a, const struct libera_pfr *pfr)
 	send_ask(a);
 }
 
+static void ask_for_these(struct ask *a, const struct libera_query_few *few)
+{
+	u32 i;
+
+	a->left = 0;
+	for (i = 0; i < few->n; i++) {
+		if (few->pfr[i]->ps != a->part->ps)
+			continue;
+		ask_rule(a, few->pfr[i]);
+		a->left++;
+	}
+}
+
 /* One by one, if it is about a few rules.  Returns false, with nothing sent, if not. */
 static bool ask_few(struct ask *a)
 {
-	struct libera_pfr *few[BY_RULE_MAX], *pfr;
+	struct libera_query_few few = { };
+	struct libera_pfr *pfr;
 	struct libera_vfr *vfr;
-	u32 n = 0, i;
 
+	if (a->q->few && !a->q->few->more) {
+		ask_for_these(a, a->q->few);
+		return true;
+	}
 	/* who asks for all counters asks for all rules */
-	if (!a->q->vnc || libera_query_rules(a->q, &vfr) > BY_RULE_MAX)
+	if (!a->q->vnc || libera_query_rules(a->q, &vfr) > LIBERA_QUERY_FEW)
 		return false;
 	for (; vfr; vfr = libera_vfr_next(vfr)) {
 		/* what it shares is found among all */
@@ -176,14 +196,12 @@ static bool ask_few(struct ask *a)
 		list_for_each_entry(pfr, &vfr->pfrs, of_vfr) {
 			if (pfr->ps != a->part->ps || pfr->state != LIBERA_PFR_SENT)
 				continue;
-			if (n == BY_RULE_MAX)
+			libera_query_add_few(&few, pfr);
+			if (few.more)
 				return false;
-			few[n++] = pfr;
 		}
 	}
-	for (i = 0; i < n; i++)
-		ask_rule(a, few[i]);
-	a->left = n;
+	ask_for_these(a, &few);
 	return true;
 }
 
@@ -492,6 +510,26 @@ int libera_query_refresh(struct libera_vswitch *vs)
 	return err;
 }
 
+void libera_query_count(struct libera_vswitch *vs, const struct libera_query_few *few)
+{
+	struct libera_query *q;
+
+	libera_vpart_assert_locked(vs);
+	if (!few->n)
+		return;
+	q = create(vs, NULL);
+	if (!q)
+		return;
+	q->wakes = true;
+	q->req.type = LIBERA_MP_FLOW;
+	q->few = few;
+	/* whoever wants them asks again if this does not reach all */
+	ask_all(q, NULL);
+	q->few = NULL;
+	asked_all(q);
+	libera_query_put(q);
+}
+
 static int learn_flows(struct libera_query *q, struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
 	struct libera_pfr *pfr;
@@ -503,7 +541,8 @@ static int learn_flows(struct libera_query *q, struct libera_pswitch *ps, struct
 			continue;
 		pfr = xa_load(&ps->pfr_ids, (u32)q->entry.cookie);
 		if (pfr && pfr->vs == q->vs && pfr->state == LIBERA_PFR_SENT)
-			libera_pfr_counters(pfr, q->entry.packets, q->entry.bytes);
+			libera_pfr_counters(pfr, q->entry.packets, q->entry.bytes,
+					    q->began_ns);
 	}
 	return err;
 }

@@ -5,6 +5,7 @@
 
 #include "core/ofmsg.h"
 
+struct libera_pfr;
 struct libera_pswitch;
 struct libera_query;
 struct libera_vnc;
@@ -44,5 +45,36 @@ void libera_query_end(struct libera_query *q);
  * Return: 0, -ENOTCONN, -ETIMEDOUT, ...
  */
 int libera_query_refresh(struct libera_vswitch *vs);
+
+#define LIBERA_QUERY_FEW	16
+
+/**
+ * struct libera_query_few - pFRs whose counters are wanted
+ * @pfr: they
+ * @n: how many there are; 0: nothing is wanted
+ * @more: there are too many: all of the vSwitch are
+ */
+struct libera_query_few {
+	struct libera_pfr *pfr[LIBERA_QUERY_FEW];
+	u32 n;
+	bool more;
+};
+
+static inline void libera_query_add_few(struct libera_query_few *few, struct libera_pfr *pfr)
+{
+	if (few->n == LIBERA_QUERY_FEW)
+		few->more = true;
+	else
+		few->pfr[few->n++] = pfr;
+}
+
+/**
+ * libera_query_count() - ask for the counters of some pFRs of a vSwitch
+ * @vs: vSwitch; all locks held
+ * @few: which
+ *
+ * Nothing is waited for: libera_vlife_kick() tells that answers have come, or will not.
+ */
+void libera_query_count(struct libera_vswitch *vs, const struct libera_query_few *few);
 
 #endif

@@ -23,7 +23,10 @@ struct libera_vfr;
  *
  * @ref: references
  * @vs: with a reference
- * @vnc: with a reference; NULL: libera_query_refresh() waits
+ * @vnc: with a reference; NULL: it is for ourselves
+ * @few: pFRs that it is about, while these are asked for; NULL: it is not for vlife.c
+ * @began_ns: ktime (boot)
+ * @wakes: for vlife.c; otherwise, without @vnc, libera_query_refresh() waits
  * @work: makes the answer
  * @done: for who waits
  * @version: of the VNC
@@ -47,6 +50,9 @@ struct libera_query {
 	struct kref ref;
 	struct libera_vswitch *vs;
 	struct libera_vnc *vnc;
+	const struct libera_query_few *few;
+	u64 began_ns;
+	bool wakes;
 	struct work_struct work;
 	struct completion done;
 	u8 version;

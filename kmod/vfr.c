@@ -13,6 +13,7 @@
 #include "vctl.h"
 #include "vfr.h"
 #include "vgroup.h"
+#include "vlife.h"
 #include "vmeter.h"
 #include "vreduce.h"
 #include "vswitch.h"
@@ -277,6 +278,7 @@ void libera_vfr_free(struct libera_vfr *vfr)
 	WARN_ON_ONCE(!list_empty(&vfr->pfrs));
 	if (!vfr->removing)
 		off_table(vfr);
+	libera_vlife_forget(vfr);
 	libera_vreduce_forget(vfr);
 	xa_erase(&vs->vfr_ids, vfr->id);
 	libera_vcarrier_forget(vfr);
@@ -296,6 +298,9 @@ void libera_vfr_drop_pfr(struct libera_pfr *pfr)
 	pfr->vfr->packets += pfr->packets;
 	pfr->vfr->bytes += pfr->bytes;
 	pfr->vfr->n_pfrs--;
+	/* it may have been used since that was told */
+	if (pfr->vfr->life != LIBERA_VLIFE_NONE)
+		pfr->vfr->used_ns = ktime_get_boottime_ns();
 }
 
 void libera_vfr_counters(const struct libera_vfr *vfr, u64 *packets, u64 *bytes)
@@ -324,8 +329,11 @@ u16 libera_vfr_hard_left(const struct libera_pfr *pfr)
 /* Timeouts and flags of a pFR, from its vFR. */
 static void set_life(struct libera_pfr *pfr, const struct libera_vfr *vfr)
 {
-	pfr->idle_timeout = vfr->idle_timeout;
-	pfr->hard_timeout = vfr->hard_timeout;
+	/* of one that may have shared pFRs, too, we keep the time: see vlife.h */
+	if (!libera_vreduce_may_share(vfr, pfr->in_port)) {
+		pfr->idle_timeout = vfr->idle_timeout;
+		pfr->hard_timeout = vfr->hard_timeout;
+	}
 	/* we need to know when one ends by itself, and what it had counted */
 	if (vfr->idle_timeout || vfr->hard_timeout || vfr->flags & LIBERA_FF_SEND_FLOW_REM)
 		pfr->flags = LIBERA_FF_SEND_FLOW_REM;
@@ -457,6 +465,7 @@ int libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
 		if (!pfr->keep)
 			libera_vfr_take_off(pfr, op, false);
+	libera_vlife_update(vfr);
 	libera_vcarrier_judge(vfr, op);
 	return ret;
 }
@@ -466,6 +475,7 @@ void libera_vfr_unrealize(struct libera_vfr *vfr, struct libera_vop *op)
 	struct libera_pfr *pfr, *next;
 
 	libera_vpart_assert_locked(vfr->vs);
+	libera_vlife_forget(vfr);
 	libera_vreduce_forget(vfr);
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
 		libera_vfr_take_off(pfr, op, false);
@@ -565,8 +575,11 @@ void libera_vfr_replace(struct libera_vfr *old, struct libera_vfr *vfr, struct l
 	libera_vfr_free(old);
 }
 
-void libera_vfr_finish(struct libera_vfr *vfr)
+void libera_vfr_try_finish(struct libera_vfr *vfr)
 {
+	/* a place that is left is one whose last counters are waited for */
+	if (!vfr->removing || !list_empty(&vfr->pfrs) || !list_empty(&vfr->places))
+		return;
 	if (vfr->flags & LIBERA_FF_SEND_FLOW_REM)
 		libera_upcall_send_flow_removed(vfr);
 	libera_vfr_free(vfr);
@@ -579,10 +592,16 @@ static void unlink_vfr(struct libera_vfr *vfr)
 		return;
 	unlink_uses(vfr->instrs);
 	off_table(vfr);
-	libera_vreduce_forget(vfr);
+	libera_vlife_forget(vfr);
 	vfr->removing = true;
 	libera_vcarrier_forget(vfr);
 	count_to_ctrl(vfr, false);
+	/* when it has been idle, what is known are its last counters */
+	if (vfr->flags & LIBERA_FF_SEND_FLOW_REM && vfr->reason != LIBERA_FRR_IDLE &&
+	    libera_vreduce_leave(vfr))
+		libera_vlife_leave(vfr);
+	else
+		libera_vreduce_forget(vfr);
 }
 
 void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vop *op, u8 reason)
@@ -590,13 +609,12 @@ void libera_vfr_delete(struct libera_vfr *vfr, struct libera_vop *op, u8 reason)
 	struct libera_pfr *pfr, *next;
 
 	libera_vpart_assert_locked(vfr->vs);
-	unlink_vfr(vfr);
 	vfr->reason = reason;
+	unlink_vfr(vfr);
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
 		if (pfr->state != LIBERA_PFR_DELETING)
 			libera_vfr_take_off(pfr, op, vfr->flags & LIBERA_FF_SEND_FLOW_REM);
-	if (list_empty(&vfr->pfrs))
-		libera_vfr_finish(vfr);
+	libera_vfr_try_finish(vfr);
 }
 
 static void refresh(struct libera_vswitch *vs)
@@ -683,10 +701,13 @@ void libera_vfr_switch_lost(struct libera_vswitch *vs, struct libera_pswitch *ps
 			if (pfr->ps == ps && pfr->state == LIBERA_PFR_DELETING)
 				libera_pfr_free(ps, pfr);
 		vfr->idle_check = false;
-		if (vfr->removing && list_empty(&vfr->pfrs))
-			libera_vfr_finish(vfr);
+		libera_vfr_try_finish(vfr);
 		cond_resched();
 	}
+	list_for_each_entry_safe(pfr, next, &vs->parting, of_vfr)
+		if (pfr->ps == ps)
+			libera_pfr_free(ps, pfr);
+	libera_vlife_kick(vs);
 	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
 }
@@ -719,6 +740,7 @@ void libera_vfr_free_all(struct libera_vswitch *vs, bool quiet)
 		cond_resched();
 	}
 	drop_all(&vs->retired, &op, quiet);
+	drop_all(&vs->parting, &op, true);
 	libera_vpart_unlock_all(vs);
 }
 

@@ -4,6 +4,7 @@
 #define _LIBERA_VFR_H
 
 #include <linux/rhashtable-types.h>
+#include <linux/timerqueue.h>
 
 #include "core/map.h"
 #include "core/ofmsg.h"
@@ -54,6 +55,11 @@ struct libera_vlife {
  * @table: virtual table
  * @reason: LIBERA_FRR_* for the FLOW_REMOVED to come
  * @removing: deleted, waits for the last counters before FLOW_REMOVED
+ * @life: LIBERA_VLIFE_*: in which list it is by
+ * @due: in libera_vswitch.lives, or
+ * @awaiting: in libera_vswitch.awaiting
+ * @used_ns: as far as its pFRs cannot tell, it may have been used until then; once
+ *	@removing, its last counters are from after that
  * @idle_check: siblings are being taken back to see whether they were used
  * @used: one of them was
  * @to_ctrl: outputs to the controller
@@ -75,6 +81,11 @@ struct libera_vfr {
 	struct libera_vswitch *vs;
 	u32 id;
 	u32 n_pfrs;
+	union {
+		struct timerqueue_node due;
+		struct list_head awaiting;
+	};
+	u64 used_ns;
 	u64 cookie;
 	u64 created_ns;
 	u64 packets;
@@ -85,6 +96,7 @@ struct libera_vfr {
 	u16 flags;
 	u8 table;
 	u8 reason;
+	u8 life;
 	bool removing;
 	bool idle_check;
 	bool used;
@@ -203,8 +215,11 @@ void libera_vfr_realize_own(struct libera_vpart *part, struct libera_vop *op);
 
 /** libera_vfr_take_off() - a rule off its switch; if @wait its last counters are to come yet */
 void libera_vfr_take_off(struct libera_pfr *pfr, struct libera_vop *op, bool wait);
-/** libera_vfr_finish() - its last pFR is gone: tell the VNCs, and free it.  All locks held */
-void libera_vfr_finish(struct libera_vfr *vfr);
+/** libera_vfr_try_finish() - removed, and its last pFR gone?  Tell the VNCs, and free it.
+ *
+ * All locks held.
+ */
+void libera_vfr_try_finish(struct libera_vfr *vfr);
 /**
  * libera_vfr_undo() - what a MODIFY, or an ADD over another rule, asked for was refused
  *

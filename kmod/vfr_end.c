@@ -2,6 +2,7 @@
 /* How virtual flow rules end on a pSwitch: refused, timed out, removed. */
 #include "pswitch.h"
 #include "vfr.h"
+#include "vlife.h"
 #include "vlink.h"
 #include "vreduce.h"
 #include "vswitch.h"
@@ -84,6 +85,11 @@ static void idle_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct
 	u8 variant = pfr->variant;
 
 	libera_pfr_free(ps, pfr);
+	if (vfr->life != LIBERA_VLIFE_NONE) {
+		/* others of it may be used, and it is here that its time is kept by now */
+		libera_vfr_realize(vfr, &op);
+		return;
+	}
 	if (list_empty(&vfr->pfrs)) {
 		if (vfr->idle_check && vfr->used) {
 			revive(vfr, &op);
@@ -109,16 +115,22 @@ static void idle_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct
 
 static void parked_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct libera_pfr *pfr)
 {
+	struct libera_vswitch *vs = pfr->vs;
 	struct libera_vop op = { };
 	bool used = pfr->packets;
 
 	libera_pfr_free(ps, pfr);
+	if (!vfr) {
+		/* it was shared by vFRs that wait for this */
+		libera_vlife_kick(vs);
+		return;
+	}
 	if (vfr->idle_check)
 		vfr->used |= used;
 	if (!list_empty(&vfr->pfrs))
 		return;
 	if (vfr->removing)
-		libera_vfr_finish(vfr);
+		libera_vfr_try_finish(vfr);
 	else if (vfr->idle_check && !vfr->used)
 		libera_vfr_delete(vfr, &op, LIBERA_FRR_IDLE);
 	else
@@ -132,9 +144,9 @@ static void parked_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, stru
 static void delete_failed(struct libera_pswitch *ps, struct libera_vfr *vfr,
 			  struct libera_pfr *pfr)
 {
-	if (vfr->removing)
+	if (vfr && vfr->removing)
 		vfr->flags &= ~LIBERA_FF_SEND_FLOW_REM;
-	else
+	else if (vfr)
 		vfr->used = true;
 	parked_ended(ps, vfr, pfr);
 }
@@ -179,7 +191,7 @@ void libera_vfr_removed(struct libera_pswitch *ps, const struct libera_of_flow_r
 		return;		/* we deleted it and have forgotten it */
 	vs = pfr->vs;
 	vfr = pfr->vfr;
-	libera_pfr_counters(pfr, fr->packets, fr->bytes);
+	libera_pfr_counters(pfr, fr->packets, fr->bytes, ktime_get_boottime_ns());
 	if (pfr->state == LIBERA_PFR_DELETING) {
 		parked_ended(ps, vfr, pfr);
 	} else if (!vfr || fr->reason == LIBERA_FRR_DELETE || fr->reason == LIBERA_FRR_GROUP) {

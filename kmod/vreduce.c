@@ -68,7 +68,6 @@ enum reason {
 	REASON_NONE,
 	REASON_MORE,	/* it does more than forward, or nothing */
 	REASON_HOST,	/* to a host */
-	REASON_LIFE,	/* its own time, or its end, counts */
 	REASON_MANY,	/* too many outcomes */
 };
 
@@ -89,6 +88,7 @@ enum reason {
  * @id: in scope.places
  * @why: REASON_*
  * @keep: mark of the pass that realises the vFR
+ * @left: not among the rules any more: the last counters of @pfr are waited for
  * @match: physical match, unless shared
  */
 struct libera_vplace {
@@ -104,6 +104,7 @@ struct libera_vplace {
 	unsigned long id;
 	u8 why;
 	bool keep;
+	bool left;
 	struct libera_pmatch match;
 };
 
@@ -126,6 +127,9 @@ static void leave_pfr(struct libera_vplace *pl)
 	if (!pl->pfr)
 		return;
 	count(pl, &pl->vfr->packets, &pl->vfr->bytes);
+	/* it may have been used since that was told */
+	if (pl->vfr->idle_timeout && !pl->left)
+		pl->vfr->used_ns = ktime_get_boottime_ns();
 	list_del(&pl->of_pfr);
 	pl->pfr->n_sharers--;
 	pl->vfr->n_pfrs--;
@@ -307,7 +311,8 @@ static void remove_place(struct libera_vplace *pl)
 {
 	struct scope *s = pl->scope;
 
-	libera_reduce_remove(&s->r, &pl->r);
+	if (!pl->left)
+		libera_reduce_remove(&s->r, &pl->r);
 	leave_pfr(pl);
 	list_del(&pl->of_vfr);
 	xa_erase(&s->places, pl->id);
@@ -330,6 +335,33 @@ void libera_vreduce_forget(struct libera_vfr *vfr)
 	lockdep_assert_held(&vfr->vs->lock);
 	list_for_each_entry_safe(pl, next, &vfr->places, of_vfr)
 		free_place(pl);
+}
+
+bool libera_vreduce_leave(struct libera_vfr *vfr)
+{
+	struct libera_vplace *pl, *next;
+
+	lockdep_assert_held(&vfr->vs->lock);
+	list_for_each_entry_safe(pl, next, &vfr->places, of_vfr) {
+		if (!pl->pfr || pl->pfr->state != LIBERA_PFR_SENT ||
+		    !libera_pswitch_is_ready(pl->pfr->ps)) {
+			free_place(pl);
+			continue;
+		}
+		libera_reduce_remove(&pl->scope->r, &pl->r);
+		pl->left = true;
+	}
+	return !list_empty(&vfr->places);
+}
+
+void libera_vreduce_each_shared(struct libera_vfr *vfr,
+				void (*fn)(struct libera_pfr *pfr, void *arg), void *arg)
+{
+	struct libera_vplace *pl;
+
+	list_for_each_entry(pl, &vfr->places, of_vfr)
+		if (pl->pfr)
+			fn(pl->pfr, arg);
 }
 
 void libera_vreduce_begin(struct libera_vfr *vfr)
@@ -365,21 +397,31 @@ static bool has_scope(const struct libera_vpart *part, const struct libera_map_p
 	return part->vs->reduction && port->label && !port->remote && !part->ps->drv->one_table;
 }
 
-static enum reason why_not(const struct libera_vfr *vfr, const struct libera_instrs *p)
+static bool is_of_vlink(struct libera_vswitch *vs, u32 no)
+{
+	const struct libera_vport *vp = xa_load(&vs->vports, no);
+
+	return vp && vp->vlink;
+}
+
+static enum reason why_not(const struct libera_vfr *vfr)
 {
 	const struct libera_instrs *i = &vfr->instrs->i;
-	const struct libera_vport *to;
 
 	if (i->present & (LIBERA_INSTR_GOTO | LIBERA_INSTR_METADATA | LIBERA_INSTR_METER) ||
 	    i->n_apply + i->n_write != 1 || i->act[0].type != LIBERA_ACT_OUTPUT ||
-	    i->act[0].arg >= LIBERA_PORT_MAX || !p->n_apply || p->n_write)
+	    i->act[0].arg >= LIBERA_PORT_MAX)
 		return REASON_MORE;
-	to = xa_load(&vfr->vs->vports, i->act[0].arg);
-	if (!to || !to->vlink)
-		return REASON_HOST;
-	if (vfr->idle_timeout || vfr->hard_timeout || vfr->flags & LIBERA_FF_SEND_FLOW_REM)
-		return REASON_LIFE;
-	return REASON_NONE;
+	return is_of_vlink(vfr->vs, i->act[0].arg) ? REASON_NONE : REASON_HOST;
+}
+
+bool libera_vreduce_may_share(const struct libera_vfr *vfr, u32 in_port)
+{
+	if (!vfr->vs->reduction || why_not(vfr) != REASON_NONE)
+		return false;
+	/* one that is for packets of a host's port is for no others */
+	return !(vfr->match.present & BIT_ULL(LIBERA_FIELD_IN_PORT)) ||
+	       is_of_vlink(vfr->vs, in_port);
 }
 
 static struct libera_form form_of(const struct libera_vpart *part,
@@ -451,7 +493,7 @@ static struct libera_vplace *get_place(struct libera_vfr *vfr, struct libera_vpa
 	if (!s)
 		goto spoilt;
 	form = form_of(part, port, v);
-	why = why_not(vfr, p);
+	why = p->n_apply && !p->n_write ? why_not(vfr) : REASON_MORE;
 	if (!why) {
 		o = get_outcome(s, p);
 		if (!o)
@@ -507,6 +549,8 @@ static struct libera_pfr *make_shared(struct libera_vplace *pl, const struct lib
 	pfr->in_port = in_port;
 	pfr->variant = variant;
 	pfr->is_shared = true;
+	/* when the last vFR goes that it stands for, this tells that one's last counters */
+	pfr->flags = LIBERA_FF_SEND_FLOW_REM;
 	list_add_tail(&pfr->of_vfr, &part->shared_pfrs);
 	if (libera_pfr_insert(ps, pfr)) {
 		libera_pfr_free(ps, pfr);
@@ -579,8 +623,13 @@ void libera_vreduce_retire(struct libera_vswitch *vs, struct libera_vop *op)
 {
 	struct libera_pfr *pfr, *next;
 
-	list_for_each_entry_safe(pfr, next, &vs->retired, of_vfr)
-		libera_vfr_take_off(pfr, op, false);
+	list_for_each_entry_safe(pfr, next, &vs->retired, of_vfr) {
+		bool wait = pfr->n_sharers;
+
+		if (wait)
+			list_move_tail(&pfr->of_vfr, &vs->parting);
+		libera_vfr_take_off(pfr, op, wait);
+	}
 }
 
 void libera_vreduce_failed(struct libera_pfr *pfr, u64 op)
@@ -654,6 +703,7 @@ static void reset(struct libera_vswitch *vs, u8 level)
 
 	xa_for_each(&vs->vfr_ids, id, vfr) {
 		libera_vreduce_forget(vfr);
+		libera_vfr_try_finish(vfr);
 		cond_resched();
 	}
 	vs->reduction = level;
@@ -718,7 +768,6 @@ const char *libera_vreduce_why(const struct libera_pfr *pfr)
 		[REASON_NONE] = "another rule says otherwise of what it would cover",
 		[REASON_MORE] = "it does more than forward, or nothing",
 		[REASON_HOST] = "it leads to a host",
-		[REASON_LIFE] = "it has a time-out, or its end is to be told",
 		[REASON_MANY] = "its port has rules with too many outcomes",
 	};
 	const struct libera_vplace *pl;
@@ -753,7 +802,8 @@ void libera_vreduce_count(const struct libera_vpart *part, struct libera_vreduce
 			if (pl->scope->part != part)
 				continue;
 			c->sharers += !!pl->pfr;
-			c->conflicts += pl->why == REASON_NONE && pl->r.n_links && !pl->r.group;
+			c->conflicts += pl->why == REASON_NONE && !pl->left && pl->r.n_links &&
+					!pl->r.group;
 			n += !!pl->pfr;
 		}
 		c->off += n;

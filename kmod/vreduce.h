@@ -86,6 +86,18 @@ bool libera_vreduce_realize(struct libera_vfr *vfr, struct libera_vpart *part,
 			    const struct libera_rule_key *key, const struct libera_instrs *p,
 			    struct libera_vop *op);
 
+/** libera_vreduce_may_share() - whether pFRs may stand for a vFR and others, by its nature */
+bool libera_vreduce_may_share(const struct libera_vfr *vfr, u32 in_port);
+/** libera_vreduce_each_shared() - call @fn for each shared pFR of a vFR */
+void libera_vreduce_each_shared(struct libera_vfr *vfr,
+				void (*fn)(struct libera_pfr *pfr, void *arg), void *arg);
+
+/**
+ * libera_vreduce_leave() - a vFR is in no table any more, but its last counters are wanted
+ *
+ * Return: whether there are any to come; then libera_vreduce_forget() is to follow.
+ */
+bool libera_vreduce_leave(struct libera_vfr *vfr);
 /** libera_vreduce_forget() - a vFR is in no table any more */
 void libera_vreduce_forget(struct libera_vfr *vfr);
 /** libera_vreduce_freeze() - many rules are going to be indexed: nothing is shared anew */

@@ -14,6 +14,7 @@
 #include "vctl.h"
 #include "vfr.h"
 #include "vgroup.h"
+#include "vlife.h"
 #include "vlink.h"
 #include "vmeter.h"
 #include "vswitch.h"
@@ -148,6 +149,8 @@ static struct libera_vswitch *alloc(struct libera_tenant *t, u64 dpid, const cha
 	INIT_LIST_HEAD(&vs->routes);
 	INIT_LIST_HEAD(&vs->moved);
 	INIT_LIST_HEAD(&vs->retired);
+	INIT_LIST_HEAD(&vs->parting);
+	libera_vlife_init(vs);
 	vs->reduction = t->reduction;
 	INIT_LIST_HEAD(&vs->vncs);
 	INIT_LIST_HEAD(&vs->listeners);
@@ -281,6 +284,7 @@ void libera_vswitch_destroy(struct libera_vswitch *vs)
 	vs->n_vports = 0;
 	mutex_unlock(&vs->lock);
 	libera_vpart_leave(vs);
+	libera_vlife_stop(vs);
 
 	list_del(&vs->of_tenant);
 	vs->tenant->n_vswitches--;

@@ -7,6 +7,8 @@
 #include <linux/mutex.h>
 #include <linux/netlink.h>
 #include <linux/rhashtable-types.h>
+#include <linux/timerqueue.h>
+#include <linux/workqueue.h>
 #include <linux/xarray.h>
 
 #include "core/ofmsg.h"
@@ -74,6 +76,11 @@ struct libera_vport {
  * @spoilt: there was a lack of memory just now
  * @moved: libera_vplace.r.moved, whose vFRs are to be realised anew
  * @retired: shared pFRs that go when that is done
+ * @parting: shared pFRs that are being deleted, and are to tell what they have counted
+ * @lives: vFRs whose time-outs are kept here, by when one may be over
+ * @awaiting: vFRs whose counters are waited for
+ * @life_work: looks at both; holds a reference while it is queued
+ * @life_kicked: it is, as counters have come
  * @routes: struct libera_route between its parts; to change also under libera_net.lock
  * @vports: struct libera_vport by number
  * @vfrs: struct libera_vfr by table, priority, match
@@ -118,6 +125,11 @@ struct libera_vswitch {
 	bool spoilt;
 	struct list_head moved;
 	struct list_head retired;
+	struct list_head parting;
+	struct timerqueue_head lives;
+	struct list_head awaiting;
+	struct delayed_work life_work;
+	bool life_kicked;
 	struct list_head routes;
 	struct xarray vports;
 	u32 n_vports;

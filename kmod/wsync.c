@@ -137,7 +137,7 @@ bool libera_wsync_rule(struct libera_pswitch *ps, const struct libera_of_flow_st
 	*keep = pfr && pfr->hashed && pfr->idle_timeout == e->idle_timeout;
 	if (*keep) {
 		pfr->state = LIBERA_PFR_SENT;
-		libera_pfr_counters(pfr, e->packets, e->bytes);
+		libera_pfr_counters(pfr, e->packets, e->bytes, 0);
 	}
 	return true;
 }

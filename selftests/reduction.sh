@@ -220,11 +220,6 @@ test_safety()
 	check "$V: as they shall be" wait_for 5 verified
 	check "$V: it goes" strictly 0 del-flows "in_port=1,priority=1,udp"
 	check "$V: they are one again" equals $FORMS core physical-rules
-	check "$V: with a time-out of its own" of 0 add-flow \
-		"in_port=1,priority=10,idle_timeout=600,$(match 5,6,1001,2001),actions=output:2"
-	check "$V: one is by itself" says "why .*time-out" ctl flow show physical 0xb1
-	check "$V: as they shall be" wait_for 5 verified
-	check "$V: it goes" strictly 0 del-flows "in_port=1,priority=10,$(match 5,6,1001,2001)"
 }
 
 # Where flows part, those of one next hop are told by where they go.
@@ -257,6 +252,72 @@ test_owners()
 	check "$V: none is left" equals 0 core physical-rules
 	check "$V: rules once more" flows
 	check "$V: packets arrive" all_sent
+}
+
+# timed FLOW COOKIE OPTION... - a rule with times of its own in the middle
+timed()
+{
+	local flow=$1 cookie=$2
+
+	shift 2
+	of 0 add-flow "cookie=$cookie,in_port=1,priority=10,$(match "$flow"),$(IFS=,; echo "$*"),actions=output:2"
+}
+# told COOKIE REASON COUNTERS - the controller got a FLOW_REMOVED like that
+told()
+{
+	grep FLOW_REMOVED "$TMP/$V.told" | grep -E "$2" | grep -E "cookie:$1 .*$3" || {
+		cat "$TMP/$V.told"
+		return 1
+	}
+}
+there() { of 0 dump-flows | grep -q "cookie=$1"; }
+gone() { ! there "$1"; }
+# busy SECONDS COMMAND... - packets of the flow 3,4,1000,2000 all the while; then COMMAND
+busy()
+{
+	local end=$((SECONDS + $1))
+
+	shift
+	while [ $SECONDS -lt $end ]; do
+		sent 3,4,1000,2000 || return 1
+		sleep 0.5
+	done
+	"$@"
+}
+
+# Rules with time-outs share, too: their times are kept by the module.
+test_lives()
+{
+	local idle=$((2 * TIME_SCALE)) monitor
+
+	spawn "$TMP/$V.told" ovs-ofctl -O "OpenFlow$OF" monitor tcp:127.0.0.1:6600
+	monitor=$LAST_PID
+	check "$V: a rule with an idle time-out" timed 1,2,1001,2001 0x21 idle_timeout=$idle send_flow_rem
+	check "$V: one with a long one" timed 3,4,1001,2001 0x22 idle_timeout=600 hard_timeout=1200 send_flow_rem
+	check "$V: one with a hard time-out" timed 5,6,1000,2000 0x23 hard_timeout=$((2 * idle)) send_flow_rem
+	check "$V: all are one" equals $FORMS core physical-rules
+	check "$V: packets arrive" all_sent
+	check "$V: a hard time-out is kept while there are packets" busy $((3 * idle)) told 0x23 hard ""
+	check "$V: an idle one of what shares a rule that is used is not over" there 0x21
+	check "$V: it is, when it is not" wait_for 20 told 0x21 idle ""
+	check "$V: its end has a bound of its packets" told 0x21 idle "pkts[1-9]"
+	check "$V: it is there no more" gone 0x21
+	check "$V: a longer one is" there 0x22
+	check "$V: one packet" sent 3,4,1001,2001
+	sleep 2
+	check "$V: it is deleted" strictly 0 del-flows "in_port=1,priority=10,$(match 3,4,1001,2001)"
+	check "$V: its end has a bound of its packets, too" wait_for 5 told 0x22 delete "pkts([2-9]|[1-9][0-9])"
+	check "$V: as they shall be" wait_for 5 verified
+	of 0 del-flows
+	check "$V: one by itself" timed 1,2,1001,2001 0x24 send_flow_rem
+	check "$V: shares with nobody" equals $FORMS core shared-rules
+	check "$V: one packet" sent 1,2,1001,2001
+	sleep 2
+	of 0 del-flows
+	check "$V: its end has its packets" wait_for 5 told 0x24 delete "pkts1 "
+	check "$V: none is left" equals 0 core physical-rules
+	stop_pid "$monitor"
+	check "$V: rules once more" flows
 }
 
 # Levels change under traffic: nothing is lost.
@@ -311,6 +372,7 @@ test_levels
 test_safety
 test_fork 4
 test_owners
+test_lives
 test_live
 test_end
 V=13-mac
@@ -335,6 +397,7 @@ if ! is_checking; then
 	is lite 2
 	is hop 2
 	test_safety
+	test_lives
 	test_live
 	test_end
 fi

@@ -48,7 +48,11 @@ static int fill_part(struct sk_buff *skb, const void *obj, const struct libera_n
 	    nla_put_u32(skb, LIBERA_A_REDUCTION_PHYSICAL_RULES, c.pfrs) ||
 	    nla_put_u32(skb, LIBERA_A_REDUCTION_SHARED_RULES, c.shared) ||
 	    nla_put_u32(skb, LIBERA_A_REDUCTION_SHARERS, c.sharers) ||
-	    nla_put_u32(skb, LIBERA_A_REDUCTION_CONFLICTS, c.conflicts)) {
+	    nla_put_u32(skb, LIBERA_A_REDUCTION_CONFLICTS, c.conflicts) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_REDUCTION_MESSAGES_OFF, c.msgs_off,
+			      LIBERA_A_REDUCTION_PAD) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_REDUCTION_MESSAGES, c.msgs,
+			      LIBERA_A_REDUCTION_PAD)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}

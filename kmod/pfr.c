@@ -281,6 +281,8 @@ int libera_pfr_send(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 comman
 	if (err)
 		return err;
 	libera_pswitch_send_raw(ps, LIBERA_OFMSG_FLOW_MOD, tx);
+	if (pfr->counted)
+		libera_vreduce_sent(libera_vpart_on(pfr->vs, ps), 1);
 	if (command != LIBERA_FC_DELETE_STRICT)
 		pfr->state = LIBERA_PFR_SENT;
 	return 0;

@@ -73,6 +73,7 @@ struct libera_rule_key {
  * @dormant: put back after an idle time-out while siblings lived
  * @is_path: on the way of a vLink or route
  * @is_shared: vFRs share it, or did
+ * @counted: in libera_vpart.msgs
  * @keep: mark of the pass that realises a vFR
  * @idle_timeout: as sent
  * @hard_timeout: as sent first; less is left when it is sent again
@@ -112,6 +113,7 @@ struct libera_pfr {
 	bool dormant;
 	bool is_path;
 	bool is_shared;
+	bool counted;
 	bool keep;
 	u64 packets;
 	u64 bytes;

@@ -173,6 +173,8 @@ static void ask_for_these(struct ask *a, const struct libera_query_few *few)
 		ask_rule(a, few->pfr[i]);
 		a->left++;
 	}
+	if (a->q->wakes)
+		libera_vreduce_sent(a->part, a->left);
 }
 
 /* One by one, if it is about a few rules.  Returns false, with nothing sent, if not. */

@@ -402,6 +402,7 @@ static int realize_port(struct libera_vfr *vfr, struct libera_vpart *part,
 	if (IS_ERR(pfr))
 		return PTR_ERR(pfr) == -EOPNOTSUPP ? ps->unfit : PTR_ERR(pfr);
 	pfr->keep = true;
+	pfr->counted = port->label && !list_empty(&vfr->places);
 	/* the overwritten rule's counters go to its vFR, which is this one */
 	err = libera_pfr_insert(ps, pfr);
 	if (!err)
@@ -664,8 +665,10 @@ void libera_vfr_settle(struct libera_vswitch *vs)
 void libera_vfr_refresh(struct libera_vswitch *vs)
 {
 	libera_vpart_lock_all(vs);
+	vs->refreshing = true;
 	refresh(vs);
 	libera_vfr_settle(vs);
+	vs->refreshing = false;
 	libera_vpart_unlock_all(vs);
 }
 

@@ -27,6 +27,9 @@ struct libera_vswitch;
  * @xlate: what translation has to know; libera_vpart_xlate() keeps it up
  * @own_pfrs: pFRs without vFR: of labels and misses
  * @shared_pfrs: pFRs that vFRs share
+ * @msgs_off: messages that changes of rules that may be reduced would have been without
+ *	reduction, since there is this level
+ * @msgs: that they were, and what is asked for their time-outs
  * @scopes: by vPort and table what packets from there meet in it, if the VN is reduced
  * @txs: messages of a rule on its way into the tables
  */
@@ -38,6 +41,8 @@ struct libera_vpart {
 	struct libera_xlate xlate;
 	struct list_head own_pfrs;
 	struct list_head shared_pfrs;
+	u64 msgs_off;
+	u64 msgs;
 	struct xarray scopes;
 	struct list_head txs;
 };

@@ -305,6 +305,22 @@ static void put_scope(struct scope *s)
 	kfree(s);
 }
 
+/* --------------------------------------------------------------- messages */
+
+/* A VNC has changed what would be a rule of its own. */
+static void would_be_sent(struct libera_vpart *part)
+{
+	if (!part->vs->refreshing)
+		part->msgs_off++;
+}
+
+void libera_vreduce_sent(struct libera_vpart *part, u32 n)
+{
+	lockdep_assert_held(&part->ps->lock);
+	if (!part->vs->refreshing)
+		part->msgs += n;
+}
+
 /* ----------------------------------------------------------------- places */
 
 static void remove_place(struct libera_vplace *pl)
@@ -333,8 +349,11 @@ void libera_vreduce_forget(struct libera_vfr *vfr)
 	struct libera_vplace *pl, *next;
 
 	lockdep_assert_held(&vfr->vs->lock);
-	list_for_each_entry_safe(pl, next, &vfr->places, of_vfr)
+	list_for_each_entry_safe(pl, next, &vfr->places, of_vfr) {
+		if (vfr->removing && !pl->left)
+			would_be_sent(pl->scope->part);
 		free_place(pl);
+	}
 }
 
 bool libera_vreduce_leave(struct libera_vfr *vfr)
@@ -343,6 +362,7 @@ bool libera_vreduce_leave(struct libera_vfr *vfr)
 
 	lockdep_assert_held(&vfr->vs->lock);
 	list_for_each_entry_safe(pl, next, &vfr->places, of_vfr) {
+		would_be_sent(pl->scope->part);
 		if (!pl->pfr || pl->pfr->state != LIBERA_PFR_SENT ||
 		    !libera_pswitch_is_ready(pl->pfr->ps)) {
 			free_place(pl);
@@ -376,9 +396,12 @@ void libera_vreduce_end(struct libera_vfr *vfr)
 {
 	struct libera_vplace *pl, *next;
 
-	list_for_each_entry_safe(pl, next, &vfr->places, of_vfr)
-		if (!pl->keep)
-			free_place(pl);
+	list_for_each_entry_safe(pl, next, &vfr->places, of_vfr) {
+		if (pl->keep)
+			continue;
+		would_be_sent(pl->scope->part);
+		free_place(pl);
+	}
 }
 
 /* The table-miss rule of 1.3 (5.4), if it is as a miss is of 1.0. */
@@ -517,6 +540,7 @@ static struct libera_vplace *get_place(struct libera_vfr *vfr, struct libera_vpa
 	pl->r.form = form;
 	pl->why = why;
 	pl->keep = true;
+	would_be_sent(part);
 	libera_reduce_insert(&s->r, &pl->r);
 	return pl;
 spoilt:
@@ -549,6 +573,7 @@ static struct libera_pfr *make_shared(struct libera_vplace *pl, const struct lib
 	pfr->in_port = in_port;
 	pfr->variant = variant;
 	pfr->is_shared = true;
+	pfr->counted = true;
 	/* when the last vFR goes that it stands for, this tells that one's last counters */
 	pfr->flags = LIBERA_FF_SEND_FLOW_REM;
 	list_add_tail(&pfr->of_vfr, &part->shared_pfrs);
@@ -729,6 +754,7 @@ static_assert(LIBERA_REDUCTION_LEVEL_OFF == (int)LIBERA_REDUCE_OFF &&
 void libera_vreduce_set(struct libera_tenant *t, u8 level)
 {
 	struct libera_vswitch *vs;
+	struct libera_vpart *part;
 
 	lockdep_assert_held(&t->ln->lock);
 	t->reduction = level;
@@ -737,6 +763,10 @@ void libera_vreduce_set(struct libera_tenant *t, u8 level)
 		if (vs->reduction != level) {
 			libera_vpart_lock_all(vs);
 			reset(vs, level);
+			libera_for_each_vpart(vs, part) {
+				part->msgs_off = 0;
+				part->msgs = 0;
+			}
 			libera_vpart_unlock_all(vs);
 			/* what was shared goes at the end of this */
 			libera_vfr_refresh(vs);
@@ -793,6 +823,8 @@ void libera_vreduce_count(const struct libera_vpart *part, struct libera_vreduce
 
 	lockdep_assert_held(&part->vs->lock);
 	memset(c, 0, sizeof(*c));
+	c->msgs_off = part->msgs_off;
+	c->msgs = part->msgs;
 	xa_for_each(&part->vs->vfr_ids, id, vfr) {
 		n = 0;
 		list_for_each_entry(pfr, &vfr->pfrs, of_vfr)

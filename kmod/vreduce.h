@@ -24,6 +24,8 @@ struct libera_vswitch;
  * @shared: of these the ones that vFRs share
  * @sharers: of the @off those that @shared stand for
  * @conflicts: pFRs that another rule keeps from being shared
+ * @msgs_off: as in struct libera_vpart
+ * @msgs: likewise
  */
 struct libera_vreduce_count {
 	u32 vfrs;
@@ -32,6 +34,8 @@ struct libera_vreduce_count {
 	u32 shared;
 	u32 sharers;
 	u32 conflicts;
+	u64 msgs_off;
+	u64 msgs;
 };
 
 /**
@@ -98,6 +102,8 @@ void libera_vreduce_each_shared(struct libera_vfr *vfr,
  * Return: whether there are any to come; then libera_vreduce_forget() is to follow.
  */
 bool libera_vreduce_leave(struct libera_vfr *vfr);
+/** libera_vreduce_sent() - messages that libera_vreduce_count.msgs is to have */
+void libera_vreduce_sent(struct libera_vpart *part, u32 n);
 /** libera_vreduce_forget() - a vFR is in no table any more */
 void libera_vreduce_forget(struct libera_vfr *vfr);
 /** libera_vreduce_freeze() - many rules are going to be indexed: nothing is shared anew */

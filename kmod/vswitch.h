@@ -73,6 +73,7 @@ struct libera_vport {
  * @vc: who of its tenant is carried, NULL: nobody; with a reference
  * @reduction: LIBERA_REDUCE_* that it has; OFF, whatever the tenant's, after a lack of memory
  * @frozen: rules are being indexed for it
+ * @refreshing: all rules are realised anew: not what a VNC has changed
  * @spoilt: there was a lack of memory just now
  * @moved: libera_vplace.r.moved, whose vFRs are to be realised anew
  * @retired: shared pFRs that go when that is done
@@ -122,6 +123,7 @@ struct libera_vswitch {
 	struct libera_vcarrier *vc;
 	u8 reduction;
 	bool frozen;
+	bool refreshing;
 	bool spoilt;
 	struct list_head moved;
 	struct list_head retired;

@@ -115,6 +115,9 @@ class Rule:
     def __init__(self, rnd, priority, vs, hosts):
         by_ip = vs.tenant.carrier in ("ip", "auto")
         self.priority, self.match, self.actions = priority, {}, []
+        # none is over while this runs, but who keeps its time depends on the level
+        self.life = rnd.choice(["", "", "", "idle_timeout=1000,", "hard_timeout=2000,",
+                                "send_flow_rem,", "idle_timeout=900,hard_timeout=0,send_flow_rem,"])
         ports = sorted(vs.ports)
         if not hosts:
             self.random_match(rnd, ports)
@@ -218,8 +221,8 @@ class Rule:
             else:
                 acts.append("%s:%s" % (kind, v))
         match = self.match_text()
-        return "priority=%d%s,actions=%s" % (self.priority, "," + match if match else "",
-                                             ",".join(acts) or "drop")
+        return "%spriority=%d%s,actions=%s" % (
+            self.life, self.priority, "," + match if match else "", ",".join(acts) or "drop")
 
 
 # ----------------------------------------------------------- virtual networks

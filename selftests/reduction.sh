@@ -250,9 +250,17 @@ test_owners()
 	check "$V: its packets arrive" sent 1,2,1000,2000
 	check "$V: all go" of 0 del-flows
 	check "$V: none is left" equals 0 core physical-rules
+	check "$V: off" level off
+	check "$V: hop" level hop
 	check "$V: rules once more" flows
 	check "$V: packets arrive" all_sent
+	check "$V: five rules took no five messages" equals $((5 * FORMS))/$FORMS messages
+	check "$V: one of them goes" strictly 0 del-flows "in_port=1,priority=10,$(match 1,2,1000,2000)"
+	check "$V: that took none" equals $((6 * FORMS))/$FORMS messages
+	check "$V: people see what was saved" says "^red +0xc0 .* 83%\$" ctl reduction show red
+	check "$V: it comes back" flow 1,2,1000,2000
 }
+messages() { echo "$(core messages-off)/$(core messages)"; }
 
 # timed FLOW COOKIE OPTION... - a rule with times of its own in the middle
 timed()

@@ -542,6 +542,8 @@ static const struct nl_attr reduction_attrs[] = {
 	[LIBERA_A_REDUCTION_SHARED_RULES] = { "shared-rules", .type = NL_TYPE_U32 },
 	[LIBERA_A_REDUCTION_SHARERS] = { "sharers", .type = NL_TYPE_U32 },
 	[LIBERA_A_REDUCTION_CONFLICTS] = { "conflicts", .type = NL_TYPE_U32 },
+	[LIBERA_A_REDUCTION_MESSAGES_OFF] = { "messages-off", .type = NL_TYPE_U64 },
+	[LIBERA_A_REDUCTION_MESSAGES] = { "messages", .type = NL_TYPE_U64 },
 };
 
 static const struct nl_set reduction_set = {

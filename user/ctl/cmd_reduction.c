@@ -33,6 +33,8 @@ struct sum {
 	uint64_t pfrs[N_TIERS];
 	uint64_t shared[N_TIERS];
 	uint64_t conflicts[N_TIERS];
+	uint64_t msgs_off[N_TIERS];
+	uint64_t msgs[N_TIERS];
 };
 
 /**
@@ -96,13 +98,22 @@ static void ratio(char *text, size_t size, uint64_t off, uint64_t pfrs)
 		snprintf(text, size, "-");
 }
 
-#define N_CELLS	11
+/* What of the messages to pSwitches there was no need for; less than nothing if there were more. */
+static void saved(char *text, size_t size, uint64_t off, uint64_t msgs)
+{
+	if (off)
+		snprintf(text, size, "%.0f%%", 100 - 100.0 * msgs / off);
+	else
+		snprintf(text, size, "-");
+}
+
+#define N_CELLS	12
 
 static void print_title(struct show *s)
 {
 	static const char *const titles[N_CELLS] = {
 		"TENANT", "VSWITCH", "PSWITCH", "TIER", "LEVEL", "VIRTUAL", "OFF", "PHYSICAL",
-		"SHARED", "CONFLICTS", "RATIO"
+		"SHARED", "CONFLICTS", "RATIO", "SAVED"
 	};
 
 	if (!s->begun)
@@ -114,7 +125,7 @@ static void print_row(struct show *s, const char *const *who, const char *tier, 
 		      const uint64_t *nums)
 {
 	const char *cells[N_CELLS] = { who[0], who[1], who[2], tier, level };
-	char text[6][24];
+	char text[7][24];
 	int i;
 
 	print_title(s);
@@ -125,7 +136,8 @@ static void print_row(struct show *s, const char *const *who, const char *tier, 
 		snprintf(text[0], sizeof(text[0]), "-");
 	/* how many there would be for each that there is */
 	ratio(text[5], sizeof(text[5]), nums[1], nums[2]);
-	for (i = 0; i < 6; i++)
+	saved(text[6], sizeof(text[6]), nums[5], nums[6]);
+	for (i = 0; i < 7; i++)
 		cells[5 + i] = text[i];
 	out_row(s->out, cells, N_CELLS);
 }
@@ -136,7 +148,7 @@ static int one_part(const struct api_obj *obj, void *arg)
 	uint64_t nums[] = {
 		number(obj, "virtual-rules"), number(obj, "off-rules"),
 		number(obj, "physical-rules"), number(obj, "shared-rules"),
-		number(obj, "conflicts"),
+		number(obj, "conflicts"), number(obj, "messages-off"), number(obj, "messages"),
 	};
 	struct show *s = arg;
 	char *tenant = who(obj, "tenant-name", "tenant");
@@ -163,6 +175,8 @@ static int one_part(const struct api_obj *obj, void *arg)
 		sum->pfrs[t] += nums[2];
 		sum->shared[t] += nums[3];
 		sum->conflicts[t] += nums[4];
+		sum->msgs_off[t] += nums[5];
+		sum->msgs[t] += nums[6];
 	}
 	return 0;
 }
@@ -177,13 +191,15 @@ static struct json_object *json_sum(const struct sum *sum, enum tier t)
 	json_object_object_add(j, "physical-rules", json_object_new_uint64(sum->pfrs[t]));
 	json_object_object_add(j, "shared-rules", json_object_new_uint64(sum->shared[t]));
 	json_object_object_add(j, "conflicts", json_object_new_uint64(sum->conflicts[t]));
+	json_object_object_add(j, "messages-off", json_object_new_uint64(sum->msgs_off[t]));
+	json_object_object_add(j, "messages", json_object_new_uint64(sum->msgs[t]));
 	return j;
 }
 
 /* The sums of each tenant, below its parts. */
 static void print_sums(struct show *s, struct json_object *list)
 {
-	uint64_t nums[5];
+	uint64_t nums[7];
 	size_t i;
 	int t;
 
@@ -203,6 +219,8 @@ static void print_sums(struct show *s, struct json_object *list)
 			nums[2] = sum->pfrs[t];
 			nums[3] = sum->shared[t];
 			nums[4] = sum->conflicts[t];
+			nums[5] = sum->msgs_off[t];
+			nums[6] = sum->msgs[t];
 			print_row(s, names, tiers[t], "", nums);
 		}
 	}

@@ -307,6 +307,11 @@
  *         ones stand for
  *     LIBERA_A_REDUCTION_CONFLICTS: u32; pFRs that another rule keeps from
  *         being shared
+ *     LIBERA_A_REDUCTION_MESSAGES_OFF: u64; flow mods that controllers'
+ *         changes of these rules would have been without reduction, since
+ *         there is this level
+ *     LIBERA_A_REDUCTION_MESSAGES: u64; that they were, with questions for
+ *         counters on account of time-outs
  *
  * flow-owner
  *     LIBERA_A_FLOW_OWNER_TENANT: u32
@@ -760,7 +765,8 @@
  *     dump: tenant, tenant-name, vswitch, vswitch-name
  *     dump reply: tenant, tenant-name, vswitch, vswitch-name, pswitch,
  *         pswitch-name, level, edge, virtual-rules, off-rules,
- *         physical-rules, shared-rules, sharers, conflicts
+ *         physical-rules, shared-rules, sharers, conflicts, messages-off,
+ *         messages
  */
 
 #define LIBERA_FAMILY_NAME	"libera"
@@ -1188,6 +1194,8 @@ enum libera_a_reduction {
 	LIBERA_A_REDUCTION_SHARED_RULES,
 	LIBERA_A_REDUCTION_SHARERS,
 	LIBERA_A_REDUCTION_CONFLICTS,
+	LIBERA_A_REDUCTION_MESSAGES_OFF,
+	LIBERA_A_REDUCTION_MESSAGES,
 	/* private: */
 	__LIBERA_A_REDUCTION_END,
 	__LIBERA_A_REDUCTION_MAX = __LIBERA_A_REDUCTION_END - 1

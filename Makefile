@@ -44,7 +44,7 @@ core_obj := $(core_src:%.c=$(B)/%.o)
 ctl_obj := $(ctl_src:%.c=$(B)/%.o)
 
 .PHONY: all help module user install uninstall check unit fuzz coverage \
-	selftests demo bench bench-reduction lint kernels-check debug-kernel clean
+	selftests demo bench bench-reduction bench-processing lint kernels-check debug-kernel clean
 
 all: module user
 
@@ -62,6 +62,7 @@ help:
 	@echo 'make demo            two tenants on real switches and controllers'
 	@echo 'make bench           the module against a user-space relay'
 	@echo 'make bench-reduction figure 4 of the paper: rules by level of reduction'
+	@echo 'make bench-processing figure 5: time and memory for a rule, by level'
 	@echo 'make lint            warnings, sparse, checkpatch, style, shellcheck'
 	@echo 'make kernels-check   load and quick tests on newer Debian kernels'
 	@echo 'make debug-kernel    the kernel with KASAN, lockdep, kmemleak'
@@ -143,6 +144,9 @@ $(B)/bench-reduce: selftests/bench/reduce.c $(B)/libcore.a
 bench: all selftests $(B)/bench-rules
 	$(Q)$(B)/bench-rules
 	$(Q)selftests/bench/run
+
+bench-processing: all selftests
+	$(Q)selftests/bench/processing
 
 bench-reduction: all selftests $(B)/bench-reduce
 	$(Q)$(B)/bench-reduce

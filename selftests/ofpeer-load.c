@@ -3,7 +3,7 @@
  * ofpeer load: many fast switches or controllers, for benchmarks and stress.
  *
  *	ofpeer load controller PORT [version=4]
- *	ofpeer load switch ADDR PORT [conns=1 dpid=1 version=4 ports=4]
+ *	ofpeer load switch ADDR PORT [conns=1 dpid=1 version=4 ports=1-4]
  *
  * Both print "ready N" whenever N connections have finished their handshake, and
  * read commands from standard input.  A measurement prints one line:
@@ -19,6 +19,11 @@
  *		and deleted, several times, on the first connection; prints
  *		result rules n= and the median times of one: add_us= modify_strict_us=
  *		modify_us= delete_strict_us= delete_us=
+ *	connections n=N from=M rounds=R	(controller) the rules of the TCP connections
+ *		from M on that make N, one each way, on the six addresses and the in-port,
+ *		between ports 1 and 2, and a barrier; all deleted and added again, R
+ *		times, on the first connection; in the end they are there.  Prints result
+ *		connections n= and the median time of one rule: us=
  *	drop n=N	(controller) close connections as soon as they are ready,
  *			that many times, at most seconds=S long
  *	clear		(controller) delete all rules, wait for the barrier
@@ -545,6 +550,17 @@ static void clear_rules(int listener)
 #define RULE_ROUNDS	9
 #define RULE_BATCH	1000
 
+/* Nanoseconds from @start until a barrier after what has been put is answered. */
+static uint64_t timed_barrier(struct lc *l, int listener, uint64_t start)
+{
+	lc_simple(l, "barrier-request", 0x30000002);
+	l->sent[(l->head + l->waiting++) % MAX_WINDOW] = now_ns();
+	lc_flush(l);
+	while (l->waiting && l->fd >= 0 && now_ns() < start + LIMIT_NS)
+		turn(listener, 100);
+	return now_ns() - start;
+}
+
 /* Nanoseconds until a barrier after flow mods about rules @from to @until is answered. */
 static uint64_t timed(struct lc *l, int listener, uint8_t command, uint32_t from, uint32_t until)
 {
@@ -555,11 +571,7 @@ static uint64_t timed(struct lc *l, int listener, uint8_t command, uint32_t from
 
 		for (i = 0; i < RULE_BATCH && from < until; i++)
 			numbered_flow_mod(l, command, from++);
-		lc_simple(l, "barrier-request", 0x30000002);
-		l->sent[(l->head + l->waiting++) % MAX_WINDOW] = now_ns();
-		lc_flush(l);
-		while (l->waiting && l->fd >= 0 && now_ns() < start + LIMIT_NS)
-			turn(listener, 100);
+		timed_barrier(l, listener, start);
 	}
 	errors += l->waiting;
 	return now_ns() - start;
@@ -594,6 +606,58 @@ static void cost_of_rules(int listener, uint32_t n, uint32_t k)
 		printf(" %s_us=%.2f", names[i], t[i][RULE_ROUNDS / 2] / 1e3);
 	}
 	printf(" errors=%llu\n", (unsigned long long)errors);
+	fflush(stdout);
+}
+
+#define CONNECTION_ROUNDS	100
+
+/* The rule of one way of a TCP connection to port 80. */
+static void connection_rule(struct lc *l, unsigned int number, bool back)
+{
+	unsigned int client = number % 8 + 1, server = number / 8 % 8 + 11;
+	unsigned int from = back ? server : client, to = back ? client : server;
+	unsigned int port = 40000 + number / 64;
+	char match[256], actions[32];
+	struct words w = { .w = { (char *)"flow-mod", (char *)"prio=10", match, actions }, .n = 4 };
+	static struct buf b;
+
+	snprintf(match, sizeof(match),
+		 "match=in_port=%d,eth_src=02:00:00:00:00:%02x,eth_dst=02:00:00:00:00:%02x,"
+		 "eth_type=0x800,ip_proto=6,ipv4_src=10.0.0.%u,ipv4_dst=10.0.0.%u,"
+		 "tcp_src=%u,tcp_dst=%u", back ? 2 : 1, from, to, from, to,
+		 back ? 80 : port, back ? port : 80);
+	snprintf(actions, sizeof(actions), "actions=output:%d", back ? 1 : 2);
+	if (encode(&b, l->version, &w))
+		errors++;
+	else
+		lc_put(l, &b);
+}
+
+static void connections(int listener, unsigned int from, unsigned int n, unsigned int rounds)
+{
+	uint32_t t[CONNECTION_ROUNDS];
+	struct lc *l = lcs[0];
+	unsigned int r, i;
+	uint64_t start;
+
+	if (!n_lcs || !l->ready || n <= from || !rounds || rounds > CONNECTION_ROUNDS)
+		return;
+	errors = 0;
+	for (r = 0; r < rounds; r++) {
+		if (r)
+			clear_rules(listener);
+		/* all is made before the time counts: it is sent with the last */
+		for (i = from; i < n; i++) {
+			connection_rule(l, i, false);
+			connection_rule(l, i, true);
+		}
+		start = now_ns();
+		/* nothing more, but the barrier behind them */
+		t[r] = timed_barrier(l, listener, start) / (2 * (n - from));
+	}
+	qsort(t, rounds, sizeof(t[0]), by_value);
+	printf("result connections n=%u us=%.2f errors=%llu\n", n, t[rounds / 2] / 1e3,
+	       (unsigned long long)errors);
 	fflush(stdout);
 }
 
@@ -738,6 +802,9 @@ int load_main(int argc, char **argv)
 			    word_u64(&w, "seconds", 1) * 1000000000ULL);
 		else if (!strcmp(w.w[0], "rules") && is_controller)
 			cost_of_rules(listener, word_u64(&w, "n", 10), word_u64(&w, "k", 100));
+		else if (!strcmp(w.w[0], "connections") && is_controller)
+			connections(listener, word_u64(&w, "from", 0), word_u64(&w, "n", 10),
+				    word_u64(&w, "rounds", 1));
 		else if (!strcmp(w.w[0], "clear"))
 			clear_rules(listener);
 		else if (!strcmp(w.w[0], "drop") && is_controller)

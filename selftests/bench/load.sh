@@ -17,6 +17,15 @@ load()
 	eval "FD_$name=$fd"
 }
 
+# tell_only NAME COMMAND... - one that says nothing
+tell_only()
+{
+	local fd
+
+	eval "fd=\$FD_$1"
+	echo "${*:2}" >&"$fd"
+}
+
 # unload NAME - and it is gone
 unload()
 {

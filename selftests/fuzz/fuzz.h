@@ -60,26 +60,13 @@ static inline void must_be_known(int err)
  * @p: message
  * @len: its bytes
  *
- * It means nothing there (1.0.1, 3.4), so a FLOW_REMOVED, or rules in a list, that
- * came from elsewhere may differ in it when they are written again.
+ * It means nothing there (1.0.1, 3.4), so a FLOW_REMOVED that came from elsewhere
+ * may differ in it when it is written again.  Rules in a list are kept as they were told.
  */
 static inline void fit_priority(u8 *p, u32 len)
 {
-	u32 n;
-
-	if (p[0] != LIBERA_OF10)
-		return;
-	if (p[1] == 11 && len == 88 && !(get_unaligned_be32(p + 8) & 0x3fffff))
+	if (p[0] == LIBERA_OF10 && p[1] == 11 && len == 88 && !(get_unaligned_be32(p + 8) & 0x3fffff))
 		put_unaligned_be16(0xffff, p + 56);
-	if (p[1] != 17 || get_unaligned_be16(p + 8) != 1)
-		return;
-	for (p += 12, len -= 12; len >= 88; p += n, len -= n) {
-		n = get_unaligned_be16(p);
-		if (n < 88 || n > len)
-			return;
-		if (!(get_unaligned_be32(p + 4) & 0x3fffff))
-			put_unaligned_be16(0xffff, p + 52);
-	}
 }
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);

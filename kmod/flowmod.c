@@ -22,16 +22,18 @@ struct build {
 	struct libera_vfr *vfr;
 	struct libera_vop *op;
 	struct libera_buffered *buf;
+	bool any;	/* of a part: it is something there */
 };
 
 /*
  * One pFR and its message, if the pSwitch is there to get it; the one for the
  * buffered packet's port carries the buffer.
  */
-static int build_one(struct build *b, struct libera_vpart *part,
-		     const struct libera_map_port *port, const struct libera_vrule *v)
+static int build_one(struct libera_vpart *part, const struct libera_map_port *port,
+		     const struct libera_vrule *v, void *arg)
 {
 	struct libera_pswitch *ps = part->ps;
+	struct build *b = arg;
 	u32 pid = LIBERA_NO_BUFFER;
 	struct libera_rule_key key;
 	struct libera_txmsg *tx;
@@ -39,6 +41,7 @@ static int build_one(struct build *b, struct libera_vpart *part,
 	struct libera_pfr *pfr;
 	int err;
 
+	b->any = true;
 	err = libera_vfr_want(part, v, port, 0, &p, &key);
 	if (err)
 		return err;
@@ -67,30 +70,6 @@ static int check_without_ports(struct libera_vpart *part, const struct libera_vr
 				   LIBERA_PORT_ANY, 0, &part->vs->scratch);
 }
 
-static int build_part(struct build *b, struct libera_vpart *part, struct libera_vrule *v)
-{
-	const struct libera_xlate *x = libera_vpart_xlate(part);
-	bool any = false;
-	u8 n_variants;
-	int err;
-	u32 i;
-
-	for (i = 0; i < part->map->n; i++) {
-		const struct libera_map_port *port = &part->map->port[i];
-
-		if (!libera_xlate_applies(v->match, port, x))
-			continue;
-		any = true;
-		n_variants = libera_vfr_variants(part, port, v);
-		for (v->variant = 0; v->variant < n_variants; v->variant++) {
-			err = build_one(b, part, port, v);
-			if (err)
-				return err;
-		}
-	}
-	return any ? 0 : check_without_ports(part, v);
-}
-
 /*
  * Make all pFRs of a new vFR and their messages; nothing is sent and no table
  * is changed yet.
@@ -107,7 +86,10 @@ static int build(struct build *b, const struct libera_of_flow_mod *fm)
 	int err;
 
 	libera_for_each_vpart(b->vfr->vs, part) {
-		err = build_part(b, part, &v);
+		b->any = false;
+		err = libera_vfr_each_rule(part, &v, build_one, b);
+		if (!err && !b->any)
+			err = check_without_ports(part, &v);
 		if (err)
 			return err;
 	}
@@ -172,32 +154,27 @@ static int commit(struct libera_vfr *vfr, struct libera_vfr *old, struct libera_
 	return 0;
 }
 
-static int check_part(struct libera_vpart *part, struct libera_vrule *v)
+static int check_one(struct libera_vpart *part, const struct libera_map_port *port,
+		     const struct libera_vrule *v, void *arg)
 {
-	const struct libera_xlate *x = libera_vpart_xlate(part);
 	struct libera_rule_key key;
 	struct libera_instrs p;
-	bool any = false;
-	u8 n_variants;
+	bool *any = arg;
 	int err;
-	u32 i;
 
-	for (i = 0; i < part->map->n; i++) {
-		const struct libera_map_port *port = &part->map->port[i];
+	*any = true;
+	err = libera_vfr_want(part, v, port, 0, &p, &key);
+	if (!err && libera_pswitch_is_ready(part->ps))
+		err = libera_pfr_try(part->ps, &part->vs->want_match, &p);
+	return err;
+}
 
-		if (!libera_xlate_applies(v->match, port, x))
-			continue;
-		any = true;
-		n_variants = libera_vfr_variants(part, port, v);
-		for (v->variant = 0; v->variant < n_variants; v->variant++) {
-			err = libera_vfr_want(part, v, port, 0, &p, &key);
-			if (!err && libera_pswitch_is_ready(part->ps))
-				err = libera_pfr_try(part->ps, &part->vs->want_match, &p);
-			if (err)
-				return err;
-		}
-	}
-	return any ? 0 : check_without_ports(part, v);
+static int check_part(struct libera_vpart *part, struct libera_vrule *v)
+{
+	bool any = false;
+	int err = libera_vfr_each_rule(part, v, check_one, &any);
+
+	return err || any ? err : check_without_ports(part, v);
 }
 
 /* A buffered packet goes to the tables, where its rule is by now (1.3.5, 6.4). */
@@ -443,8 +420,10 @@ static int do_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm
 	if (err)
 		return err;
 	op->force = fm->flags & LIBERA_FF_RESET_COUNTS;
-	libera_vfr_realize(vfr, op);
-	vfr->prev_op = op->id;
+	vfr->prev_op = libera_vop_id(vfr->vs->ln, op);
+	err = libera_vfr_realize(vfr, op);
+	if (err)
+		return err;
 	if (op->force) {
 		vfr->packets = 0;
 		vfr->bytes = 0;
@@ -461,6 +440,15 @@ static int do_modify10(struct libera_vfr *vfr, const struct libera_of_flow_mod *
 	if (!err && fm->cookie != U64_MAX)
 		libera_vfr_set_cookie(vfr, fm->cookie);
 	return err;
+}
+
+/* What this message has changed so far is as it was. */
+static int undo_modify(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,
+		       struct libera_vop *op)
+{
+	if (vfr->prev && op->id && vfr->prev_op == op->id)
+		libera_vfr_undo(vfr);
+	return 0;
 }
 
 static int modify(struct libera_vswitch *vs, const struct libera_ofmsg *m, bool strict,
@@ -480,7 +468,11 @@ static int modify(struct libera_vswitch *vs, const struct libera_ofmsg *m, bool 
 	/* OpenFlow 1.0, 3.6: a modify that finds nothing is an add */
 	if (!found && of10)
 		return add(vs, fm, op);
-	return to_oferr(for_each(vs, fm, strict, op, &found, of10 ? do_modify10 : do_modify));
+	err = for_each(vs, fm, strict, op, &found, of10 ? do_modify10 : do_modify);
+	/* memory, or what a pSwitch had no more of: that cannot be told before */
+	if (err)
+		for_each(vs, fm, strict, op, &found, undo_modify);
+	return to_oferr(err);
 }
 
 static int do_delete(struct libera_vfr *vfr, const struct libera_of_flow_mod *fm,

@@ -372,7 +372,7 @@ void libera_vfr_take_off(struct libera_pfr *pfr, struct libera_vop *op, bool wai
 	libera_pfr_free(ps, pfr);
 }
 
-static int realize_port(struct libera_vfr *vfr, struct libera_vpart *part,
+static int realize_rule(struct libera_vfr *vfr, struct libera_vpart *part,
 			const struct libera_map_port *port, const struct libera_vrule *v,
 			struct libera_vop *op)
 {
@@ -412,63 +412,60 @@ static int realize_port(struct libera_vfr *vfr, struct libera_vpart *part,
 	return err;
 }
 
-/* Calls @fn for each pFR that there is to be in a part; returns the first error. */
-static int each_wanted(struct libera_vfr *vfr, struct libera_vpart *part, struct libera_vop *op,
-		       int (*fn)(struct libera_vfr *vfr, struct libera_vpart *part,
-				 const struct libera_map_port *port, const struct libera_vrule *v,
-				 struct libera_vop *op))
+/* A vFR that is being realised. */
+struct realize {
+	struct libera_vfr *vfr;
+	struct libera_vop *op;
+	int err;	/* the first; what can be done is done */
+};
+
+static int realize_port(struct libera_vpart *part, const struct libera_map_port *port,
+			const struct libera_vrule *v, void *arg)
 {
-	const struct libera_xlate *x = libera_vpart_xlate(part);
+	struct realize *r = arg;
+	int err = realize_rule(r->vfr, part, port, v, r->op);
+
+	r->err = r->err ? r->err : err;
+	return 0;
+}
+
+/* Of a vFR whose match is in vs->vfr_match. */
+static void each_port(struct libera_vfr *vfr, struct libera_vpart *part, libera_vrule_fn fn,
+		      void *arg)
+{
 	struct libera_vrule v = {
 		.table = vfr->table,
 		.priority = vfr->priority,
 		.match = &vfr->vs->vfr_match,
 		.instrs = &vfr->instrs->i,
 	};
-	int err = 0, ret = 0;
-	u8 n_variants;
-	u32 i;
 
-	for (i = 0; i < part->map->n; i++) {
-		const struct libera_map_port *port = &part->map->port[i];
-
-		if (!libera_xlate_applies(v.match, port, x))
-			continue;
-		n_variants = libera_vfr_variants(part, port, &v);
-		for (v.variant = 0; v.variant < n_variants; v.variant++) {
-			err = fn(vfr, part, port, &v, op);
-			ret = ret ? ret : err;
-		}
-	}
-	return ret;
+	libera_vfr_each_rule(part, &v, fn, arg);
 }
 
 int libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
 {
+	struct realize r = { .vfr = vfr, .op = op };
 	struct libera_vswitch *vs = vfr->vs;
 	struct libera_pfr *pfr, *next;
 	struct libera_vpart *part;
-	int err = 0, ret = 0;
 
 	libera_vpart_assert_locked(vs);
 	libera_match_unpack(&vs->vfr_match, &vfr->match);
 	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
 		pfr->keep = pfr->state == LIBERA_PFR_DELETING;
 	libera_vreduce_begin(vfr);
-	if (vs->installed) {
-		libera_for_each_vpart(vs, part) {
-			/* in each part all that is there, and shall be, is marked */
-			err = each_wanted(vfr, part, op, realize_port);
-			ret = ret ? ret : err;
-		}
-	}
+	/* in each part all that is there, and shall be, is marked */
+	if (vs->installed)
+		libera_for_each_vpart(vs, part)
+			each_port(vfr, part, realize_port, &r);
 	libera_vreduce_end(vfr);
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
 		if (!pfr->keep)
 			libera_vfr_take_off(pfr, op, false);
 	libera_vlife_update(vfr);
 	libera_vcarrier_judge(vfr, op);
-	return ret;
+	return r.err;
 }
 
 void libera_vfr_unrealize(struct libera_vfr *vfr, struct libera_vop *op)
@@ -483,19 +480,17 @@ void libera_vfr_unrealize(struct libera_vfr *vfr, struct libera_vop *op)
 }
 
 /* Reduction has to know all rules before it says of one that it may be wider. */
-static int index_port(struct libera_vfr *vfr, struct libera_vpart *part,
-		      const struct libera_map_port *port, const struct libera_vrule *v,
-		      struct libera_vop *op)
+static int index_port(struct libera_vpart *part, const struct libera_map_port *port,
+		      const struct libera_vrule *v, void *arg)
 {
-	struct libera_vswitch *vs = vfr->vs;
+	struct libera_vswitch *vs = part->vs;
 	struct libera_rule_key key;
 	struct libera_instrs p;
 
 	if (libera_vfr_want(part, v, port, LIBERA_XLATE_LENIENT, &p, &key))
 		return 0;
 	libera_match_pack((struct libera_pmatch *)vs->packed, &vs->want_match);
-	key.match = (struct libera_pmatch *)vs->packed;
-	libera_vreduce_index(vfr, part, port, v, &key, &p);
+	libera_vreduce_index(arg, part, port, v, &p);
 	return 0;
 }
 
@@ -515,7 +510,7 @@ static void index_all(struct libera_vswitch *vs)
 		libera_vreduce_begin(vfr);
 		if (vs->installed)
 			libera_for_each_vpart(vs, part)
-				each_wanted(vfr, part, NULL, index_port);
+				each_port(vfr, part, index_port, vfr);
 		libera_vreduce_end(vfr);
 		cond_resched();
 	}

@@ -279,6 +279,21 @@ bool libera_vfr_merges_priorities(const struct libera_vswitch *vs);
 u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_map_port *port,
 		       const struct libera_vrule *v);
 
+typedef int (*libera_vrule_fn)(struct libera_vpart *part, const struct libera_map_port *port,
+			       const struct libera_vrule *v, void *arg);
+
+/**
+ * libera_vfr_each_rule() - the rules that a virtual one is in a part
+ * @part: where; all locks held
+ * @v: the rule; its variant is changed
+ * @fn: called for each port that it applies to, and each variant there; ends it unless 0
+ * @arg: for @fn
+ *
+ * Return: 0, or what @fn ended it with.
+ */
+int libera_vfr_each_rule(struct libera_vpart *part, struct libera_vrule *v, libera_vrule_fn fn,
+			 void *arg);
+
 /** libera_vfr_is_carried() - whether the one of a variant is for packets that come in carried */
 bool libera_vfr_is_carried(const struct libera_vpart *part, const struct libera_map_port *port,
 			   const struct libera_vrule *v);

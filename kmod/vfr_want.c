@@ -122,3 +122,26 @@ int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 		return libera_carry_begin(p, v->match, v->instrs, x, &vs->scratch);
 	return libera_xlate_instrs(p, v->instrs, v->table, x, port->vport, flags, &vs->scratch);
 }
+
+int libera_vfr_each_rule(struct libera_vpart *part, struct libera_vrule *v, libera_vrule_fn fn,
+			 void *arg)
+{
+	const struct libera_xlate *x = libera_vpart_xlate(part);
+	u8 n_variants;
+	int err;
+	u32 i;
+
+	for (i = 0; i < part->map->n; i++) {
+		const struct libera_map_port *port = &part->map->port[i];
+
+		if (!libera_xlate_applies(v->match, port, x))
+			continue;
+		n_variants = libera_vfr_variants(part, port, v);
+		for (v->variant = 0; v->variant < n_variants; v->variant++) {
+			err = fn(part, port, v, arg);
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}

@@ -14,12 +14,17 @@ static bool has_slot(const struct libera_vop *op, const struct libera_pswitch *p
 	return part && op->reserved & BIT_ULL(part->no);
 }
 
+u64 libera_vop_id(struct libera_net *ln, struct libera_vop *op)
+{
+	if (!op->id)
+		op->id = atomic64_inc_return(&ln->vop_ids);
+	return op->id;
+}
+
 u32 libera_vop_xid(struct libera_pswitch *ps, struct libera_vop *op)
 {
 	lockdep_assert_held(&ps->lock);
-	if (!op->id)
-		op->id = atomic64_inc_return(&ps->ln->vop_ids);
-	if (ps->op_id != op->id) {
+	if (ps->op_id != libera_vop_id(ps->ln, op)) {
 		ps->op_id = op->id;
 		ps->op_pending = libera_pswitch_request(ps, LIBERA_PENDING_MOD,
 							has_slot(op, ps) ? op->vnc : NULL,

@@ -5,6 +5,7 @@
 
 #include "core/ofmsg.h"
 
+struct libera_net;
 struct libera_pswitch;
 struct libera_session;
 struct libera_vnc;
@@ -78,8 +79,13 @@ int libera_vop_barrier(struct libera_vnc *vnc, const struct libera_ofmsg *m, con
  * Context and return: as libera_vop_run().
  */
 int libera_vop_reserve(struct libera_vop *op);
-/** libera_vop_unreserve() - give back what is left in @op->reserved; no pSwitch locked */
+/** libera_vop_unreserve() - give back what is left; no pSwitch locked.  From libera_vop_reserve()
+ * to this libera_vpart_srcu is held
+ */
 void libera_vop_unreserve(struct libera_vop *op);
+
+/** libera_vop_id() - the number of a message, by which what it has changed is known; not 0 */
+u64 libera_vop_id(struct libera_net *ln, struct libera_vop *op);
 
 /**
  * libera_vop_xid() - a pSwitch's xid for this message

@@ -550,7 +550,7 @@ spoilt:
 
 void libera_vreduce_index(struct libera_vfr *vfr, struct libera_vpart *part,
 			  const struct libera_map_port *port, const struct libera_vrule *v,
-			  const struct libera_rule_key *key, const struct libera_instrs *p)
+			  const struct libera_instrs *p)
 {
 	get_place(vfr, part, port, v, p);
 }

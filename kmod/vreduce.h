@@ -72,16 +72,17 @@ void libera_vreduce_end(struct libera_vfr *vfr);
  * @vfr: its vFR
  * @part: where
  * @port: the port
- * @v: the rule, with its variant
- * @key: where it would be if it were not shared; the match is in vs->packed
+ * @v: the rule, with its variant; its physical match is in vs->packed
  * @p: its physical instructions
  */
 void libera_vreduce_index(struct libera_vfr *vfr, struct libera_vpart *part,
 			  const struct libera_map_port *port, const struct libera_vrule *v,
-			  const struct libera_rule_key *key, const struct libera_instrs *p);
+			  const struct libera_instrs *p);
 
 /**
  * libera_vreduce_realize() - likewise, and a shared pFR stands for it if one may
+ *
+ * @key is where it would be if it were not shared.
  *
  * Return: whether one does.
  */

@@ -16,12 +16,12 @@
  * struct api - a connection to the kernel
  * @sock: for commands
  * @events: for notifications, once subscribed
- * @dry: print commands instead of sending them
+ * @dry: print commands there instead of sending them, else NULL
  */
 struct api {
 	struct nlsock sock;
 	struct nlsock events;
-	bool dry;
+	FILE *dry;
 };
 
 /* A message that was received, or a nest inside of one. */
@@ -393,50 +393,51 @@ struct api *api_open(struct api_error *err)
 
 /**
  * api_open_dry() - connect to nothing: commands are printed, and have no answer
+ * @to: where
  * @err: filled on failure
  *
  * Return: for api_close(), or NULL.
  */
-struct api *api_open_dry(struct api_error *err)
+struct api *api_open_dry(FILE *to, struct api_error *err)
 {
 	struct api *api = calloc(1, sizeof(*api));
 
 	if (api)
-		api->dry = true;
+		api->dry = to;
 	else
 		set_error(err, ENOMEM, "out of memory");
 	return api;
 }
 
-static void print_field(const struct api_field *f)
+static void print_field(FILE *to, const struct api_field *f)
 {
 	size_t i;
 
-	printf(" %s=", f->key);
+	fprintf(to, " %s=", f->key);
 	if (f->nest) {
-		putchar('{');
+		putc('{', to);
 		for (i = 0; i < f->len; i++)
-			print_field(&f->nest[i]);
-		printf(" }");
+			print_field(to, &f->nest[i]);
+		fprintf(to, " }");
 		return;
 	}
 	if (f->data && !f->len)
-		printf("%s", (const char *)f->data);
+		fprintf(to, "%s", (const char *)f->data);
 	else if (!f->data)
-		printf("%llu", (unsigned long long)f->num);
+		fprintf(to, "%llu", (unsigned long long)f->num);
 	for (i = 0; i < f->len; i++)
-		printf("%02x", ((const uint8_t *)f->data)[i]);
+		fprintf(to, "%02x", ((const uint8_t *)f->data)[i]);
 }
 
 /* "tenant-add name=blue id=7", bytes in hex, nests in braces */
-static int print_req(const struct api_req *req)
+static int print_req(FILE *to, const struct api_req *req)
 {
 	unsigned int i;
 
-	printf("%s", nl_cmds[req->cmd].name);
+	fprintf(to, "%s", nl_cmds[req->cmd].name);
 	for (i = 0; i < req->n; i++)
-		print_field(&req->field[i]);
-	putchar('\n');
+		print_field(to, &req->field[i]);
+	putc('\n', to);
 	return 0;
 }
 
@@ -487,7 +488,7 @@ int api_do(struct api *api, const struct api_req *req, api_cb cb, void *arg,
 	int rc;
 
 	if (api->dry)
-		return print_req(req);
+		return print_req(api->dry, req);
 	nlh = nlsock_request(&api->sock, buf, req->cmd, LIBERA_FAMILY_VERSION, false);
 	for (i = 0; i < req->n; i++)
 		put_field(nlh, nl_cmds[req->cmd].set, &req->field[i]);
@@ -548,7 +549,7 @@ int api_dump(struct api *api, const struct api_req *req, api_cb cb, void *arg,
 	size_t at;
 
 	if (api->dry)
-		return print_req(req);
+		return print_req(api->dry, req);
 	do {
 		kept.len = 0;
 		nlh = nlsock_request(&api->sock, buf, req->cmd, LIBERA_FAMILY_VERSION, true);

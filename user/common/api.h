@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "nl_spec.h"
 
@@ -73,7 +74,7 @@ struct api_value {
 typedef int (*api_cb)(const struct api_obj *obj, void *arg);
 
 struct api *api_open(struct api_error *err);
-struct api *api_open_dry(struct api_error *err);
+struct api *api_open_dry(FILE *to, struct api_error *err);
 void api_close(struct api *api);
 
 void api_req_init(struct api_req *req, uint8_t cmd);

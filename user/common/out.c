@@ -7,16 +7,8 @@
 #include <string.h>
 
 #include "core/ofmsg.h"
+#include "mem.h"
 #include "out.h"
-
-static void *check(void *p)
-{
-	if (!p) {
-		fprintf(stderr, "libera-ctl: out of memory\n");
-		exit(1);
-	}
-	return p;
-}
 
 static __printf(1, 2) char *text(const char *fmt, ...)
 {
@@ -27,7 +19,7 @@ static __printf(1, 2) char *text(const char *fmt, ...)
 	va_start(args, fmt);
 	n = vasprintf(&s, fmt, args);
 	va_end(args);
-	return check(n < 0 ? NULL : s);
+	return mem_or_die(n < 0 ? NULL : s);
 }
 
 /* ---------------------------------------------------------------- values */
@@ -151,7 +143,7 @@ static char *match_text(const struct api_value *v)
 	if (libera_oxm_get_match(&m, v->data, v->len))
 		return text("?");
 	n = libera_match_format(NULL, 0, &m);
-	s = check(malloc(n + 1));
+	s = mem_or_die(malloc(n + 1));
 	libera_match_format(s, n + 1, &m);
 	return s;
 }
@@ -167,7 +159,7 @@ static char *instrs_text(const struct api_value *v)
 	if (libera_of13_get_instrs(&i, v->data, v->len, &scratch))
 		return text("?");
 	n = libera_instrs_format(NULL, 0, &i);
-	s = check(malloc(n + 1));
+	s = mem_or_die(malloc(n + 1));
 	libera_instrs_format(s, n + 1, &i);
 	return s;
 }
@@ -175,7 +167,7 @@ static char *instrs_text(const struct api_value *v)
 static char *bytes_text(const struct api_value *v)
 {
 	const uint8_t *p = v->data;
-	char *s = check(malloc(2 * v->len + 1));
+	char *s = mem_or_die(malloc(2 * v->len + 1));
 	size_t i;
 
 	for (i = 0; i < v->len; i++)
@@ -332,7 +324,7 @@ static struct json_object *json_value(const struct api_value *v)
 struct json_object *out_json(const struct api_obj *obj)
 {
 	const struct nl_set *set = api_obj_set(obj);
-	struct json_object *j = check(json_object_new_object()), *list;
+	struct json_object *j = mem_or_die(json_object_new_object()), *list;
 	struct api_value v;
 	unsigned int it = 0, i;
 
@@ -342,7 +334,7 @@ struct json_object *out_json(const struct api_obj *obj)
 			continue;
 		}
 		if (!json_object_object_get_ex(j, v.attr->name, &list)) {
-			list = check(json_object_new_array());
+			list = mem_or_die(json_object_new_array());
 			json_object_object_add(j, v.attr->name, list);
 		}
 		json_object_array_add(list, json_value(&v));
@@ -366,7 +358,7 @@ void out_json_print(const struct out *o, struct json_object *j)
 
 	flags |= o->pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED :
 			     JSON_C_TO_STRING_PLAIN;
-	puts(json_object_to_json_string_ext(j, flags));
+	fprintf(o->to, "%s\n", json_object_to_json_string_ext(j, flags));
 	json_object_put(j);
 }
 
@@ -474,10 +466,11 @@ static bool is_nothing(const char *s)
 
 /**
  * out_line() - "key value key value", without the end of the line
+ * @to: where
  * @obj: object
  * @spec: which attributes, as in struct out; those that it lacks are left out
  */
-void out_line(const struct api_obj *obj, const char *spec)
+void out_line(FILE *to, const struct api_obj *obj, const char *spec)
 {
 	const char *sep = "";
 	struct col c;
@@ -486,7 +479,7 @@ void out_line(const struct api_obj *obj, const char *spec)
 	while ((spec = next_col(spec, &c))) {
 		s = col_text(obj, &c);
 		if (s && !(c.optional && is_nothing(s))) {
-			printf("%s%s %s", sep, c.title, s);
+			fprintf(to, "%s%s %s", sep, c.title, s);
 			sep = " ";
 		}
 		free(s);
@@ -497,7 +490,7 @@ static void add_cell(struct out *o, char *s)
 {
 	/* grows in steps that are powers of two */
 	if (!(o->n_cells & (o->n_cells - 1)))
-		o->cells = check(realloc(o->cells, (o->n_cells ? 2 * o->n_cells : 1) *
+		o->cells = mem_or_die(realloc(o->cells, (o->n_cells ? 2 * o->n_cells : 1) *
 					 sizeof(*o->cells)));
 	o->cells[o->n_cells++] = s;
 }
@@ -530,7 +523,7 @@ static void add_row(struct out *o, const struct api_obj *obj)
 	}
 }
 
-static void print_detail(const struct api_obj *obj)
+static void print_detail(FILE *to, const struct api_obj *obj)
 {
 	struct api_value v;
 	unsigned int it = 0;
@@ -538,7 +531,7 @@ static void print_detail(const struct api_obj *obj)
 
 	while (api_obj_next(obj, &it, &v)) {
 		s = out_value(&v);
-		printf("%-18s %s\n", v.attr->name, s);
+		fprintf(to, "%-18s %s\n", v.attr->name, s);
 		free(s);
 	}
 }
@@ -554,9 +547,9 @@ static void print_table(struct out *o)
 	}
 	for (i = 0; i < o->n_cells; i++) {
 		if ((i + 1) % o->n_cols)
-			printf("%-*s  ", (int)width[i % o->n_cols], o->cells[i]);
+			fprintf(o->to, "%-*s  ", (int)width[i % o->n_cols], o->cells[i]);
 		else
-			printf("%s\n", o->cells[i]);
+			fprintf(o->to, "%s\n", o->cells[i]);
 		free(o->cells[i]);
 	}
 	free(o->cells);
@@ -567,7 +560,7 @@ static void print_table(struct out *o)
 
 /**
  * out_begin() - begin to print objects of one kind
- * @o: @json and @pretty are set, the rest is filled
+ * @o: @to, @json and @pretty are set, the rest is filled
  * @style: of text
  * @spec: attributes, see struct out
  */
@@ -576,7 +569,7 @@ void out_begin(struct out *o, enum out_style style, const char *spec)
 	o->style = style;
 	o->spec = spec;
 	if (o->json)
-		o->list = check(json_object_new_array());
+		o->list = mem_or_die(json_object_new_array());
 }
 
 /**
@@ -595,10 +588,10 @@ int out_obj(const struct api_obj *obj, void *out)
 	} else if (o->style == OUT_TABLE) {
 		add_row(o, obj);
 	} else if (o->style == OUT_LINE) {
-		out_line(obj, o->spec);
-		putchar('\n');
+		out_line(o->to, obj, o->spec);
+		putc('\n', o->to);
 	} else {
-		print_detail(obj);
+		print_detail(o->to, obj);
 	}
 	return 0;
 }

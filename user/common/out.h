@@ -19,6 +19,7 @@ enum out_style {
 
 /**
  * struct out - where objects are printed
+ * @to: there
  * @json: as one JSON array when all have come
  * @pretty: with line breaks
  * @style: of text
@@ -32,6 +33,7 @@ enum out_style {
  * @n_cols: columns
  */
 struct out {
+	FILE *to;
 	bool json;
 	bool pretty;
 	enum out_style style;
@@ -52,6 +54,6 @@ struct json_object *out_json(const struct api_obj *obj);
 void out_json_print(const struct out *o, struct json_object *j);
 bool out_port_is_up(uint32_t config, uint32_t state);
 char *out_value(const struct api_value *v);
-void out_line(const struct api_obj *obj, const char *spec);
+void out_line(FILE *to, const struct api_obj *obj, const char *spec);
 
 #endif

@@ -152,11 +152,13 @@ static int version(struct ctl *ctl, const struct verb *verb, int argc, char **ar
 	if (ctl->api && api_do(ctl->api, &a.req, got_version, &v, &err))
 		return ctl_refused(ctl, &err);
 	if (!ctl->out.json) {
-		printf("libera-ctl %s, interface level %d\n", CTL_VERSION, LIBERA_API_LEVEL);
+		fprintf(ctl->out.to, "libera-ctl %s, interface level %d\n", CTL_VERSION,
+			LIBERA_API_LEVEL);
 		if (ctl->api)
-			printf("module %s, interface level %llu\n", v.module, v.level);
+			fprintf(ctl->out.to, "module %s, interface level %llu\n", v.module,
+				v.level);
 		else if (!ctl->dry)
-			printf("%s\n", err.text);
+			fprintf(ctl->out.to, "%s\n", err.text);
 		return 0;
 	}
 	j = json_object_new_object();

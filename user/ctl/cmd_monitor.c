@@ -84,6 +84,7 @@ static int print(const struct api_obj *obj, void *arg)
 {
 	struct monitor *m = arg;
 	const struct kind *kind = kind_of(m, obj);
+	FILE *to = m->ctl->out.to;
 	struct json_object *j;
 	struct api_value v;
 	char *event = NULL;
@@ -104,15 +105,15 @@ static int print(const struct api_obj *obj, void *arg)
 		out_json_print(&m->ctl->out, j);
 	} else {
 		if (m->ctl->timestamps)
-			printf("%s ", when);
-		printf("%s %s", kind->name, event ? event : "");
-		printf("%s", event ? " " : kind->get ? "present " : "");
-		out_line(obj, kind->spec);
-		putchar('\n');
+			fprintf(to, "%s ", when);
+		fprintf(to, "%s %s", kind->name, event ? event : "");
+		fprintf(to, "%s", event ? " " : kind->get ? "present " : "");
+		out_line(to, obj, kind->spec);
+		putc('\n', to);
 	}
 	free(event);
-	fflush(stdout);
-	return ferror(stdout) ? -EPIPE : 0;
+	fflush(to);
+	return ferror(to) ? -EPIPE : 0;
 }
 
 static int dump(struct monitor *m)
@@ -183,11 +184,11 @@ static int run_monitor(struct ctl *ctl, const struct verb *verb, int argc, char 
 		rc = api_event(ctl->api, print, &m);
 		if (rc != -ENOBUFS)
 			continue;
-		fprintf(stderr, "libera-ctl: monitor: events were lost, here is the state again\n");
+		ctl_usage(ctl, "events were lost, here is the state again");
 		rc = dump(&m);
 	}
 	if (rc < 0)
-		fprintf(stderr, "libera-ctl: monitor: %s\n", strerror(-rc));
+		ctl_usage(ctl, strerror(-rc));
 	return EXIT_REFUSED;
 }
 

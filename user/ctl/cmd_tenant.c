@@ -154,7 +154,7 @@ static int show(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 	if (rc)
 		return rc;
 	if (!ctl->dry)
-		puts("\nSessions:");
+		fputs("\nSessions:\n", ctl->out.to);
 	return ctl_show(ctl, &session_verb, &sessions);
 }
 

@@ -347,7 +347,7 @@ static void print_text(struct out *out, const struct topo *t)
 	for (kind = 0; kind < TOPO_KINDS; kind++) {
 		if (!topo_at(t, kind, 0) || !tables[kind].row)
 			continue;
-		printf("%s%s:\n", sep, tables[kind].head);
+		fprintf(out->to, "%s%s:\n", sep, tables[kind].head);
 		sep = "\n";
 		for (n = 0; tables[kind].title[n]; n++)
 			;
@@ -472,7 +472,7 @@ static int show(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 		return rc;
 	rc = load(ctl, &t, which, &a.req);
 	if (!rc && !ctl->dry && a.local & 1u << SHOW_DOT)
-		topo_dot(&t);
+		topo_dot(ctl->out.to, &t);
 	else if (!rc && !ctl->dry && ctl->out.json)
 		print_json(&ctl->out, &t);
 	else if (!rc && !ctl->dry)

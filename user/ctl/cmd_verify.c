@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "ctl.h"
+#include "mem.h"
 
 #define TRIES		3		/* what is only on its way is there soon */
 #define PAUSE_US	300000
@@ -73,15 +74,6 @@ struct verify {
 	unsigned int n_switches, n_away;
 };
 
-static void *or_die(void *p)
-{
-	if (!p) {
-		fprintf(stderr, "libera-ctl: out of memory\n");
-		exit(EXIT_REFUSED);
-	}
-	return p;
-}
-
 /* One entry more, zeroed. */
 static void *add(struct list *l, size_t size)
 {
@@ -89,7 +81,7 @@ static void *add(struct list *l, size_t size)
 
 	if (l->n == l->size) {
 		l->size = l->size ? 2 * l->size : 16;
-		l->at = or_die(realloc(l->at, l->size * size));
+		l->at = mem_or_die(realloc(l->at, l->size * size));
 	}
 	p = (char *)l->at + l->n++ * size;
 	memset(p, 0, size);
@@ -119,7 +111,7 @@ static int take_tenant(const struct api_obj *obj, void *arg)
 	struct api_value name;
 
 	t->id = num(obj, "id");
-	t->name = or_die(strdup(api_obj_get(obj, "name", &name) ? name.data : "?"));
+	t->name = mem_or_die(strdup(api_obj_get(obj, "name", &name) ? name.data : "?"));
 	return 0;
 }
 
@@ -354,7 +346,7 @@ static int look_around(struct verify *v, struct api_error *err)
 static void keep_acts(struct check_rule *r)
 {
 	size_t n = r->instrs.n_apply + r->instrs.n_write;
-	struct libera_act *act = or_die(malloc((n + 1) * sizeof(*act)));
+	struct libera_act *act = mem_or_die(malloc((n + 1) * sizeof(*act)));
 
 	if (n)
 		memcpy(act, r->instrs.act, n * sizeof(*act));
@@ -471,7 +463,7 @@ static int dump_rules(struct verify *v, uint8_t cmd, struct list *rules, struct 
 static char *match_text(const struct check_rule *r)
 {
 	int n = libera_match_format(NULL, 0, &r->match);
-	char *s = or_die(malloc(n + 1));
+	char *s = mem_or_die(malloc(n + 1));
 
 	libera_match_format(s, n + 1, &r->match);
 	return s;
@@ -480,7 +472,7 @@ static char *match_text(const struct check_rule *r)
 static char *instrs_text(const struct check_rule *r)
 {
 	int n = libera_instrs_format(NULL, 0, &r->instrs);
-	char *s = or_die(malloc(n + 1));
+	char *s = mem_or_die(malloc(n + 1));
 
 	libera_instrs_format(s, n + 1, &r->instrs);
 	return s;
@@ -539,7 +531,7 @@ static void take_finding(void *arg, const struct check_finding *find)
 	size_t size;
 	FILE *f;
 
-	f = or_die(open_memstream(line, &size));
+	f = mem_text(line, &size);
 	fprintf(f, "pswitch %s %s: %s:", v->ps->name, check_name(find->kind), find->text);
 	put_hex(j, "pswitch", find->dpid);
 	put(j, "kind", check_name(find->kind));
@@ -581,7 +573,7 @@ static int verify_switch(struct verify *v, struct api_error *err)
 		have = (struct check_rules){ actual.at, actual.n };
 		count(v, &have);
 		if (check_switch(&v->net, v->ps->dpid, &want, &have, take_finding, v) < 0)
-			or_die(NULL);
+			mem_or_die(NULL);
 	}
 	drop_rules(&before);
 	drop_rules(&after);
@@ -658,21 +650,22 @@ static const char *plural(size_t n)
 static void say(const struct verify *v)
 {
 	char *const *line = v->text.at;
+	FILE *to = v->ctl->out.to;
 	size_t i;
 
 	for (i = 0; i < v->text.n; i++)
-		puts(line[i]);
-	printf("%zu rule%s of %u pSwitch%s checked: ", v->n_rules, plural(v->n_rules),
-	       v->n_switches, v->n_switches == 1 ? "" : "es");
+		fprintf(to, "%s\n", line[i]);
+	fprintf(to, "%zu rule%s of %u pSwitch%s checked: ", v->n_rules, plural(v->n_rules),
+		v->n_switches, v->n_switches == 1 ? "" : "es");
 	if (v->text.n)
-		printf("%zu difference%s", v->text.n, plural(v->text.n));
+		fprintf(to, "%zu difference%s", v->text.n, plural(v->text.n));
 	else
-		printf("all as they shall be");
+		fprintf(to, "all as they shall be");
 	if (v->n_foreign)
-		printf("; %zu rule%s of others", v->n_foreign, plural(v->n_foreign));
+		fprintf(to, "; %zu rule%s of others", v->n_foreign, plural(v->n_foreign));
 	if (v->n_away)
-		printf("; %u pSwitch%s not connected", v->n_away, v->n_away == 1 ? "" : "es");
-	printf("\n");
+		fprintf(to, "; %u pSwitch%s not connected", v->n_away, v->n_away == 1 ? "" : "es");
+	fprintf(to, "\n");
 }
 
 static void say_json(struct verify *v)

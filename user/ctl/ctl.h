@@ -18,9 +18,16 @@
 struct verb;
 
 /**
- * struct ctl - one run of the program
+ * struct ctl - one run of the program, or of a command inside another
  * @api: opened by ctl_api() when first needed
- * @out: how to print
+ * @out: how to print, and where
+ * @err: where to complain
+ * @self: who complains, NULL to leave it out
+ * @code: errno of the last complaint, EINVAL for what cannot be understood
+ * @why: its text
+ * @will_send: told what will be sent to the kernel to change something; 0 to go on, else
+ *	the exit status.  May be NULL
+ * @arg: for @will_send
  * @dry: print what would be sent to the kernel
  * @timestamps: monitor shows when
  * @where: "tenant add": what a complaint is about
@@ -32,6 +39,12 @@ struct verb;
 struct ctl {
 	struct api *api;
 	struct out out;
+	FILE *err;
+	const char *self;
+	int code;
+	char why[512];
+	int (*will_send)(struct ctl *ctl, const struct api_req *req);
+	void *arg;
 	bool dry;
 	bool timestamps;
 	char where[128];
@@ -113,6 +126,9 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 #define ARGS_VSWITCH(f)	{ "vswitch", ARG_SWITCH, "vswitch", "vswitch-name", f, 0, 0 }
 #define ARGS_PSWITCH(f)	{ "pswitch", ARG_SWITCH, "pswitch", "pswitch-name", f, 0, 0 }
 
+void ctl_help(FILE *f);
+void ctl_say(struct ctl *ctl, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+bool ctl_changes(const struct verb *verb);
 int ctl_run(struct ctl *ctl, int argc, char **argv);
 const struct object *ctl_object(struct ctl *ctl, const char *word);
 const struct verb *ctl_verb(struct ctl *ctl, const struct object *obj, const char *word);

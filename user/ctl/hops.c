@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hops.h"
+#include "mem.h"
 
 enum { COL_STATE = HOPS_HEAD, COL_PRIORITY, COL_PATH, N_COLS };
 
@@ -24,15 +25,6 @@ struct hops_table {
 	api_cb cb;
 };
 
-static void *or_die(void *p)
-{
-	if (!p) {
-		fprintf(stderr, "libera-ctl: out of memory\n");
-		exit(EXIT_REFUSED);
-	}
-	return p;
-}
-
 static int add_name(const struct api_obj *obj, void *arg)
 {
 	struct names *names = arg;
@@ -40,7 +32,7 @@ static int add_name(const struct api_obj *obj, void *arg)
 
 	if (!api_obj_get(obj, "dpid", &dpid) || !api_obj_get(obj, "name", &name))
 		return 0;
-	names->list = or_die(realloc(names->list, (names->n + 1) * sizeof(*names->list)));
+	names->list = mem_or_die(realloc(names->list, (names->n + 1) * sizeof(*names->list)));
 	names->list[names->n].dpid = dpid.num;
 	snprintf(names->list[names->n].name, sizeof(names->list[0].name), "%s",
 		 (const char *)name.data);
@@ -73,7 +65,7 @@ static char *hops_text(const struct names *names, const struct api_obj *path)
 	struct api_value v;
 	char *s = NULL;
 	size_t size;
-	FILE *f = or_die(open_memstream(&s, &size));
+	FILE *f = mem_text(&s, &size);
 
 	while (api_obj_next(path, &it, &v)) {
 		if (strcmp(v.attr->name, "hop"))
@@ -85,7 +77,7 @@ static char *hops_text(const struct names *names, const struct api_obj *path)
 		sep = ", ";
 	}
 	fclose(f);
-	return or_die(s);
+	return mem_or_die(s);
 }
 
 static bool has(const struct api_obj *obj, const char *key)

@@ -3,18 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mem.h"
 #include "route.h"
 
 #define PPORT_MAX	0xffffff00
-
-static void *check(void *p)
-{
-	if (!p) {
-		fprintf(stderr, "libera-ctl: out of memory\n");
-		exit(EXIT_REFUSED);
-	}
-	return p;
-}
 
 /**
  * routes_new() - no paths yet
@@ -23,7 +15,7 @@ static void *check(void *p)
  */
 struct routes *routes_new(void)
 {
-	return check(calloc(1, sizeof(struct routes)));
+	return mem_or_die(calloc(1, sizeof(struct routes)));
 }
 
 /**
@@ -116,7 +108,7 @@ static int get_hops(struct routes *rs, struct route *r, const char *word)
 {
 	char *s, *next;
 
-	r->text = check(strdup(word));
+	r->text = mem_or_die(strdup(word));
 	for (s = r->text; s; s = next) {
 		next = strchr(s, ',');
 		if (next)
@@ -269,7 +261,7 @@ struct network {
 /* Room for one more; grows in steps that are powers of two. */
 static void *grow(void *list, size_t n, size_t size)
 {
-	return n & (n - 1) ? list : check(realloc(list, (n ? 2 * n : 1) * size));
+	return n & (n - 1) ? list : mem_or_die(realloc(list, (n ? 2 * n : 1) * size));
 }
 
 static uint64_t num_of(const struct api_obj *obj, const char *key)

@@ -50,9 +50,13 @@ static int print_reply(const struct api_obj *obj, void *arg)
 int ctl_send(struct ctl *ctl, const struct api_req *req)
 {
 	struct api_error err;
+	int rc;
 
 	if (!ctl_api(ctl))
 		return EXIT_REFUSED;
+	rc = ctl->will_send ? ctl->will_send(ctl, req) : 0;
+	if (rc)
+		return rc;
 	if (api_do(ctl->api, req, print_reply, ctl, &err))
 		return ctl_refused(ctl, &err);
 	return 0;

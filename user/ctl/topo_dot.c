@@ -6,22 +6,22 @@
 #include "topology.h"
 
 /* A quoted string from pieces, NULL at the end of them. */
-static void quoted(const char *const *piece)
+static void quoted(FILE *to, const char *const *piece)
 {
 	const char *s;
 
-	putchar('"');
+	putc('"', to);
 	for (; *piece; piece++) {
 		for (s = *piece; *s; s++) {
 			if (*s == '"' || *s == '\\')
-				putchar('\\');
-			putchar(*s);
+				putc('\\', to);
+			putc(*s, to);
 		}
 	}
-	putchar('"');
+	putc('"', to);
 }
 
-#define quote(...)	quoted((const char *const []){ __VA_ARGS__, NULL })
+#define quote(to, ...)	quoted((to), (const char *const []){ __VA_ARGS__, NULL })
 
 static const char *style(bool up)
 {
@@ -35,7 +35,7 @@ static bool is_none(const char *s)
 
 /* -------------------------------------------------------------- physical */
 
-static void pswitches(const struct topo *t)
+static void pswitches(FILE *to, const struct topo *t)
 {
 	struct json_object *o;
 	const char *name;
@@ -43,11 +43,11 @@ static void pswitches(const struct topo *t)
 
 	for (i = 0; (o = topo_at(t, TOPO_PSWITCH, i)); i++) {
 		name = topo_get(o, "name");
-		fputs("\t", stdout);
-		quote("p ", topo_get(o, "dpid"));
-		fputs(" [shape=box, label=", stdout);
-		quote(is_none(name) ? topo_get(o, "dpid") : name);
-		printf(", style=%s];\n", style(topo_is_up(o, TOPO_PSWITCH)));
+		fputs("\t", to);
+		quote(to, "p ", topo_get(o, "dpid"));
+		fputs(" [shape=box, label=", to);
+		quote(to, is_none(name) ? topo_get(o, "dpid") : name);
+		fprintf(to, ", style=%s];\n", style(topo_is_up(o, TOPO_PSWITCH)));
 	}
 }
 
@@ -66,41 +66,41 @@ static bool has_plink(const struct topo *t, struct json_object *port)
 }
 
 /* A port that leads to no switch is a point; @owner is that of the switch's node. */
-static void point(const char *layer, const char *owner, struct json_object *o, const char *key,
-		  bool up)
+static void point(FILE *to, const char *layer, const char *owner, struct json_object *o,
+		  const char *key, bool up)
 {
 	const char *no = topo_get(o, "number"), *dpid = topo_get(o, key);
 
-	fputs("\t", stdout);
-	quote(layer, owner, dpid, ":", no);
-	fputs(" [shape=point];\n\t", stdout);
-	quote(layer, owner, dpid);
-	fputs(" -- ", stdout);
-	quote(layer, owner, dpid, ":", no);
-	fputs(" [taillabel=", stdout);
-	quote(no);
-	printf(", style=%s];\n", style(up));
+	fputs("\t", to);
+	quote(to, layer, owner, dpid, ":", no);
+	fputs(" [shape=point];\n\t", to);
+	quote(to, layer, owner, dpid);
+	fputs(" -- ", to);
+	quote(to, layer, owner, dpid, ":", no);
+	fputs(" [taillabel=", to);
+	quote(to, no);
+	fprintf(to, ", style=%s];\n", style(up));
 }
 
-static void pports(const struct topo *t)
+static void pports(FILE *to, const struct topo *t)
 {
 	struct json_object *o;
 	size_t i;
 
 	for (i = 0; (o = topo_at(t, TOPO_PPORT, i)); i++)
 		if (!has_plink(t, o))
-			point("p ", "", o, "pswitch", topo_is_up(o, TOPO_PPORT));
+			point(to, "p ", "", o, "pswitch", topo_is_up(o, TOPO_PPORT));
 }
 
-static void labels(struct json_object *o, const char *tail, const char *head)
+static void labels(FILE *to, struct json_object *o, const char *tail, const char *head)
 {
-	fputs(" [taillabel=", stdout);
-	quote(topo_get(o, tail));
-	fputs(", headlabel=", stdout);
-	quote(topo_get(o, head));
+	fputs(" [taillabel=", to);
+	quote(to, topo_get(o, tail));
+	fputs(", headlabel=", to);
+	quote(to, topo_get(o, head));
 }
 
-static void plinks(const struct topo *t)
+static void plinks(FILE *to, const struct topo *t)
 {
 	struct json_object *o, *back;
 	size_t i;
@@ -109,23 +109,24 @@ static void plinks(const struct topo *t)
 		if (topo_is_second(t, i))
 			continue;
 		back = topo_way_back(t, o);
-		fputs("\t", stdout);
-		quote("p ", topo_get(o, "pswitch"));
-		fputs(" -- ", stdout);
-		quote("p ", topo_get(o, "to-pswitch"));
-		labels(o, "pport", "to-pport");
-		printf(", style=%s];\n", style(topo_is(o, "up") && back && topo_is(back, "up")));
+		fputs("\t", to);
+		quote(to, "p ", topo_get(o, "pswitch"));
+		fputs(" -- ", to);
+		quote(to, "p ", topo_get(o, "to-pswitch"));
+		labels(to, o, "pport", "to-pport");
+		fprintf(to, ", style=%s];\n",
+			style(topo_is(o, "up") && back && topo_is(back, "up")));
 	}
 }
 
 /* --------------------------------------------------------------- virtual */
 
-static void vswitch_id(struct json_object *o, const char *key)
+static void vswitch_id(FILE *to, struct json_object *o, const char *key)
 {
-	quote("v ", topo_get(o, "tenant"), " ", topo_get(o, key));
+	quote(to, "v ", topo_get(o, "tenant"), " ", topo_get(o, key));
 }
 
-static void vswitches(const struct topo *t, struct json_object *tenant)
+static void vswitches(FILE *to, const struct topo *t, struct json_object *tenant)
 {
 	struct json_object *o;
 	const char *name;
@@ -135,11 +136,11 @@ static void vswitches(const struct topo *t, struct json_object *tenant)
 		if (!topo_same(o, "tenant", tenant, "id"))
 			continue;
 		name = topo_get(o, "name");
-		fputs("\t", stdout);
-		vswitch_id(o, "dpid");
-		fputs(" [shape=box, label=", stdout);
-		quote(is_none(name) ? topo_get(o, "dpid") : name);
-		printf(", style=%s];\n", style(topo_is_up(o, TOPO_VSWITCH)));
+		fputs("\t", to);
+		vswitch_id(to, o, "dpid");
+		fputs(" [shape=box, label=", to);
+		quote(to, is_none(name) ? topo_get(o, "dpid") : name);
+		fprintf(to, ", style=%s];\n", style(topo_is_up(o, TOPO_VSWITCH)));
 	}
 }
 
@@ -156,7 +157,7 @@ static bool has_host(const struct topo *t, struct json_object *port)
 	return false;
 }
 
-static void vports(const struct topo *t, struct json_object *tenant)
+static void vports(FILE *to, const struct topo *t, struct json_object *tenant)
 {
 	struct json_object *o;
 	char owner[16];
@@ -166,10 +167,10 @@ static void vports(const struct topo *t, struct json_object *tenant)
 	for (i = 0; (o = topo_at(t, TOPO_VPORT, i)); i++)
 		if (topo_same(o, "tenant", tenant, "id") && is_none(topo_get(o, "vlink")) &&
 		    !has_host(t, o))
-			point("v ", owner, o, "vswitch", topo_is_up(o, TOPO_VPORT));
+			point(to, "v ", owner, o, "vswitch", topo_is_up(o, TOPO_VPORT));
 }
 
-static void vlinks(const struct topo *t, struct json_object *tenant)
+static void vlinks(FILE *to, const struct topo *t, struct json_object *tenant)
 {
 	struct json_object *o;
 	size_t i;
@@ -177,16 +178,16 @@ static void vlinks(const struct topo *t, struct json_object *tenant)
 	for (i = 0; (o = topo_at(t, TOPO_VLINK, i)); i++) {
 		if (!topo_same(o, "tenant", tenant, "id"))
 			continue;
-		fputs("\t", stdout);
-		vswitch_id(o, "vswitch");
-		fputs(" -- ", stdout);
-		vswitch_id(o, "to-vswitch");
-		labels(o, "vport", "to-vport");
-		printf(", style=%s];\n", style(topo_is(o, "up")));
+		fputs("\t", to);
+		vswitch_id(to, o, "vswitch");
+		fputs(" -- ", to);
+		vswitch_id(to, o, "to-vswitch");
+		labels(to, o, "vport", "to-vport");
+		fprintf(to, ", style=%s];\n", style(topo_is(o, "up")));
 	}
 }
 
-static void hosts(const struct topo *t, struct json_object *tenant)
+static void hosts(FILE *to, const struct topo *t, struct json_object *tenant)
 {
 	struct json_object *o;
 	const char *ip;
@@ -196,69 +197,70 @@ static void hosts(const struct topo *t, struct json_object *tenant)
 		if (!topo_same(o, "tenant", tenant, "id"))
 			continue;
 		ip = is_none(topo_get(o, "ip4")) ? topo_get(o, "ip6") : topo_get(o, "ip4");
-		fputs("\t", stdout);
-		quote("h ", topo_get(o, "tenant"), " ", topo_get(o, "mac"));
-		fputs(" [shape=ellipse, label=", stdout);
-		quote(is_none(ip) ? topo_get(o, "mac") : ip);
-		fputs("];\n\t", stdout);
-		vswitch_id(o, "vswitch");
-		fputs(" -- ", stdout);
-		quote("h ", topo_get(o, "tenant"), " ", topo_get(o, "mac"));
-		fputs(" [taillabel=", stdout);
-		quote(topo_get(o, "vport"));
-		fputs("];\n", stdout);
+		fputs("\t", to);
+		quote(to, "h ", topo_get(o, "tenant"), " ", topo_get(o, "mac"));
+		fputs(" [shape=ellipse, label=", to);
+		quote(to, is_none(ip) ? topo_get(o, "mac") : ip);
+		fputs("];\n\t", to);
+		vswitch_id(to, o, "vswitch");
+		fputs(" -- ", to);
+		quote(to, "h ", topo_get(o, "tenant"), " ", topo_get(o, "mac"));
+		fputs(" [taillabel=", to);
+		quote(to, topo_get(o, "vport"));
+		fputs("];\n", to);
 	}
 }
 
-static void below(struct json_object *o)
+static void below(FILE *to, struct json_object *o)
 {
 	struct json_object *v;
 	size_t i;
 
 	for (i = 0; (v = topo_nth(o, "pswitch", i)); i++) {
-		fputs("\t", stdout);
-		vswitch_id(o, "dpid");
-		fputs(" -- ", stdout);
-		quote("p ", json_object_get_string(v));
-		fputs(" [style=dotted];\n", stdout);
+		fputs("\t", to);
+		vswitch_id(to, o, "dpid");
+		fputs(" -- ", to);
+		quote(to, "p ", json_object_get_string(v));
+		fputs(" [style=dotted];\n", to);
 	}
 }
 
 /* Where both are shown: which pSwitches a vSwitch is on. */
-static void mapping(const struct topo *t)
+static void mapping(FILE *to, const struct topo *t)
 {
 	struct json_object *o;
 	size_t i;
 
 	for (i = 0; t->list[TOPO_PSWITCH] && (o = topo_at(t, TOPO_VSWITCH, i)); i++)
-		below(o);
+		below(to, o);
 }
 
 /**
  * topo_dot() - print it
+ * @to: where
  * @t: topology
  *
  * What is down is dashed.  Each tenant is a cluster.
  */
-void topo_dot(const struct topo *t)
+void topo_dot(FILE *to, const struct topo *t)
 {
 	struct json_object *o;
 	size_t i;
 
-	puts("graph libera {");
-	pswitches(t);
-	pports(t);
-	plinks(t);
+	fputs("graph libera {\n", to);
+	pswitches(to, t);
+	pports(to, t);
+	plinks(to, t);
 	for (i = 0; (o = topo_at(t, TOPO_TENANT, i)); i++) {
-		printf("\tsubgraph cluster_%s {\n\tlabel=", topo_get(o, "id"));
-		quote(topo_get(o, "name"));
-		puts(";");
-		vswitches(t, o);
-		vports(t, o);
-		vlinks(t, o);
-		hosts(t, o);
-		puts("\t}");
+		fprintf(to, "\tsubgraph cluster_%s {\n\tlabel=", topo_get(o, "id"));
+		quote(to, topo_get(o, "name"));
+		fputs(";\n", to);
+		vswitches(to, t, o);
+		vports(to, t, o);
+		vlinks(to, t, o);
+		hosts(to, t, o);
+		fputs("\t}\n", to);
 	}
-	mapping(t);
-	puts("}");
+	mapping(to, t);
+	fputs("}\n", to);
 }

@@ -5,6 +5,7 @@
 
 #include <json-c/json.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 /* Lists of objects, in the order in which they are asked for. */
 enum topo_kind {
@@ -38,6 +39,6 @@ bool topo_same(struct json_object *a, const char *a_key, struct json_object *b, 
 bool topo_is_up(struct json_object *o, enum topo_kind kind);
 struct json_object *topo_way_back(const struct topo *t, struct json_object *plink);
 bool topo_is_second(const struct topo *t, size_t i);
-void topo_dot(const struct topo *t);
+void topo_dot(FILE *to, const struct topo *t);
 
 #endif

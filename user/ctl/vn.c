@@ -5,16 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/mem.h"
 #include "vn_priv.h"
-
-void *vn_or_die(void *p)
-{
-	if (!p) {
-		fprintf(stderr, "libera-ctl: out of memory\n");
-		exit(1);
-	}
-	return p;
-}
 
 /**
  * vn_add() - one object more
@@ -25,11 +17,11 @@ void *vn_or_die(void *p)
  */
 struct vn_object *vn_add(struct vn *vn, enum vn_kind kind)
 {
-	struct vn_object *o = vn_or_die(calloc(1, sizeof(*o)));
+	struct vn_object *o = mem_or_die(calloc(1, sizeof(*o)));
 
 	o->kind = kind;
 	o->state = 1;
-	vn->obj = vn_or_die(realloc(vn->obj, (vn->n + 1) * sizeof(vn->obj[0])));
+	vn->obj = mem_or_die(realloc(vn->obj, (vn->n + 1) * sizeof(vn->obj[0])));
 	vn->obj[vn->n++] = o;
 	return o;
 }
@@ -148,7 +140,7 @@ static bool add_below(struct vn_object *o, uint64_t dpid, const char *name)
 		return true;
 	if (name && !is_name(name))
 		return false;
-	o->below = vn_or_die(realloc(o->below, (o->n_below + 1) * sizeof(*s)));
+	o->below = mem_or_die(realloc(o->below, (o->n_below + 1) * sizeof(*s)));
 	s = &o->below[o->n_below++];
 	*s = (struct vn_switch){ .dpid = dpid };
 	if (name)
@@ -204,7 +196,7 @@ bool vn_set(struct vn_object *o, const char *key, uint64_t num, const void *data
  */
 void vn_add_path(struct vn_object *o, uint16_t priority, const char *hops)
 {
-	o->path[o->n_paths++] = (struct vn_path){ priority, vn_or_die(strdup(hops)) };
+	o->path[o->n_paths++] = (struct vn_path){ priority, mem_or_die(strdup(hops)) };
 }
 
 /**

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/mem.h"
 #include "vn_priv.h"
 
 static bool same_switch(const struct vn_switch *a, const struct vn_switch *b)
@@ -122,7 +123,7 @@ static void mark(struct vn *there, struct vn *wanted)
 
 static void add_step(struct vn_plan *plan, struct vn_step step)
 {
-	plan->step = vn_or_die(realloc(plan->step, (plan->n + 1) * sizeof(plan->step[0])));
+	plan->step = mem_or_die(realloc(plan->step, (plan->n + 1) * sizeof(plan->step[0])));
 	plan->step[plan->n++] = step;
 }
 

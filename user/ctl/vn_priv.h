@@ -5,9 +5,6 @@
 
 #include "vn.h"
 
-/** vn_or_die() - @p, unless it is NULL: then there is no memory, and the tool ends */
-void *vn_or_die(void *p);
-
 /** vn_by_bytes() - order of addresses: by length, then by value */
 int vn_by_bytes(const struct vn_bytes *a, const struct vn_bytes *b);
 /** vn_compare() - by what tells objects apart; 0 if they are the same one, maybe changed */

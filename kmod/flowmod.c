@@ -215,7 +215,7 @@ static bool is_full(struct libera_vpart *part, const struct libera_vrule *v)
 
 	if (!part->ps->max_rules || part->ps->n_pfrs < part->ps->max_rules)
 		return false;
-	for (i = 0; i < part->map->n; i++)
+	for (i = 0; i < part->map->n_in; i++)
 		if (libera_xlate_applies(v->match, &part->map->port[i], x))
 			return true;
 	return false;
@@ -264,7 +264,7 @@ static int add_reduced(struct libera_vfr *vfr, struct libera_vfr *old,
 static int add(struct libera_vswitch *vs, const struct libera_of_flow_mod *fm,
 	       struct libera_vop *op)
 {
-	const struct libera_xlate *x = libera_vpart_xlate(vs->part);
+	const struct libera_xlate *x = libera_vpart_xlate(libera_vpart_first(vs));
 	const struct libera_rule_key key = {
 		.table = fm->table_id,
 		.priority = fm->priority,

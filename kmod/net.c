@@ -8,6 +8,7 @@
 #include "compat.h"
 #include "intercept.h"
 #include "listen.h"
+#include "migrate.h"
 #include "net.h"
 #include "plink.h"
 #include "pswitch.h"
@@ -45,6 +46,7 @@ static int __net_init init_net_state(struct net *net)
 	}
 	libera_vlink_start(ln);
 	libera_vcarrier_start(ln);
+	libera_migrate_start(ln);
 	libera_plink_start(ln);
 	return 0;
 }
@@ -68,6 +70,7 @@ static void __net_exit exit_net_state(struct net *net)
 
 	libera_vlink_stop(ln);
 	libera_vcarrier_stop(ln);
+	libera_migrate_stop(ln);
 	libera_channel_wait_all(ln);
 	/* only now: resets of connections that were taken over had to be translated */
 	mutex_lock(&ln->lock);

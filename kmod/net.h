@@ -51,6 +51,8 @@ struct libera_intercept;
  * @vsw_ids: struct libera_vswitch by its cookie id; RCU for readers, @lock for writers
  * @vlinks: struct libera_vlink by id; under @lock
  * @vlink_work: looks whether their paths are up
+ * @moving: struct libera_vport that have a second place; under @lock
+ * @migrate_work: takes these away from them
  * @layouts: of locators, by LIBERA_CARRY_*; under @lock
  * @carrier_work: brings about what carriers shall be
  * @carrier_lock: guards @carrier_holds; innermost
@@ -90,6 +92,8 @@ struct libera_net {
 	struct xarray vsw_ids;
 	struct xarray vlinks;
 	struct work_struct vlink_work;
+	struct list_head moving;
+	struct delayed_work migrate_work;
 	struct libera_layout layouts[__LIBERA_CARRY_END];
 	struct delayed_work carrier_work;
 	spinlock_t carrier_lock;

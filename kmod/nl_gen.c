@@ -30,6 +30,16 @@ static struct netlink_range_validation vlink_id_range = {
 	.max = LIBERA_VLINK_MAX,
 };
 
+static struct netlink_range_validation migration_vport_range = {
+	.min = 1,
+	.max = LIBERA_VPORT_MAX,
+};
+
+static struct netlink_range_validation migration_linger_range = {
+	.min = 0,
+	.max = LIBERA_LINGER_MAX,
+};
+
 static const struct nla_policy vlink_hop_nest[LIBERA_A_VLINK_HOP_PPORT + 1] = {
 	[LIBERA_A_VLINK_HOP_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
 	[LIBERA_A_VLINK_HOP_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
@@ -365,6 +375,30 @@ static const struct nla_policy reduction_get_policy[LIBERA_A_REDUCTION_VSWITCH_N
 	[LIBERA_A_REDUCTION_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
+static const struct nla_policy vswitch_set_policy[LIBERA_A_VSWITCH_PSWITCH_NAME + 1] = {
+	[LIBERA_A_VSWITCH_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_VSWITCH_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VSWITCH_DPID] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VSWITCH_PSWITCH] = { .type = NLA_U64 },
+	[LIBERA_A_VSWITCH_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+};
+
+static const struct nla_policy migrate_policy[LIBERA_A_MIGRATION_RELEASE + 1] = {
+	[LIBERA_A_MIGRATION_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_MIGRATION_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_MIGRATION_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_MIGRATION_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_MIGRATION_VPORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &migration_vport_range),
+	[LIBERA_A_MIGRATION_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[LIBERA_A_MIGRATION_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_MIGRATION_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_MIGRATION_PPORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LIBERA_A_MIGRATION_PATH] = NLA_POLICY_NESTED(vlink_path_nest),
+	[LIBERA_A_MIGRATION_LINGER] = NLA_POLICY_FULL_RANGE(NLA_U32, &migration_linger_range),
+	[LIBERA_A_MIGRATION_RELEASE] = { .type = NLA_FLAG },
+};
+
 const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 	{
 		.cmd = LIBERA_CMD_INFO_GET,
@@ -687,5 +721,19 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.dumpit = libera_nl_reduction_get_dumpit,
 		.policy = reduction_get_policy,
 		.maxattr = LIBERA_A_REDUCTION_VSWITCH_NAME,
+	},
+	{
+		.cmd = LIBERA_CMD_VSWITCH_SET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_vswitch_set_doit,
+		.policy = vswitch_set_policy,
+		.maxattr = LIBERA_A_VSWITCH_PSWITCH_NAME,
+	},
+	{
+		.cmd = LIBERA_CMD_MIGRATE,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_migrate_doit,
+		.policy = migrate_policy,
+		.maxattr = LIBERA_A_MIGRATION_RELEASE,
 	},
 };

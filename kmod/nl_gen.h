@@ -6,7 +6,7 @@
 #include <net/genetlink.h>
 #include <uapi/linux/libera.h>
 
-#define LIBERA_NL_OPS	49
+#define LIBERA_NL_OPS	51
 
 extern const struct genl_ops libera_nl_ops[LIBERA_NL_OPS];
 
@@ -62,6 +62,8 @@ int libera_nl_lane_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_carrier_set_doit(struct sk_buff *skb, struct genl_info *info);
 int libera_nl_carrier_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_reduction_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int libera_nl_vswitch_set_doit(struct sk_buff *skb, struct genl_info *info);
+int libera_nl_migrate_doit(struct sk_buff *skb, struct genl_info *info);
 int libera_nl_aflow_done(struct netlink_callback *cb);
 int libera_nl_flow_start(struct netlink_callback *cb);
 int libera_nl_route_start(struct netlink_callback *cb);

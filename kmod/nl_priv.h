@@ -170,12 +170,13 @@ struct libera_nl_pport {
 
 /*
  * One per kind of object, next to its commands; those that notify.c needs too.
- * Of a libera_pswitch and a libera_vswitch, not locked; a libera_nl_pport; a
- * libera_vnc under any lock.
+ * Of a libera_pswitch and a libera_vswitch, not locked; a libera_vport, whose vSwitch is;
+ * a libera_nl_pport; a libera_vnc under any lock.
  */
 int libera_nl_fill_pswitch(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
 int libera_nl_fill_pport(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
 int libera_nl_fill_session(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
+int libera_nl_fill_vport(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
 int libera_nl_fill_vswitch(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
 
 /* ---- rules, virtual, physical and actual (nl_flow.c) */

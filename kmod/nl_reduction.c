@@ -64,16 +64,20 @@ static int dump_parts_of(struct sk_buff *skb, struct netlink_callback *cb,
 			 struct libera_vswitch *vs)
 {
 	struct libera_nl_dump *d = libera_nl_dump(cb);
+	struct libera_vpart *part;
+	unsigned int at = 0;
 	int err = 0;
 
 	mutex_lock(&vs->lock);
-	while (!err && d->sub < vs->n_parts) {
-		struct libera_vpart *part = &vs->part[d->sub];
-
+	libera_for_each_vpart(vs, part) {
+		if (at++ < d->sub)
+			continue;
 		mutex_lock(&part->ps->lock);
 		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_REDUCTION_GET, fill_part, part);
 		mutex_unlock(&part->ps->lock);
-		d->sub += !err;
+		if (err)
+			break;
+		d->sub++;
 	}
 	mutex_unlock(&vs->lock);
 	return err;

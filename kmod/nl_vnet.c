@@ -4,6 +4,7 @@
 #include <net/ipv6.h>
 
 #include "compat.h"
+#include "migrate.h"
 #include "nl_priv.h"
 #include "pfr.h"
 #include "pswitch.h"
@@ -281,6 +282,109 @@ int libera_nl_vswitch_del_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+/* Those that are wanted and not there yet. */
+static int enter_all(struct libera_vswitch *vs, const u64 *want, u16 n, u64 *entered, u16 *n_entered,
+		     struct netlink_ext_ack *extack)
+{
+	struct libera_vpart *part;
+	u16 i;
+
+	*n_entered = 0;
+	for (i = 0; i < n; i++) {
+		if (libera_vpart_by_dpid(vs, want[i]))
+			continue;
+		part = libera_vpart_add(vs, want[i], extack);
+		if (IS_ERR(part))
+			return PTR_ERR(part);
+		entered[(*n_entered)++] = want[i];
+	}
+	return 0;
+}
+
+static bool is_wanted(u64 dpid, const u64 *want, u16 n)
+{
+	while (n--)
+		if (want[n] == dpid)
+			return true;
+	return false;
+}
+
+/* Those that are not wanted; taken back if one cannot be left. */
+static int leave_all(struct libera_vswitch *vs, const u64 *want, u16 n,
+		     struct netlink_ext_ack *extack)
+{
+	u64 left[LIBERA_VPARTS_MAX];
+	struct libera_vpart *part;
+	u16 n_left = 0;
+	int err = 0;
+
+	libera_for_each_vpart(vs, part) {
+		if (is_wanted(part->ps->dpid, want, n))
+			continue;
+		/* it stays in the list, and off */
+		err = libera_vpart_remove(part, extack);
+		if (err)
+			break;
+		left[n_left++] = part->ps->dpid;
+	}
+	while (err && n_left--)
+		libera_vpart_add(vs, left[n_left], NULL);
+	return err;
+}
+
+static int set_pswitches(struct libera_vswitch *vs, const u64 *want, u16 n,
+			 struct netlink_ext_ack *extack)
+{
+	u64 entered[LIBERA_VPARTS_MAX];
+	u16 n_entered;
+	int err;
+
+	err = enter_all(vs, want, n, entered, &n_entered, extack);
+	if (!err)
+		err = leave_all(vs, want, n, extack);
+	while (err && n_entered--)
+		libera_vpart_remove(libera_vpart_by_dpid(vs, entered[n_entered]), NULL);
+	return err;
+}
+
+static int set_vswitch(struct libera_net *ln, struct genl_info *info)
+{
+	struct nlattr *blame = info->attrs[vswitch_pswitch.num];
+	u64 want[LIBERA_VPARTS_MAX];
+	struct libera_vswitch *vs;
+	struct libera_tenant *t;
+	u16 n;
+	int err;
+
+	t = libera_nl_tenant(ln, info->attrs, vswitch_tenant, info->extack);
+	if (IS_ERR(t))
+		return PTR_ERR(t);
+	vs = libera_nl_vswitch(t, info->attrs, vswitch_self, info->extack);
+	if (IS_ERR(vs))
+		return PTR_ERR(vs);
+	err = get_ps_dpids(ln, info, want, &n);
+	if (!err)
+		err = set_pswitches(vs, want, n, info->extack);
+	if (err)
+		return libera_nl_blame(info->extack,
+				       blame ? blame : info->attrs[vswitch_pswitch.name], err);
+	libera_nl_changed(ln);
+	libera_nl_event(ln, LIBERA_CMD_VSWITCH_NTF, LIBERA_EVENT_SET, libera_nl_fill_vswitch, vs);
+	libera_nl_reply(info, libera_nl_fill_vswitch, vs);
+	return 0;
+}
+
+int libera_nl_vswitch_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct libera_net *ln = libera_nl_net(info);
+	int err;
+
+	mutex_lock(&ln->lock);
+	err = set_vswitch(ln, info);
+	mutex_unlock(&ln->lock);
+	return err;
+}
+
 int libera_nl_vswitch_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct libera_net *ln = libera_nl_net(info);
@@ -320,8 +424,15 @@ int libera_nl_vswitch_get_dumpit(struct sk_buff *skb, struct netlink_callback *c
 
 /* ---------------------------------------------------------------- vPorts */
 
-/* obj: struct libera_vport; its vSwitch is locked */
-static int fill_vport(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
+/**
+ * libera_nl_fill_vport() - a libera_nl_fill_fn
+ * @skb: where
+ * @obj: struct libera_vport; its vSwitch is locked
+ * @msg: head
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int libera_nl_fill_vport(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
 {
 	struct libera_vport *vp = (struct libera_vport *)obj;
 	const struct libera_pswitch *ps = vp->part->ps;
@@ -338,6 +449,9 @@ static int fill_vport(struct sk_buff *skb, const void *obj, const struct libera_
 	    libera_nl_put_name(skb, LIBERA_A_VPORT_PSWITCH_NAME, ps->name) ||
 	    (vp->pport != LIBERA_PORT_ANY && nla_put_u32(skb, LIBERA_A_VPORT_PPORT, vp->pport)) ||
 	    (vp->vlink && nla_put_u32(skb, LIBERA_A_VPORT_VLINK, vp->vlink->id)) ||
+	    (vp->twin_in && (nla_put_u64_64bit(skb, LIBERA_A_VPORT_OLD_PSWITCH,
+					       vp->twin.part->ps->dpid, LIBERA_A_VPORT_PAD) ||
+			     nla_put_u32(skb, LIBERA_A_VPORT_OLD_PPORT, vp->twin.pport))) ||
 	    nla_put_string(skb, LIBERA_A_VPORT_NAME, d.name) ||
 	    nla_put(skb, LIBERA_A_VPORT_HW_ADDR, ETH_ALEN, d.hw_addr) ||
 	    nla_put_u32(skb, LIBERA_A_VPORT_CONFIG, d.config) ||
@@ -408,9 +522,9 @@ static int add_vport(struct libera_net *ln, struct genl_info *info)
 		return libera_nl_blame(info->extack, vport_blame(info, PTR_ERR(vp)), PTR_ERR(vp));
 	libera_nl_changed(ln);
 	mutex_lock(&vs->lock);
-	libera_nl_event(ln, LIBERA_CMD_VPORT_NTF, LIBERA_EVENT_ADD, fill_vport, vp);
+	libera_nl_event(ln, LIBERA_CMD_VPORT_NTF, LIBERA_EVENT_ADD, libera_nl_fill_vport, vp);
 	/* it is there, whether or not the answer can be sent */
-	libera_nl_reply(info, fill_vport, vp);
+	libera_nl_reply(info, libera_nl_fill_vport, vp);
 	mutex_unlock(&vs->lock);
 	return 0;
 }
@@ -424,6 +538,17 @@ int libera_nl_vport_add_doit(struct sk_buff *skb, struct genl_info *info)
 	err = add_vport(ln, info);
 	mutex_unlock(&ln->lock);
 	return err;
+}
+
+/* As the operator says, whatever the pSwitches say to it. */
+static int move_vport(struct libera_vport *vp, u64 dpid, u32 pport, struct netlink_ext_ack *extack)
+{
+	struct libera_migration m = { .vp = vp, .dpid = dpid, .pport = pport, .force = true };
+
+	if (libera_vpart_by_dpid(vp->vs, dpid))
+		return libera_migrate(&m, extack);
+	NL_SET_ERR_MSG(extack, "the vswitch is not mapped on this pswitch");
+	return -EINVAL;
 }
 
 static int set_vport(struct libera_net *ln, struct genl_info *info)
@@ -449,12 +574,12 @@ static int set_vport(struct libera_net *ln, struct genl_info *info)
 	err = get_place(ln, info, &ps_dpid);
 	if (err)
 		return err;
-	err = libera_vswitch_move_vport(vp, ps_dpid, nla_get_u32(pport), info->extack);
+	err = move_vport(vp, ps_dpid, nla_get_u32(pport), info->extack);
 	if (err)
 		return libera_nl_blame(info->extack, vport_blame(info, err), err);
 	libera_nl_changed(ln);
 	mutex_lock(&vs->lock);
-	libera_nl_event(ln, LIBERA_CMD_VPORT_NTF, LIBERA_EVENT_SET, fill_vport, vp);
+	libera_nl_event(ln, LIBERA_CMD_VPORT_NTF, LIBERA_EVENT_SET, libera_nl_fill_vport, vp);
 	mutex_unlock(&vs->lock);
 	return 0;
 }
@@ -488,7 +613,7 @@ static int del_vport(struct libera_net *ln, struct genl_info *info)
 	if (vp) {
 		mutex_lock(&vs->lock);
 		event = libera_nl_event_build(ln, LIBERA_CMD_VPORT_NTF, LIBERA_EVENT_DEL,
-					      fill_vport, vp);
+					      libera_nl_fill_vport, vp);
 		mutex_unlock(&vs->lock);
 	}
 	err = libera_vswitch_del_vport(vs, nla_get_u32(no), info->extack);
@@ -522,7 +647,7 @@ static int dump_vports_of(struct sk_buff *skb, struct netlink_callback *cb,
 
 	mutex_lock(&vs->lock);
 	while ((vp = xa_find(&vs->vports, &no, ULONG_MAX, XA_PRESENT))) {
-		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_VPORT_GET, fill_vport, vp);
+		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_VPORT_GET, libera_nl_fill_vport, vp);
 		if (err)
 			break;
 		no++;

@@ -153,6 +153,22 @@ void libera_notify_vnc(struct libera_vnc *vnc, bool up, enum libera_down why)
 			up ? LIBERA_EVENT_UP : LIBERA_EVENT_DOWN, libera_nl_fill_session, vnc);
 }
 
+/**
+ * libera_notify_vport() - a vPort has changed
+ * @vp: vPort; its vSwitch is not locked
+ * @event: LIBERA_EVENT_*
+ */
+void libera_notify_vport(struct libera_vport *vp, u32 event)
+{
+	struct sk_buff *skb;
+
+	mutex_lock(&vp->vs->lock);
+	skb = libera_nl_event_build(vp->vs->ln, LIBERA_CMD_VPORT_NTF, event, libera_nl_fill_vport,
+				    vp);
+	mutex_unlock(&vp->vs->lock);
+	libera_nl_event_send(vp->vs->ln, skb);
+}
+
 struct refused {
 	const struct libera_vswitch *vs;
 	u32 xid;

@@ -11,6 +11,7 @@ struct libera_pswitch;
 struct libera_route;
 struct libera_vlink;
 struct libera_vnc;
+struct libera_vport;
 struct libera_vswitch;
 
 /*
@@ -23,6 +24,8 @@ void libera_notify_pport(struct libera_pswitch *ps, u32 no, u8 reason);
 void libera_notify_plink(const struct libera_plink *l, bool up);
 /** libera_notify_route() - as libera_notify_vlink() */
 void libera_notify_route(const struct libera_route *r, u32 event);
+/** libera_notify_vport() - @event is LIBERA_EVENT_*; ln->lock held */
+void libera_notify_vport(struct libera_vport *vp, u32 event);
 /** libera_notify_vlink() - @event is LIBERA_EVENT_*; ln->lock held */
 void libera_notify_vlink(const struct libera_vlink *vl, u32 event);
 void libera_notify_vnc(struct libera_vnc *vnc, bool up, enum libera_down why);

@@ -357,7 +357,7 @@ int libera_pswitch_send_raw(struct libera_pswitch *ps, u8 type, struct libera_tx
 }
 
 /* A barrier of our own after all that was sent, if anything is not answered yet. */
-static void begin_fence(struct libera_pswitch *ps, unsigned long until)
+void libera_pending_fence_begin(struct libera_pswitch *ps)
 {
 	mutex_lock(&ps->lock);
 	if (ps->session && ps->since_barrier)
@@ -371,11 +371,21 @@ static bool fence_passed(struct libera_pswitch *ps)
 	return !libera_pswitch_is_ready(ps) || (s32)(READ_ONCE(ps->done_seq) - ps->fence) >= 0;
 }
 
-static void wait_fence(struct libera_pswitch *ps, unsigned long until)
+bool libera_pending_fence_wait(struct libera_pswitch *ps, unsigned long until)
 {
 	long left = (long)(until - jiffies);
 
-	wait_event_timeout(ps->slots, fence_passed(ps), max(left, 1L));
+	return wait_event_timeout(ps->slots, fence_passed(ps), max(left, 1L));
+}
+
+static void begin_fence(struct libera_pswitch *ps, unsigned long until)
+{
+	libera_pending_fence_begin(ps);
+}
+
+static void wait_fence(struct libera_pswitch *ps, unsigned long until)
+{
+	libera_pending_fence_wait(ps, until);
 }
 
 static void do_each_used(struct libera_net *ln, unsigned long until,

@@ -71,6 +71,7 @@ struct libera_rule_key {
  * @state: LIBERA_PFR_*
  * @hashed: @node is in the table
  * @dormant: put back after an idle time-out while siblings lived
+ * @twin: for what comes in at the second place of a vPort that moves
  * @is_path: on the way of a vLink or route
  * @is_shared: vFRs share it, or did
  * @counted: in libera_vpart.msgs
@@ -111,6 +112,7 @@ struct libera_pfr {
 	u8 state;
 	bool hashed;
 	bool dormant;
+	bool twin;
 	bool is_path;
 	bool is_shared;
 	bool counted;

@@ -397,6 +397,10 @@ void libera_pending_done_before(struct libera_pswitch *ps, struct libera_pending
  * @time: jiffies after which those that have not answered are left alone
  */
 void libera_pending_fence(struct libera_net *ln, unsigned long time);
+/** libera_pending_fence_begin() - the same for one pSwitch, not locked: begin */
+void libera_pending_fence_begin(struct libera_pswitch *ps);
+/** libera_pending_fence_wait() - and wait, until some jiffies.  Whether it has, or is not there */
+bool libera_pending_fence_wait(struct libera_pswitch *ps, unsigned long until);
 /** libera_pending_barrier_work() - sends the barrier that is due */
 void libera_pending_barrier_work(struct work_struct *work);
 /** libera_pswitch_lost() - its connection is over: tell vSwitches and listeners */

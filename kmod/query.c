@@ -219,12 +219,12 @@ static void ask_flows(struct ask *a)
 
 	if (a->q->req.type != LIBERA_MP_TABLE && ask_few(a))
 		return;
-	if (a->part->ps->version != LIBERA_OF10 || map->n > BY_PORT_MAX) {
+	if (a->part->ps->version != LIBERA_OF10 || map->n_in > BY_PORT_MAX) {
 		ask_flow(a, 0);
 		return;
 	}
 	a->left = 0;
-	for (i = 0; i < map->n; i++) {
+	for (i = 0; i < map->n_in; i++) {
 		if (map->port[i].remote || !libera_map_is_up(&map->port[i]))
 			continue;
 		a->left++;
@@ -469,7 +469,7 @@ int libera_query_start(struct libera_vnc *vnc, const struct libera_ofmsg *m, con
 {
 	struct libera_vop op = { .vnc = vnc };
 	struct libera_query *q;
-	int err;
+	int err, idx;
 
 	q = create(vnc->vs, vnc);
 	if (!q)
@@ -487,10 +487,12 @@ int libera_query_start(struct libera_vnc *vnc, const struct libera_ofmsg *m, con
 	err = check_request(vnc->vs, &q->req);
 	if (err)
 		goto put;
+	idx = srcu_read_lock(&libera_vpart_srcu);
 	err = libera_vop_reserve(&op);
 	if (!err)
 		err = start(q, &op);
 	libera_vop_unreserve(&op);
+	srcu_read_unlock(&libera_vpart_srcu, idx);
 put:
 	libera_query_put(q);
 	return err;

@@ -139,6 +139,18 @@ bool libera_route_way(const struct libera_vpart *from, const struct libera_vport
 	return true;
 }
 
+bool libera_route_is_set(const struct libera_route *r, const struct libera_vport *vp,
+			 const struct libera_vpart *part)
+{
+	struct libera_lane *lane;
+
+	lockdep_assert_held(&r->vs->lock);
+	if (!has_end(r, part) || !r->active || !r->vs->installed)
+		return true;
+	lane = xa_load(&of(r->active)->lanes[lanes_to(r->active, part)], vp->no);
+	return lane && libera_lane_is_set(lane);
+}
+
 static bool is_usable(struct libera_route *r, struct libera_path *path)
 {
 	bool was_up = path->up;
@@ -433,18 +445,25 @@ int libera_route_del_path(struct libera_route *r, u16 priority, struct netlink_e
 	return 0;
 }
 
+void libera_route_del_all(struct libera_route *r)
+{
+	struct libera_vswitch *vs = r->vs;
+	struct libera_path *path, *next;
+
+	lockdep_assert_held(&vs->ln->lock);
+	mutex_lock(&vs->lock);
+	r->active = NULL;
+	mutex_unlock(&vs->lock);
+	list_for_each_entry_safe(path, next, &r->paths, list)
+		end_path(r, path);
+	put_if_empty(r);
+}
+
 void libera_route_leave(struct libera_vswitch *vs)
 {
-	struct libera_path *path, *next_path;
 	struct libera_route *r, *next;
 
 	lockdep_assert_held(&vs->ln->lock);
-	list_for_each_entry_safe(r, next, &vs->routes, list) {
-		mutex_lock(&vs->lock);
-		r->active = NULL;
-		mutex_unlock(&vs->lock);
-		list_for_each_entry_safe(path, next_path, &r->paths, list)
-			end_path(r, path);
-		put_if_empty(r);
-	}
+	list_for_each_entry_safe(r, next, &vs->routes, list)
+		libera_route_del_all(r);
 }

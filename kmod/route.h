@@ -70,6 +70,8 @@ struct libera_route *libera_route_add_path(struct libera_vswitch *vs,
 					   struct netlink_ext_ack *extack);
 /** libera_route_del_path() - 0, -ENOENT; without a path the route is gone */
 int libera_route_del_path(struct libera_route *r, u16 priority, struct netlink_ext_ack *extack);
+/** libera_route_del_all() - with all its paths; nothing is sent between its ends any more */
+void libera_route_del_all(struct libera_route *r);
 /** libera_route_find() - between two parts, in any order; NULL if there is none */
 struct libera_route *libera_route_find(const struct libera_vpart *a, const struct libera_vpart *b);
 /** libera_route_next() - after @r, NULL for the first; NULL at the end */
@@ -102,6 +104,16 @@ void libera_route_del_port(struct libera_vport *vp, struct libera_vpart *part);
 /** libera_route_move_port() - it has another pPort or label on the same part */
 void libera_route_move_port(struct libera_vport *vp);
 
+/**
+ * libera_route_is_set() - whether all pSwitches know the way to a vPort that is in use
+ * @r: route
+ * @vp: vPort, to which there are ways
+ * @part: part where it is, or is going to be
+ *
+ * vs->lock held.  Return: also true if the route does not lead there.
+ */
+bool libera_route_is_set(const struct libera_route *r, const struct libera_vport *vp,
+			 const struct libera_vpart *part);
 /** libera_route_look() - pLinks, pPorts or pSwitches have changed: look at all paths */
 void libera_route_look(struct libera_net *ln);
 /** libera_route_installed() - the tenant is started or stopped: rules on or off pSwitches */

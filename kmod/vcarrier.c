@@ -185,7 +185,7 @@ static bool is_hostile(struct libera_vfr *vfr)
 	libera_match_unpack(&vs->vfr_match, &vfr->match);
 	libera_for_each_vpart(vs, part) {
 		x = libera_vpart_xlate(part);
-		for (i = 0; i < part->map->n; i++) {
+		for (i = 0; i < part->map->n_in; i++) {
 			const struct libera_map_port *port = &part->map->port[i];
 
 			if (port->carry_in && libera_xlate_applies(&vs->vfr_match, port, x) &&

@@ -66,9 +66,16 @@ u32 libera_vfeat_max_entries(const struct libera_vswitch *vs)
  */
 static struct libera_pswitch *next_known(const struct libera_vswitch *vs, u16 *i)
 {
-	for (; *i < vs->n_parts; (*i)++)
-		if (READ_ONCE(vs->part[*i].ps->version))
-			return vs->part[(*i)++].ps;
+	struct libera_vpart *part;
+	u16 at = 0;
+
+	libera_for_each_vpart(vs, part) {
+		if (at++ < *i)
+			continue;
+		++*i;
+		if (READ_ONCE(part->ps->version))
+			return part->ps;
+	}
 	return NULL;
 }
 

@@ -396,12 +396,14 @@ static int realize_rule(struct libera_vfr *vfr, struct libera_vpart *part,
 		if (old->state == LIBERA_PFR_WANTED)
 			err = libera_pfr_send(ps, old, LIBERA_FC_ADD, libera_vop_xid(ps, op));
 		old->keep = !err;
+		old->twin = port->twin;
 		return err;
 	}
 	pfr = libera_vfr_make_pfr(vfr, part, &key, &p, port->vport, v->variant);
 	if (IS_ERR(pfr))
 		return PTR_ERR(pfr) == -EOPNOTSUPP ? ps->unfit : PTR_ERR(pfr);
 	pfr->keep = true;
+	pfr->twin = port->twin;
 	pfr->counted = port->label && !list_empty(&vfr->places);
 	/* the overwritten rule's counters go to its vFR, which is this one */
 	err = libera_pfr_insert(ps, pfr);
@@ -456,9 +458,10 @@ int libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
 		pfr->keep = pfr->state == LIBERA_PFR_DELETING;
 	libera_vreduce_begin(vfr);
 	/* in each part all that is there, and shall be, is marked */
-	if (vs->installed)
+	if (vs->installed) {
 		libera_for_each_vpart(vs, part)
 			each_port(vfr, part, realize_port, &r);
+	}
 	libera_vreduce_end(vfr);
 	list_for_each_entry_safe(pfr, next, &vfr->pfrs, of_vfr)
 		if (!pfr->keep)
@@ -508,9 +511,10 @@ static void index_all(struct libera_vswitch *vs)
 			continue;
 		libera_match_unpack(&vs->vfr_match, &vfr->match);
 		libera_vreduce_begin(vfr);
-		if (vs->installed)
+		if (vs->installed) {
 			libera_for_each_vpart(vs, part)
 				each_port(vfr, part, index_port, vfr);
+		}
 		libera_vreduce_end(vfr);
 		cond_resched();
 	}

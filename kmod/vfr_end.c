@@ -151,6 +151,16 @@ static void delete_failed(struct libera_pswitch *ps, struct libera_vfr *vfr,
 	parked_ended(ps, vfr, pfr);
 }
 
+/* A place where a vPort was to be moves nobody: the rule goes, and the vFR stays. */
+static void twin_failed(struct libera_pswitch *ps, struct libera_pfr *pfr)
+{
+	struct libera_vport *vp = xa_load(&pfr->vs->vports, pfr->in_port);
+
+	if (vp)
+		vp->twin_refused = true;
+	libera_pfr_free(ps, pfr);
+}
+
 void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie, u64 op)
 {
 	struct libera_pfr *pfr = lock_by_cookie(ps, cookie);
@@ -164,6 +174,8 @@ void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie, u64 op)
 	vfr = pfr->vfr;
 	if (pfr->state == LIBERA_PFR_DELETING) {
 		delete_failed(ps, vfr, pfr);
+	} else if (pfr->twin) {
+		twin_failed(ps, pfr);
 	} else if (vfr && vfr->prev && vfr->prev_op == op) {
 		/* it may be there in an older shape: what is sent now makes sure */
 		libera_vfr_undo(vfr);

@@ -27,6 +27,7 @@ static void want_own(struct libera_vpart *part, const struct libera_rule_key *at
 	pfr = libera_pfr_find(ps, &key);
 	if (pfr && pfr->vs == vs && !pfr->vfr && libera_instrs_equal(&pfr->instrs, i)) {
 		pfr->keep = true;
+		pfr->twin = port->twin;
 		if (pfr->state == LIBERA_PFR_WANTED)
 			libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op));
 		return;
@@ -35,6 +36,7 @@ static void want_own(struct libera_vpart *part, const struct libera_rule_key *at
 	if (IS_ERR(pfr))
 		return;
 	pfr->in_port = port->vport;
+	pfr->twin = port->twin;
 	/* what takes a label off is the end of a path; all others are for misses */
 	pfr->is_path = port->label && !at->table;
 	pfr->keep = true;
@@ -129,7 +131,7 @@ void libera_vfr_realize_own(struct libera_vpart *part, struct libera_vop *op)
 
 	list_for_each_entry(pfr, &part->own_pfrs, of_vfr)
 		pfr->keep = false;
-	for (i = 0; i < part->map->n && part->vs->installed; i++) {
+	for (i = 0; i < part->map->n_in && part->vs->installed; i++) {
 		const struct libera_map_port *port = &part->map->port[i];
 
 		if (!libera_map_is_up(port) || port->remote)

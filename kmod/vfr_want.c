@@ -131,7 +131,7 @@ int libera_vfr_each_rule(struct libera_vpart *part, struct libera_vrule *v, libe
 	int err;
 	u32 i;
 
-	for (i = 0; i < part->map->n; i++) {
+	for (i = 0; i < part->map->n_in; i++) {
 		const struct libera_map_port *port = &part->map->port[i];
 
 		if (!libera_xlate_applies(v->match, port, x))

@@ -62,15 +62,15 @@ static bool is_dead(const struct libera_vgroup_def *def, const struct libera_buc
 	       p->watch_group == LIBERA_GROUP_ANY;
 }
 
-static struct libera_vpart *part_of(const struct libera_pgroup *pg)
+static struct libera_pgroup *on(struct libera_vgroup *g, const struct libera_vpart *part)
 {
-	return &pg->g->vs->part[pg - pg->g->on];
+	return xa_load(&g->on, part->no);
 }
 
 /* Translate the buckets into vs->scratch.  Returns how many, an oferr negated. */
 static int translate(struct libera_pgroup *pg, unsigned int flags)
 {
-	const struct libera_xlate *x = libera_vpart_xlate(part_of(pg));
+	const struct libera_xlate *x = libera_vpart_xlate(pg->part);
 	const struct libera_vgroup_def *def = pg->g->def;
 	struct libera_ofscratch *s = &pg->g->vs->scratch;
 	int err, n = 0;
@@ -95,7 +95,7 @@ static int translate(struct libera_pgroup *pg, unsigned int flags)
 static int fill(struct libera_pgroup *pg, u16 command, unsigned int flags)
 {
 	struct libera_ofscratch *s = &pg->g->vs->scratch;
-	struct libera_ofmsg *m = &part_of(pg)->ps->out;
+	struct libera_ofmsg *m = &pg->part->ps->out;
 	struct libera_of_group *gm = &m->group;
 	int n;
 
@@ -142,7 +142,7 @@ static void send_delete(struct libera_pswitch *ps, u32 pid, u32 xid)
 /* Add or modify on one switch, if that makes a difference. */
 static int send_one(struct libera_pgroup *pg, unsigned int flags, struct libera_vop *op)
 {
-	struct libera_pswitch *ps = part_of(pg)->ps;
+	struct libera_pswitch *ps = pg->part->ps;
 	u32 sum;
 	int err;
 
@@ -166,12 +166,13 @@ static int send_one(struct libera_pgroup *pg, unsigned int flags, struct libera_
 
 static int send(struct libera_vgroup *g, unsigned int flags, struct libera_vop *op)
 {
+	struct libera_pgroup *pg;
+	unsigned long no;
 	int err;
-	u16 i;
 
 	libera_vpart_assert_locked(g->vs);
-	for (i = 0; i < g->vs->n_parts; i++) {
-		err = send_one(&g->on[i], flags, op);
+	xa_for_each(&g->on, no, pg) {
+		err = send_one(pg, flags, op);
 		if (err)
 			return err;
 	}
@@ -179,24 +180,40 @@ static int send(struct libera_vgroup *g, unsigned int flags, struct libera_vop *
 }
 
 /* Off the switches that have it. */
+static void unsend_one(struct libera_pgroup *pg, struct libera_vop *op)
+{
+	struct libera_pswitch *ps = pg->part->ps;
+
+	if (pg->sent && libera_pswitch_is_ready(ps))
+		send_delete(ps, pg->pid, libera_vop_xid(ps, op));
+	pg->sent = false;
+}
+
 static void unsend(struct libera_vgroup *g, struct libera_vop *op)
 {
-	struct libera_pswitch *ps;
-	u16 i;
+	struct libera_pgroup *pg;
+	unsigned long no;
 
-	for (i = 0; i < g->vs->n_parts; i++) {
-		ps = g->vs->part[i].ps;
-		if (g->on[i].sent && libera_pswitch_is_ready(ps))
-			send_delete(ps, g->on[i].pid, libera_vop_xid(ps, op));
-		g->on[i].sent = false;
-	}
+	xa_for_each(&g->on, no, pg)
+		unsend_one(pg, op);
+}
+
+static void free_one(struct libera_pgroup *pg)
+{
+	xa_erase(&pg->g->on, pg->part->no);
+	if (pg->pid)
+		xa_erase(&pg->part->ps->group_ids, pg->pid);
+	kvfree(pg->counters);
+	kvfree(pg->ports);
+	kfree(pg);
 }
 
 static void free_group(struct libera_vgroup *g)
 {
 	struct libera_vswitch *vs = g->vs;
 	struct libera_use *use, *next;
-	u16 i;
+	struct libera_pgroup *pg;
+	unsigned long no;
 
 	libera_vpart_assert_locked(vs);
 	list_for_each_entry_safe(use, next, &g->users, list)
@@ -206,37 +223,102 @@ static void free_group(struct libera_vgroup *g)
 		if (!is_hidden(g))
 			atomic_dec(&vs->tenant->n_groups);
 	}
-	for (i = 0; i < vs->n_parts; i++) {
-		if (g->on[i].pid)
-			xa_erase(&vs->part[i].ps->group_ids, g->on[i].pid);
-		kvfree(g->on[i].counters);
-		kvfree(g->on[i].ports);
-	}
+	xa_for_each(&g->on, no, pg)
+		free_one(pg);
+	xa_destroy(&g->on);
+	kvfree(g->past);
 	kvfree(g->def);
 	kvfree(g->prev);
 	kfree(g);
 }
 
+static int make_one(struct libera_vgroup *g, struct libera_vpart *part)
+{
+	struct libera_pgroup *pg = kzalloc(sizeof(*pg), GFP_KERNEL_ACCOUNT);
+	struct libera_pswitch *ps = part->ps;
+	int err;
+
+	if (!pg)
+		return -ENOMEM;
+	pg->g = g;
+	pg->part = part;
+	err = xa_insert(&g->on, part->no, pg, GFP_KERNEL_ACCOUNT);
+	if (err) {
+		kfree(pg);
+		return err;
+	}
+	/* cyclic: a late answer about a freed group must not name a new one */
+	err = xa_alloc_cyclic(&ps->group_ids, &pg->pid, pg,
+			      XA_LIMIT(LIBERA_PGROUP_BASE, LIBERA_PGROUP_LAST),
+			      &ps->next_group_id, GFP_KERNEL_ACCOUNT);
+	if (err < 0)
+		pg->pid = 0;
+	return min(err, 0);
+}
+
 /* Ids on all pSwitches. */
 static int take_ids(struct libera_vgroup *g)
 {
-	struct libera_pswitch *ps;
+	struct libera_vpart *part;
 	int err;
-	u16 i;
 
-	for (i = 0; i < g->vs->n_parts; i++) {
-		ps = g->vs->part[i].ps;
-		g->on[i].g = g;
-		/* cyclic: a late answer about a freed group must not name a new one */
-		err = xa_alloc_cyclic(&ps->group_ids, &g->on[i].pid, &g->on[i],
-				      XA_LIMIT(LIBERA_PGROUP_BASE, LIBERA_PGROUP_LAST),
-				      &ps->next_group_id, GFP_KERNEL_ACCOUNT);
-		if (err < 0) {
-			g->on[i].pid = 0;
+	libera_for_each_vpart(g->vs, part) {
+		err = make_one(g, part);
+		if (err)
 			return err;
-		}
 	}
 	return 0;
+}
+
+int libera_vgroup_join(struct libera_vpart *part)
+{
+	struct libera_vgroup *g;
+	unsigned long id;
+	int err;
+
+	libera_vpart_assert_locked(part->vs);
+	xa_for_each(&part->vs->groups, id, g) {
+		err = make_one(g, part);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* What was counted there stays counted. */
+static void keep_counters(struct libera_pgroup *pg)
+{
+	struct libera_vgroup *g = pg->g;
+	u16 i;
+
+	g->packets += pg->packets;
+	g->bytes += pg->bytes;
+	if (!g->past) {
+		swap(g->past, pg->counters);
+		return;
+	}
+	for (i = 0; pg->counters && i < g->def->n_buckets; i++) {
+		g->past[i].packets += pg->counters[i].packets;
+		g->past[i].bytes += pg->counters[i].bytes;
+	}
+}
+
+void libera_vgroup_leave(struct libera_vpart *part)
+{
+	struct libera_vop op = { };
+	struct libera_pgroup *pg;
+	struct libera_vgroup *g;
+	unsigned long id;
+
+	libera_vpart_assert_locked(part->vs);
+	xa_for_each(&part->vs->groups, id, g) {
+		pg = on(g, part);
+		if (!pg)
+			continue;
+		unsend_one(pg, &op);
+		keep_counters(pg);
+		free_one(pg);
+	}
 }
 
 static struct libera_vgroup *create(struct libera_vswitch *vs, u64 vid,
@@ -246,10 +328,11 @@ static struct libera_vgroup *create(struct libera_vswitch *vs, u64 vid,
 	int err;
 
 	libera_vpart_assert_locked(vs);
-	g = kzalloc(struct_size(g, on, vs->n_parts), GFP_KERNEL_ACCOUNT);
+	g = kzalloc(sizeof(*g), GFP_KERNEL_ACCOUNT);
 	if (!g)
 		return ERR_PTR(-ENOMEM);
 	INIT_LIST_HEAD(&g->users);
+	xa_init(&g->on);
 	g->vs = vs;
 	g->vid = vid;
 	g->created_ns = ktime_get_boottime_ns();
@@ -312,7 +395,7 @@ static struct libera_vgroup_def *ports_def(const struct libera_vpart *part, u64 
 
 static int rebuild_hidden(struct libera_pgroup *pg)
 {
-	struct libera_vgroup_def *ports = ports_def(part_of(pg), pg->g->vid);
+	struct libera_vgroup_def *ports = ports_def(pg->part, pg->g->vid);
 
 	if (!ports)
 		return -ENOMEM;
@@ -340,15 +423,17 @@ int libera_vgroup_pid(void *priv, u64 vid, u32 *pid)
 	const struct libera_of_group none = { .type = LIBERA_GT_ALL };
 	struct libera_vpart *part = priv;
 	struct libera_vgroup *g = find(part->vs, vid);
+	struct libera_pgroup *pg;
 
 	libera_vpart_assert_locked(part->vs);
 	if (!g && vid > LIBERA_GROUP_MAX)
 		g = create(part->vs, vid, &none);
 	if (IS_ERR_OR_NULL(g))
 		return LIBERA_OFERR_BAD_ACTION_OUT_GROUP;
-	if (is_hidden(g) && !g->on[part->no].ports && show_hidden(&g->on[part->no]))
+	pg = on(g, part);
+	if (!pg || (is_hidden(g) && !pg->ports && show_hidden(pg)))
 		return LIBERA_OFERR_BAD_ACTION_OUT_GROUP;
-	*pid = g->on[part->no].pid;
+	*pid = pg->pid;
 	return 0;
 }
 
@@ -520,11 +605,14 @@ static int add(struct libera_vswitch *vs, const struct libera_of_group *gm, stru
 /* Buckets of their own begin to count anew. */
 static void forget_counters(struct libera_vgroup *g)
 {
-	u16 i;
+	struct libera_pgroup *pg;
+	unsigned long no;
 
-	for (i = 0; i < g->vs->n_parts; i++) {
-		kvfree(g->on[i].counters);
-		g->on[i].counters = NULL;
+	kvfree(g->past);
+	g->past = NULL;
+	xa_for_each(&g->on, no, pg) {
+		kvfree(pg->counters);
+		pg->counters = NULL;
 	}
 }
 
@@ -618,15 +706,15 @@ int libera_vgroup_mod(struct libera_vswitch *vs, const struct libera_ofmsg *m,
 /* ---------------------------------------------------------------- upkeep */
 
 /* Whether all groups that it names are on the switch. */
-static bool is_due(struct libera_vgroup *g, u16 no)
+static bool is_due(struct libera_vgroup *g, const struct libera_vpart *part)
 {
 	struct libera_vgroup *other;
 	unsigned long id;
 
 	if (is_hidden(g))
-		return g->on[no].ports;
+		return on(g, part)->ports;
 	xa_for_each(&g->vs->groups, id, other)
-		if (!other->on[no].sent && other != g && def_names(g->def, other->vid))
+		if (!on(other, part)->sent && other != g && def_names(g->def, other->vid))
 			return false;
 	return true;
 }
@@ -643,8 +731,8 @@ static void send_all(struct libera_vpart *part)
 	while (more) {
 		more = false;
 		xa_for_each(&part->vs->groups, id, g) {
-			pg = &g->on[part->no];
-			if (pg->sent || !is_due(g, part->no))
+			pg = on(g, part);
+			if (pg->sent || !is_due(g, part))
 				continue;
 			more |= !send_one(pg, LIBERA_XLATE_LENIENT, &op) && pg->sent;
 			cond_resched();
@@ -663,7 +751,7 @@ static void refresh_part(struct libera_vpart *part)
 	if (!libera_pswitch_is_ready(part->ps))
 		return;
 	xa_for_each(&vs->groups, id, g) {
-		pg = &g->on[part->no];
+		pg = on(g, part);
 		if (pg->ports)
 			rebuild_hidden(pg);
 		if (pg->sent && vs->installed) {
@@ -792,18 +880,20 @@ void libera_vgroup_learn(struct libera_pswitch *ps, struct libera_of_group_stats
 			pg->counters[i] = n;
 }
 
-void libera_vgroup_counters(const struct libera_vgroup *g, struct libera_of_group_stats *st,
+void libera_vgroup_counters(struct libera_vgroup *g, struct libera_of_group_stats *st,
 			    struct libera_of_counter *bucket)
 {
 	const struct libera_pgroup *pg;
-	u16 i, k;
+	unsigned long no;
+	u16 k;
 
 	lockdep_assert_held(&g->vs->lock);
 	memset(bucket, 0, array_size(g->def->n_buckets, sizeof(*bucket)));
-	st->packets = 0;
-	st->bytes = 0;
-	for (i = 0; i < g->vs->n_parts; i++) {
-		pg = &g->on[i];
+	if (g->past)
+		memcpy(bucket, g->past, array_size(g->def->n_buckets, sizeof(*bucket)));
+	st->packets = g->packets;
+	st->bytes = g->bytes;
+	xa_for_each(&g->on, no, pg) {
 		st->packets += pg->packets;
 		st->bytes += pg->bytes;
 		for (k = 0; pg->counters && k < g->def->n_buckets; k++) {

@@ -4,11 +4,13 @@
 #define _LIBERA_VGROUP_H
 
 #include <linux/list.h>
+#include <linux/xarray.h>
 
 #include "core/ofmsg.h"
 #include "vop.h"
 
 struct libera_use;
+struct libera_vpart;
 
 /*
  * Ids on a pSwitch: a prefix of ours, so that they are told from others', and a
@@ -35,7 +37,8 @@ struct libera_vgroup_def {
 /**
  * struct libera_pgroup - a group on one pSwitch
  * @g: the group
- * @pid: id there
+ * @part: where
+ * @pid: id there, 0 if it has none
  * @sent: the pSwitch has it
  * @digest: of what was sent
  * @packets: last count from the switch
@@ -45,6 +48,7 @@ struct libera_vgroup_def {
  */
 struct libera_pgroup {
 	struct libera_vgroup *g;
+	struct libera_vpart *part;
 	u32 pid;
 	bool sent;
 	u32 digest;
@@ -68,7 +72,10 @@ struct libera_pgroup {
  * @def: what it does
  * @prev: what it did before the last MODIFY, in case a switch refuses it
  * @prev_op: id of that message
- * @on: on each pSwitch, as libera_vswitch.part
+ * @packets: counted on pSwitches that the vSwitch has left
+ * @bytes: likewise
+ * @past: likewise, of each bucket; NULL: all zero
+ * @on: struct libera_pgroup by libera_vpart.no, one for each part
  */
 struct libera_vgroup {
 	struct libera_vswitch *vs;
@@ -79,7 +86,10 @@ struct libera_vgroup {
 	struct libera_vgroup_def *def;
 	struct libera_vgroup_def *prev;
 	u64 prev_op;
-	struct libera_pgroup on[];
+	u64 packets;
+	u64 bytes;
+	struct libera_of_counter *past;
+	struct xarray on;
 };
 
 /** libera_vgroup_mod() - a libera_vop_fn for GROUP_MOD */
@@ -105,6 +115,10 @@ void libera_vgroup_add_user(struct libera_vswitch *vs, u64 vid, struct libera_us
  * All locks held.
  */
 void libera_vgroup_refresh(struct libera_vswitch *vs);
+/** libera_vgroup_join() - all get an id on one more pSwitch; all locks held.  0 or -errno */
+int libera_vgroup_join(struct libera_vpart *part);
+/** libera_vgroup_leave() - the reverse, also of half of it */
+void libera_vgroup_leave(struct libera_vpart *part);
 /** libera_vgroup_free_all() - forget all; deletes are sent unless @quiet.  All locks held */
 void libera_vgroup_free_all(struct libera_vswitch *vs, bool quiet);
 /** libera_vgroup_failed() - the switch refused a GROUP_MOD, sent for message @op.  No locks held */
@@ -115,7 +129,7 @@ void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid, u64 op);
  * @st: its packets and bytes are set
  * @bucket: set, as many as it has
  */
-void libera_vgroup_counters(const struct libera_vgroup *g, struct libera_of_group_stats *st,
+void libera_vgroup_counters(struct libera_vgroup *g, struct libera_of_group_stats *st,
 			    struct libera_of_counter *bucket);
 /** libera_vgroup_refs() - vFRs and groups that name it; vs->lock held */
 u32 libera_vgroup_refs(struct libera_vgroup *g);

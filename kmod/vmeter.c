@@ -62,13 +62,12 @@ static int send(struct libera_vmeter *mt, struct libera_vop *op)
 {
 	struct libera_pswitch *ps;
 	struct libera_pmeter *pm;
+	unsigned long no;
 	int err;
-	u16 i;
 
 	libera_vpart_assert_locked(mt->vs);
-	for (i = 0; i < mt->vs->n_parts; i++) {
-		ps = mt->vs->part[i].ps;
-		pm = &mt->on[i];
+	xa_for_each(&mt->on, no, pm) {
+		ps = pm->part->ps;
 		if (!libera_pswitch_is_ready(ps) || (pm->sent && pm->fresh))
 			continue;
 		err = pm->pid ? 0 : take_id(pm, ps);
@@ -85,33 +84,47 @@ static int send(struct libera_vmeter *mt, struct libera_vop *op)
 }
 
 /* Off the switches that have it. */
+static void unsend_one(struct libera_pmeter *pm, struct libera_vop *op)
+{
+	struct libera_pswitch *ps = pm->part->ps;
+
+	if (pm->sent && libera_pswitch_is_ready(ps))
+		send_mod(ps, LIBERA_MC_DELETE, pm->pid, NULL, libera_vop_xid(ps, op));
+	pm->sent = false;
+}
+
 static void unsend(struct libera_vmeter *mt, struct libera_vop *op)
 {
-	struct libera_pswitch *ps;
-	u16 i;
+	struct libera_pmeter *pm;
+	unsigned long no;
 
-	for (i = 0; i < mt->vs->n_parts; i++) {
-		ps = mt->vs->part[i].ps;
-		if (mt->on[i].sent && libera_pswitch_is_ready(ps))
-			send_mod(ps, LIBERA_MC_DELETE, mt->on[i].pid, NULL,
-				 libera_vop_xid(ps, op));
-		mt->on[i].sent = false;
-	}
+	xa_for_each(&mt->on, no, pm)
+		unsend_one(pm, op);
 }
 
 static void set_stale(struct libera_vmeter *mt)
 {
-	u16 i;
+	struct libera_pmeter *pm;
+	unsigned long no;
 
-	for (i = 0; i < mt->vs->n_parts; i++)
-		mt->on[i].fresh = false;
+	xa_for_each(&mt->on, no, pm)
+		pm->fresh = false;
+}
+
+static void free_one(struct libera_pmeter *pm)
+{
+	xa_erase(&pm->mt->on, pm->part->no);
+	if (pm->pid)
+		xa_erase(&pm->part->ps->meter_ids, pm->pid);
+	kfree(pm);
 }
 
 static void free_meter(struct libera_vmeter *mt)
 {
 	struct libera_vswitch *vs = mt->vs;
 	struct libera_use *use, *next;
-	u16 i;
+	struct libera_pmeter *pm;
+	unsigned long no;
 
 	libera_vpart_assert_locked(vs);
 	list_for_each_entry_safe(use, next, &mt->users, list)
@@ -120,27 +133,89 @@ static void free_meter(struct libera_vmeter *mt)
 		xa_erase(&vs->meters, mt->vid);
 		atomic_dec(&vs->tenant->n_meters);
 	}
-	for (i = 0; i < vs->n_parts; i++)
-		if (mt->on[i].pid)
-			xa_erase(&vs->part[i].ps->meter_ids, mt->on[i].pid);
+	xa_for_each(&mt->on, no, pm)
+		free_one(pm);
+	xa_destroy(&mt->on);
 	kfree(mt);
+}
+
+static int make_one(struct libera_vmeter *mt, struct libera_vpart *part)
+{
+	struct libera_pmeter *pm = kzalloc(sizeof(*pm), GFP_KERNEL_ACCOUNT);
+	int err;
+
+	if (!pm)
+		return -ENOMEM;
+	pm->mt = mt;
+	pm->part = part;
+	err = xa_insert(&mt->on, part->no, pm, GFP_KERNEL_ACCOUNT);
+	if (err) {
+		kfree(pm);
+		return err;
+	}
+	/* one that has never been here has no ids yet */
+	return part->ps->version ? take_id(pm, part->ps) : 0;
 }
 
 /* Ids on all pSwitches that are known. */
 static int take_ids(struct libera_vmeter *mt)
 {
-	struct libera_pswitch *ps;
-	int err = 0;
+	struct libera_vpart *part;
+	int err;
+
+	libera_for_each_vpart(mt->vs, part) {
+		err = make_one(mt, part);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int libera_vmeter_join(struct libera_vpart *part)
+{
+	struct libera_vmeter *mt;
+	unsigned long id;
+	int err;
+
+	libera_vpart_assert_locked(part->vs);
+	xa_for_each(&part->vs->meters, id, mt) {
+		err = make_one(mt, part);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* What was counted there stays counted. */
+static void keep_counters(const struct libera_pmeter *pm)
+{
+	struct libera_vmeter *mt = pm->mt;
 	u16 i;
 
-	for (i = 0; i < mt->vs->n_parts && !err; i++) {
-		ps = mt->vs->part[i].ps;
-		mt->on[i].mt = mt;
-		/* one that has never been here has none yet */
-		if (ps->version)
-			err = take_id(&mt->on[i], ps);
+	mt->packets += pm->packets;
+	mt->bytes += pm->bytes;
+	for (i = 0; i < mt->def.n_bands; i++) {
+		mt->past[i].packets += pm->counters[i].packets;
+		mt->past[i].bytes += pm->counters[i].bytes;
 	}
-	return err;
+}
+
+void libera_vmeter_leave(struct libera_vpart *part)
+{
+	struct libera_vop op = { };
+	struct libera_pmeter *pm;
+	struct libera_vmeter *mt;
+	unsigned long id;
+
+	libera_vpart_assert_locked(part->vs);
+	xa_for_each(&part->vs->meters, id, mt) {
+		pm = xa_load(&mt->on, part->no);
+		if (!pm)
+			continue;
+		unsend_one(pm, &op);
+		keep_counters(pm);
+		free_one(pm);
+	}
 }
 
 static struct libera_vmeter *create(struct libera_vswitch *vs, const struct libera_of_meter *mm)
@@ -149,10 +224,11 @@ static struct libera_vmeter *create(struct libera_vswitch *vs, const struct libe
 	int err;
 
 	libera_vpart_assert_locked(vs);
-	mt = kzalloc(struct_size(mt, on, vs->n_parts), GFP_KERNEL_ACCOUNT);
+	mt = kzalloc(sizeof(*mt), GFP_KERNEL_ACCOUNT);
 	if (!mt)
 		return ERR_PTR(-ENOMEM);
 	INIT_LIST_HEAD(&mt->users);
+	xa_init(&mt->on);
 	mt->vs = vs;
 	mt->vid = mm->meter_id;
 	mt->created_ns = ktime_get_boottime_ns();
@@ -170,11 +246,12 @@ int libera_vmeter_pid(void *priv, u32 vid, u32 *pid)
 {
 	struct libera_vpart *part = priv;
 	struct libera_vmeter *mt = find(part->vs, vid);
+	const struct libera_pmeter *pm = mt ? xa_load(&mt->on, part->no) : NULL;
 
 	libera_vpart_assert_locked(part->vs);
-	if (!mt || !mt->on[part->no].pid)
+	if (!pm || !pm->pid)
 		return LIBERA_OFERR_METER_MOD_INVALID_METER;
-	*pid = mt->on[part->no].pid;
+	*pid = pm->pid;
 	return 0;
 }
 
@@ -451,18 +528,18 @@ void libera_vmeter_learn(struct libera_pswitch *ps, struct libera_of_meter_stats
 			pm->counters[i] = n;
 }
 
-void libera_vmeter_counters(const struct libera_vmeter *mt, struct libera_of_meter_stats *st,
+void libera_vmeter_counters(struct libera_vmeter *mt, struct libera_of_meter_stats *st,
 			    struct libera_of_counter *band)
 {
 	const struct libera_pmeter *pm;
-	u16 i, k;
+	unsigned long no;
+	u16 k;
 
 	lockdep_assert_held(&mt->vs->lock);
-	memset(band, 0, array_size(mt->def.n_bands, sizeof(*band)));
-	st->packets = 0;
-	st->bytes = 0;
-	for (i = 0; i < mt->vs->n_parts; i++) {
-		pm = &mt->on[i];
+	memcpy(band, mt->past, array_size(mt->def.n_bands, sizeof(*band)));
+	st->packets = mt->packets;
+	st->bytes = mt->bytes;
+	xa_for_each(&mt->on, no, pm) {
 		st->packets += pm->packets;
 		st->bytes += pm->bytes;
 		for (k = 0; k < mt->def.n_bands; k++) {

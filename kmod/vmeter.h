@@ -4,11 +4,13 @@
 #define _LIBERA_VMETER_H
 
 #include <linux/list.h>
+#include <linux/xarray.h>
 
 #include "core/ofmsg.h"
 #include "vop.h"
 
 struct libera_use;
+struct libera_vpart;
 
 #define LIBERA_METERS_DEFAULT	256	/* quota of a tenant that was given none */
 
@@ -27,7 +29,8 @@ struct libera_vmeter_def {
 /**
  * struct libera_pmeter - a meter on one pSwitch
  * @mt: the meter
- * @pid: id there
+ * @part: where
+ * @pid: id there, 0 if it has none yet
  * @sent: the pSwitch has it
  * @fresh: and as it shall be
  * @packets: last count from the switch
@@ -36,6 +39,7 @@ struct libera_vmeter_def {
  */
 struct libera_pmeter {
 	struct libera_vmeter *mt;
+	struct libera_vpart *part;
 	u32 pid;
 	bool sent;
 	bool fresh;
@@ -58,7 +62,10 @@ struct libera_pmeter {
  * @def: what it does
  * @prev: what it did before the last MODIFY, in case a switch refuses it
  * @prev_op: id of that message
- * @on: on each pSwitch, as libera_vswitch.part
+ * @packets: counted on pSwitches that the vSwitch has left
+ * @bytes: likewise
+ * @past: likewise, of each band
+ * @on: struct libera_pmeter by libera_vpart.no, one for each part
  */
 struct libera_vmeter {
 	struct libera_vswitch *vs;
@@ -69,7 +76,10 @@ struct libera_vmeter {
 	struct libera_vmeter_def def;
 	struct libera_vmeter_def prev;
 	u64 prev_op;
-	struct libera_pmeter on[];
+	u64 packets;
+	u64 bytes;
+	struct libera_of_counter past[LIBERA_BANDS_MAX];
+	struct xarray on;
 };
 
 /** libera_vmeter_mod() - a libera_vop_fn for METER_MOD */
@@ -87,6 +97,10 @@ int libera_vmeter_pid(void *priv, u32 vid, u32 *pid);
 void libera_vmeter_add_user(struct libera_vswitch *vs, u32 vid, struct libera_use *use);
 /** libera_vmeter_refresh() - make the pSwitches' meters what they shall be; all locks held */
 void libera_vmeter_refresh(struct libera_vswitch *vs);
+/** libera_vmeter_join() - all are on one more pSwitch; all locks held.  0 or -errno */
+int libera_vmeter_join(struct libera_vpart *part);
+/** libera_vmeter_leave() - the reverse, also of half of it */
+void libera_vmeter_leave(struct libera_vpart *part);
 /** libera_vmeter_free_all() - forget all; deletes are sent unless @quiet.  All locks held */
 void libera_vmeter_free_all(struct libera_vswitch *vs, bool quiet);
 /** libera_vmeter_failed() - the switch refused a METER_MOD, sent for message @op.  No locks held */
@@ -97,7 +111,7 @@ void libera_vmeter_failed(struct libera_pswitch *ps, u32 pid, u64 op);
  * @st: its packets and bytes are set
  * @band: set, as many as it has
  */
-void libera_vmeter_counters(const struct libera_vmeter *mt, struct libera_of_meter_stats *st,
+void libera_vmeter_counters(struct libera_vmeter *mt, struct libera_of_meter_stats *st,
 			    struct libera_of_counter *band);
 /** libera_vmeter_refs() - vFRs that name it; vs->lock held */
 u32 libera_vmeter_refs(struct libera_vmeter *mt);

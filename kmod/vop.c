@@ -35,15 +35,16 @@ u32 libera_vop_xid(struct libera_pswitch *ps, struct libera_vop *op)
 	return ps->op_pending ? ps->op_pending->xid : 0;
 }
 
-/* Give back what is left; all locks held. */
+/* Give back what is left, where the vSwitch still is; all locks held. */
 static void unreserve(struct libera_vop *op)
 {
 	struct libera_vpart *part;
 
-	libera_for_each_vpart(op->vnc->vs, part)
+	libera_for_each_vpart(op->vnc->vs, part) {
 		if (op->reserved & BIT_ULL(part->no))
 			libera_pswitch_unreserve(part->ps, op->vnc);
-	op->reserved = 0;
+		op->reserved &= ~BIT_ULL(part->no);
+	}
 }
 
 /* The same under all locks: true if nothing has to be waited for. */
@@ -73,6 +74,9 @@ int libera_vop_reserve(struct libera_vop *op)
 	int err = -ENOTCONN;
 
 	libera_for_each_vpart(op->vnc->vs, part) {
+		/* another may have come in between */
+		if (op->reserved & BIT_ULL(part->no))
+			continue;
 		err = libera_pswitch_reserve(part->ps, op->vnc);
 		if (!err)
 			op->reserved |= BIT_ULL(part->no);
@@ -105,7 +109,8 @@ void libera_vop_unreserve(struct libera_vop *op)
 {
 	struct libera_vpart *part;
 
-	libera_for_each_vpart(op->vnc->vs, part) {
+	/* the vSwitch may have left it since */
+	list_for_each_entry_rcu(part, &op->vnc->vs->parts, of_vs, true) {
 		if (!(op->reserved & BIT_ULL(part->no)))
 			continue;
 		mutex_lock(&part->ps->lock);
@@ -140,7 +145,7 @@ static int send_barrier(struct libera_pswitch *ps, struct libera_vop *op,
 	return 0;
 }
 
-int libera_vop_barrier(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data,
+static int run_barrier(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data,
 		       u32 len, struct libera_session *s)
 {
 	struct libera_vop op = { .vnc = vnc, .xid = m->xid, .data = data, .len = len };
@@ -171,8 +176,18 @@ int libera_vop_barrier(struct libera_vnc *vnc, const struct libera_ofmsg *m, con
 	return sent ? 0 : -ENOTCONN;
 }
 
-int libera_vop_run(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data, u32 len,
-		   libera_vop_fn fn)
+int libera_vop_barrier(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data,
+		       u32 len, struct libera_session *s)
+{
+	int idx = srcu_read_lock(&libera_vpart_srcu);
+	int err = run_barrier(vnc, m, data, len, s);
+
+	srcu_read_unlock(&libera_vpart_srcu, idx);
+	return err;
+}
+
+static int run(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data, u32 len,
+	       libera_vop_fn fn)
 {
 	struct libera_vop op = { .vnc = vnc, .xid = m->xid, .data = data, .len = len };
 	struct libera_vswitch *vs = vnc->vs;
@@ -197,5 +212,17 @@ int libera_vop_run(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u
 	libera_vfr_settle(vs);
 	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
+	if (op.reserved)
+		libera_vop_unreserve(&op);
+	return err;
+}
+
+int libera_vop_run(struct libera_vnc *vnc, const struct libera_ofmsg *m, const u8 *data, u32 len,
+		   libera_vop_fn fn)
+{
+	int idx = srcu_read_lock(&libera_vpart_srcu);
+	int err = run(vnc, m, data, len, fn);
+
+	srcu_read_unlock(&libera_vpart_srcu, idx);
 	return err;
 }

@@ -76,12 +76,11 @@ int libera_vop_barrier(struct libera_vnc *vnc, const struct libera_ofmsg *m, con
  * libera_vop_reserve() - slots for a message on those pSwitches of the vSwitch that are there
  * @op: message, of @op->vnc; @op->reserved is set
  *
- * Context and return: as libera_vop_run().
+ * Context and return: as libera_vop_run().  libera_vpart_srcu is held from here to
+ * libera_vop_unreserve().
  */
 int libera_vop_reserve(struct libera_vop *op);
-/** libera_vop_unreserve() - give back what is left; no pSwitch locked.  From libera_vop_reserve()
- * to this libera_vpart_srcu is held
- */
+/** libera_vop_unreserve() - give back what is left in @op->reserved; no pSwitch locked */
 void libera_vop_unreserve(struct libera_vop *op);
 
 /** libera_vop_id() - the number of a message, by which what it has changed is known; not 0 */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Parts of a vSwitch: what of it is on one pSwitch. */
 #include <linux/slab.h>
-#include <linux/sort.h>
 
 #include "pdrv.h"
 #include "pswitch.h"
 #include "route.h"
 #include "vcarrier.h"
+#include "vfr.h"
 #include "vgroup.h"
 #include "vmeter.h"
 #include "vpart.h"
@@ -14,60 +14,91 @@
 
 /* ------------------------------------------------------------------- life */
 
-static int join(struct libera_vpart *part, u64 dpid)
+/* Who walks over parts, without other locks, and sleeps. */
+DEFINE_SRCU(libera_vpart_srcu);
+
+/* The pSwitch, held on to, with a reference. */
+static struct libera_pswitch *join(struct libera_net *ln, u64 dpid)
 {
-	struct libera_pswitch *ps = libera_pswitch_get_or_create(part->vs->ln, dpid);
-	int err;
+	struct libera_pswitch *ps = libera_pswitch_get_or_create(ln, dpid);
+	bool dead;
 
 	if (IS_ERR(ps))
-		return PTR_ERR(ps);
+		return ps;
 	mutex_lock(&ps->lock);
-	err = ps->dead ? -EAGAIN : 0;
-	ps->n_vswitches += !err;
+	dead = ps->dead;
+	ps->n_vswitches += !dead;
 	mutex_unlock(&ps->lock);
-	if (err)
-		libera_pswitch_put(ps);
-	else
-		part->ps = ps;
-	return err;
+	if (!dead)
+		return ps;
+	libera_pswitch_put(ps);
+	return ERR_PTR(-EAGAIN);
 }
 
-static int by_dpid(const void *a, const void *b)
+static void leave(struct libera_pswitch *ps)
 {
-	const struct libera_vpart *x = a, *y = b;
+	mutex_lock(&ps->lock);
+	ps->n_vswitches--;
+	mutex_unlock(&ps->lock);
+}
 
-	return x->ps->dpid < y->ps->dpid ? -1 : x->ps->dpid > y->ps->dpid;
+/* Consumes @ps and its being held on to. */
+static struct libera_vpart *make_part(struct libera_vswitch *vs, struct libera_pswitch *ps)
+{
+	struct libera_vpart *part = kzalloc(sizeof(*part), GFP_KERNEL_ACCOUNT);
+	u16 no = find_first_zero_bit(vs->part_nos, LIBERA_VPARTS_MAX);
+
+	if (part)
+		part->map = kzalloc(sizeof(*part->map), GFP_KERNEL_ACCOUNT);
+	if (!part || !part->map || no == LIBERA_VPARTS_MAX) {
+		if (part)
+			kfree(part->map);
+		kfree(part);
+		leave(ps);
+		libera_pswitch_put(ps);
+		return ERR_PTR(no == LIBERA_VPARTS_MAX ? -ENOSPC : -ENOMEM);
+	}
+	part->vs = vs;
+	part->ps = ps;
+	part->no = no;
+	INIT_LIST_HEAD(&part->own_pfrs);
+	INIT_LIST_HEAD(&part->shared_pfrs);
+	INIT_LIST_HEAD(&part->txs);
+	xa_init(&part->scopes);
+	return part;
+}
+
+static void insert_part(struct libera_vpart *part)
+{
+	struct libera_vswitch *vs = part->vs;
+	struct list_head *before = &vs->parts;
+	struct libera_vpart *other;
+
+	list_for_each_entry(other, &vs->parts, of_vs) {
+		if (other->ps->dpid > part->ps->dpid) {
+			before = &other->of_vs;
+			break;
+		}
+	}
+	__set_bit(part->no, vs->part_nos);
+	list_add_tail_rcu(&part->of_vs, before);
+	vs->n_parts++;
 }
 
 int libera_vpart_create(struct libera_vswitch *vs, const u64 *dpid, u16 n)
 {
 	struct libera_vpart *part;
-	u16 i, k;
-	int err;
+	struct libera_pswitch *ps;
+	u16 i;
 
-	vs->part = kcalloc(n, sizeof(*vs->part), GFP_KERNEL_ACCOUNT);
-	if (!vs->part)
-		return -ENOMEM;
 	for (i = 0; i < n; i++) {
-		for (k = 0; k < i; k++)
-			if (dpid[k] == dpid[i])
-				return -EEXIST;
-		part = &vs->part[i];
-		part->vs = vs;
-		part->map = kzalloc(sizeof(*part->map), GFP_KERNEL_ACCOUNT);
-		vs->n_parts++;
-		err = part->map ? join(part, dpid[i]) : -ENOMEM;
-		if (err)
-			return err;
-	}
-	sort(vs->part, n, sizeof(*vs->part), by_dpid, NULL);
-	for (i = 0; i < n; i++) {
-		part = &vs->part[i];
-		part->no = i;
-		INIT_LIST_HEAD(&part->own_pfrs);
-		INIT_LIST_HEAD(&part->shared_pfrs);
-		INIT_LIST_HEAD(&part->txs);
-		xa_init(&part->scopes);
+		if (libera_vpart_by_dpid(vs, dpid[i]))
+			return -EEXIST;
+		ps = join(vs->ln, dpid[i]);
+		part = IS_ERR(ps) ? ERR_CAST(ps) : make_part(vs, ps);
+		if (IS_ERR(part))
+			return PTR_ERR(part);
+		insert_part(part);
 	}
 	return 0;
 }
@@ -76,24 +107,26 @@ void libera_vpart_leave(struct libera_vswitch *vs)
 {
 	struct libera_vpart *part;
 
-	libera_for_each_vpart(vs, part) {
-		if (!part->ps)
-			continue;
-		mutex_lock(&part->ps->lock);
-		part->ps->n_vswitches--;
-		mutex_unlock(&part->ps->lock);
-	}
+	libera_for_each_vpart(vs, part)
+		leave(part->ps);
 }
 
-void libera_vpart_free(struct libera_vswitch *vs)
+void libera_vpart_put_all(struct libera_vswitch *vs)
 {
 	struct libera_vpart *part;
 
-	libera_for_each_vpart(vs, part) {
+	list_for_each_entry(part, &vs->parts, of_vs) {
 		kfree(part->map);
-		if (part->ps)
-			libera_pswitch_put(part->ps);
+		libera_pswitch_put(part->ps);
 	}
+}
+
+void libera_vpart_free_all(struct libera_vswitch *vs)
+{
+	struct libera_vpart *part, *next;
+
+	list_for_each_entry_safe(part, next, &vs->parts, of_vs)
+		kfree(part);
 }
 
 /* ------------------------------------------------------------------ locks */
@@ -125,6 +158,25 @@ void libera_vpart_assert_locked(const struct libera_vswitch *vs)
 }
 
 /* ---------------------------------------------------------------- look-up */
+
+struct libera_vpart *libera_vpart_first(const struct libera_vswitch *vs)
+{
+	struct libera_vpart *part;
+
+	libera_for_each_vpart(vs, part)
+		return part;
+	return NULL;
+}
+
+struct libera_vpart *libera_vpart_by_dpid(const struct libera_vswitch *vs, u64 dpid)
+{
+	struct libera_vpart *part;
+
+	libera_for_each_vpart(vs, part)
+		if (part->ps->dpid == dpid)
+			return part;
+	return NULL;
+}
 
 struct libera_vpart *libera_vpart_on(const struct libera_vswitch *vs,
 				     const struct libera_pswitch *ps)
@@ -214,6 +266,25 @@ static void map_port(struct libera_map_port *to, const struct libera_vport *vp,
 		to->out_label = to->label;
 }
 
+static void map_twins(struct libera_map *map, const struct libera_vpart *part)
+{
+	struct libera_map_port *to;
+	struct libera_vport *vp;
+	unsigned long no;
+
+	if (!part->vs->n_twins)
+		return;
+	xa_for_each(&part->vs->vports, no, vp) {
+		if (!vp->twin_in || vp->twin.part != part)
+			continue;
+		to = &map->port[map->n_in++];
+		to->vport = vp->no;
+		to->pport = vp->twin.pport;
+		to->no_recv = vp->config & (LIBERA_PC_NO_RECV | LIBERA_PC_PORT_DOWN);
+		to->twin = true;
+	}
+}
+
 static struct libera_map *make_map(const struct libera_vpart *part)
 {
 	struct libera_vswitch *vs = part->vs;
@@ -221,7 +292,7 @@ static struct libera_map *make_map(const struct libera_vpart *part)
 	struct libera_vport *vp;
 	unsigned long no;
 
-	map = kzalloc(struct_size(map, port, vs->n_vports), GFP_KERNEL_ACCOUNT);
+	map = kzalloc(struct_size(map, port, vs->n_vports + vs->n_twins), GFP_KERNEL_ACCOUNT);
 	if (!map)
 		return NULL;
 	xa_for_each(&vs->vports, no, vp) {
@@ -229,6 +300,8 @@ static struct libera_map *make_map(const struct libera_vpart *part)
 			break;
 		map_port(&map->port[map->n++], vp, part);
 	}
+	map->n_in = map->n;
+	map_twins(map, part);
 	return map;
 }
 
@@ -252,20 +325,226 @@ int libera_vpart_rebuild(struct libera_vswitch *vs)
 	return good ? 0 : -ENOMEM;
 }
 
+static void cut_port(struct libera_map *map, u32 no, bool twin)
+{
+	u32 i;
+
+	for (i = 0; i < map->n_in; i++)
+		if (map->port[i].vport == no && map->port[i].twin == twin)
+			break;
+	if (i == map->n_in)
+		return;
+	map->n_in--;
+	map->n -= !twin;
+	memmove(&map->port[i], &map->port[i + 1], (map->n_in - i) * sizeof(map->port[0]));
+}
+
 void libera_vpart_cut(struct libera_vswitch *vs, u32 no)
 {
 	struct libera_vpart *part;
-	struct libera_map *map;
-	u32 i;
 
 	lockdep_assert_held(&vs->lock);
-	libera_for_each_vpart(vs, part) {
-		map = part->map;
-		for (i = 0; i < map->n && map->port[i].vport != no; i++)
-			;
-		if (i == map->n)
-			continue;
-		map->n--;
-		memmove(&map->port[i], &map->port[i + 1], (map->n - i) * sizeof(map->port[0]));
+	libera_for_each_vpart(vs, part)
+		cut_port(part->map, no, false);
+}
+
+void libera_vpart_cut_twin(struct libera_vswitch *vs, u32 no)
+{
+	struct libera_vpart *part;
+
+	lockdep_assert_held(&vs->lock);
+	libera_for_each_vpart(vs, part)
+		cut_port(part->map, no, true);
+}
+
+/* ------------------------------------------------------------ live changes */
+
+/* Whether a pSwitch can do what controllers were told that the vSwitch can. */
+static bool is_fit(struct libera_vswitch *vs, struct libera_pswitch *ps,
+		   struct netlink_ext_ack *extack)
+{
+	lockdep_assert_held(&vs->lock);
+	/* one that has never been here says nothing */
+	if (!ps->version)
+		return true;
+	if (tables_of(ps) < libera_vpart_n_tables(vs)) {
+		NL_SET_ERR_MSG(extack, "the pswitch has fewer tables than the vswitch");
+		return false;
 	}
+	if (!xa_empty(&vs->groups) && !libera_pswitch_has_groups(ps)) {
+		NL_SET_ERR_MSG(extack, "the vswitch has groups, which the pswitch cannot have");
+		return false;
+	}
+	if (!xa_empty(&vs->meters) && !ps->meter_features.max_meter) {
+		NL_SET_ERR_MSG(extack, "the vswitch has meters, which the pswitch cannot have");
+		return false;
+	}
+	return true;
+}
+
+/* If all numbers are taken, that of a part that was left comes back. */
+static void make_room(struct libera_vswitch *vs)
+{
+	struct libera_vpart *part, *old = NULL;
+
+	lockdep_assert_held(&vs->ln->lock);
+	if (!bitmap_full(vs->part_nos, LIBERA_VPARTS_MAX))
+		return;
+	list_for_each_entry(part, &vs->parts, of_vs)
+		if (part->off)
+			old = part;
+	if (!old)
+		return;
+	mutex_lock(&vs->lock);
+	list_del_rcu(&old->of_vs);
+	mutex_unlock(&vs->lock);
+	synchronize_rcu();
+	synchronize_srcu(&libera_vpart_srcu);
+	__clear_bit(old->no, vs->part_nos);
+	libera_pswitch_put(old->ps);
+	kfree(old->map);
+	kfree(old);
+}
+
+/* One that was left is taken again; else it is new. */
+static struct libera_vpart *get_part(struct libera_vswitch *vs, u64 dpid)
+{
+	struct libera_pswitch *ps = join(vs->ln, dpid);
+	struct libera_vpart *part;
+
+	if (IS_ERR(ps))
+		return ERR_CAST(ps);
+	list_for_each_entry(part, &vs->parts, of_vs) {
+		if (part->ps == ps) {
+			libera_pswitch_put(ps);
+			return part;
+		}
+	}
+	part = make_part(vs, ps);
+	if (!IS_ERR(part)) {
+		part->off = true;
+		insert_part(part);
+		vs->n_parts--;
+	}
+	return part;
+}
+
+/* Groups and meters, which rules may name. */
+static int take_ids(struct libera_vpart *part)
+{
+	int err;
+
+	libera_vpart_lock_all(part->vs);
+	err = libera_vgroup_join(part);
+	if (!err)
+		err = libera_vmeter_join(part);
+	if (err) {
+		libera_vgroup_leave(part);
+		libera_vmeter_leave(part);
+	}
+	libera_vpart_unlock_all(part->vs);
+	return err;
+}
+
+static int switch_on(struct libera_vpart *part, struct netlink_ext_ack *extack)
+{
+	struct libera_vswitch *vs = part->vs;
+	int err;
+
+	if (!is_fit(vs, part->ps, extack))
+		return -EOPNOTSUPP;
+	part->off = false;
+	vs->n_parts++;
+	err = libera_vpart_rebuild(vs);
+	if (!err)
+		err = take_ids(part);
+	if (err) {
+		part->off = true;
+		vs->n_parts--;
+	}
+	return err;
+}
+
+struct libera_vpart *libera_vpart_add(struct libera_vswitch *vs, u64 dpid,
+				      struct netlink_ext_ack *extack)
+{
+	struct libera_vpart *part;
+	int err;
+
+	lockdep_assert_held(&vs->ln->lock);
+	if (libera_vpart_by_dpid(vs, dpid)) {
+		NL_SET_ERR_MSG(extack, "the vswitch is on this pswitch");
+		return ERR_PTR(-EEXIST);
+	}
+	make_room(vs);
+	mutex_lock(&vs->lock);
+	part = get_part(vs, dpid);
+	err = IS_ERR(part) ? PTR_ERR(part) : switch_on(part, extack);
+	mutex_unlock(&vs->lock);
+	if (IS_ERR(part)) {
+		if (err == -ENOSPC)
+			NL_SET_ERR_MSG(extack, "too many pswitches");
+		return part;
+	}
+	if (err) {
+		leave(part->ps);
+		return ERR_PTR(err);
+	}
+	libera_vswitch_update(vs);
+	return part;
+}
+
+static bool is_used(const struct libera_vpart *part)
+{
+	struct libera_vport *vp;
+	struct libera_route *r;
+	unsigned long no;
+
+	xa_for_each(&part->vs->vports, no, vp)
+		if (vp->part == part || vp->twin.part == part)
+			return true;
+	list_for_each_entry(r, &part->vs->routes, list)
+		if (r->end[0] == part || r->end[1] == part)
+			return true;
+	return false;
+}
+
+/* Packets in its buffers are not to be had any more. */
+static void forget_buffers(struct libera_vpart *part)
+{
+	struct libera_vswitch *vs = part->vs;
+	u32 i;
+
+	for (i = 0; i < LIBERA_VBUFS; i++)
+		if (vs->vbufs[i].part == part->no)
+			vs->vbufs[i].pid = LIBERA_NO_BUFFER;
+}
+
+int libera_vpart_remove(struct libera_vpart *part, struct netlink_ext_ack *extack)
+{
+	struct libera_vswitch *vs = part->vs;
+
+	lockdep_assert_held(&vs->ln->lock);
+	if (vs->n_parts == 1) {
+		NL_SET_ERR_MSG(extack, "the vswitch is on no other pswitch");
+		return -EBUSY;
+	}
+	if (is_used(part)) {
+		NL_SET_ERR_MSG(extack, "a vport or a route of the vswitch is on the pswitch");
+		return -EBUSY;
+	}
+	/* what is still being waited for of its rules, that it had before */
+	libera_vfr_switch_lost(vs, part->ps);
+	mutex_lock(&vs->lock);
+	forget_buffers(part);
+	libera_vpart_lock_all(vs);
+	libera_vgroup_leave(part);
+	libera_vmeter_leave(part);
+	libera_vpart_unlock_all(vs);
+	part->off = true;
+	vs->n_parts--;
+	mutex_unlock(&vs->lock);
+	leave(part->ps);
+	libera_vswitch_update(vs);
+	return 0;
 }

@@ -3,7 +3,9 @@
 #ifndef _LIBERA_VPART_H
 #define _LIBERA_VPART_H
 
-#include <linux/list.h>
+#include <linux/netlink.h>
+#include <linux/rculist.h>
+#include <linux/srcu.h>
 #include <linux/xarray.h>
 
 #include "core/xlate.h"
@@ -16,12 +18,17 @@ struct libera_vswitch;
 /**
  * struct libera_vpart - what of a vSwitch is on one pSwitch
  *
- * Made and ended with its vSwitch, so neither @vs nor @ps changes.  A packet is
- * decided on by the part where it comes in, whatever port it leaves by.
+ * Neither @vs nor @ps changes.  A packet is decided on by the part where it comes in,
+ * whatever port it leaves by.  A part that the vSwitch has left stays, off, until the
+ * vSwitch ends or its number is needed, as some walk over the parts and sleep; these
+ * hold libera_vpart_srcu.  Parts come and go under libera_net.lock and
+ * libera_vswitch.lock.
  *
+ * @of_vs: in libera_vswitch.parts, in order of dpid
  * @vs: the vSwitch
  * @ps: the pSwitch, with a reference
- * @no: place in libera_vswitch.part
+ * @no: number, which no other part of the vSwitch has
+ * @off: the vSwitch is not here any more, and nothing of it is
  * @map: all vPorts as they are seen from here, rebuilt at each change; as what
  *	follows under libera_vswitch.lock
  * @xlate: what translation has to know; libera_vpart_xlate() keeps it up
@@ -34,9 +41,11 @@ struct libera_vswitch;
  * @txs: messages of a rule on its way into the tables
  */
 struct libera_vpart {
+	struct list_head of_vs;
 	struct libera_vswitch *vs;
 	struct libera_pswitch *ps;
 	u16 no;
+	bool off;
 	struct libera_map *map;
 	struct libera_xlate xlate;
 	struct list_head own_pfrs;
@@ -47,8 +56,12 @@ struct libera_vpart {
 	struct list_head txs;
 };
 
-#define libera_for_each_vpart(vs, p)	\
-	for ((p) = (vs)->part; (p) < (vs)->part + (vs)->n_parts; (p)++)
+extern struct srcu_struct libera_vpart_srcu;
+
+/* With libera_net.lock, libera_vswitch.lock, RCU or libera_vpart_srcu. */
+#define libera_for_each_vpart(vs, p)						\
+	list_for_each_entry_rcu(p, &(vs)->parts, of_vs, true)			\
+		if ((p)->off) {} else
 
 /**
  * libera_vpart_create() - the parts of a new vSwitch
@@ -60,10 +73,34 @@ struct libera_vpart {
  * is just being forgotten; -ENOMEM.
  */
 int libera_vpart_create(struct libera_vswitch *vs, const u64 *dpid, u16 n);
+/**
+ * libera_vpart_add() - a vSwitch is on one more pSwitch
+ * @vs: vSwitch; libera_net.lock held, its own not
+ * @dpid: pSwitch, which need not be there yet
+ * @extack: says what is wrong
+ *
+ * Nothing is there yet: ports and routes are to follow.
+ *
+ * Return: the part; ERR_PTR: -EEXIST: it is on that pSwitch; -EOPNOTSUPP: that cannot do
+ * what the vSwitch does; -ENOSPC: too many pSwitches; -EAGAIN: it is just being forgotten;
+ * -ENOMEM.
+ */
+struct libera_vpart *libera_vpart_add(struct libera_vswitch *vs, u64 dpid,
+				      struct netlink_ext_ack *extack);
+/**
+ * libera_vpart_remove() - the reverse
+ * @part: part; libera_net.lock held, the vSwitch's not
+ * @extack: says what is wrong
+ *
+ * Return: 0; -EBUSY: it is the only one, or a vPort or a route is there.
+ */
+int libera_vpart_remove(struct libera_vpart *part, struct netlink_ext_ack *extack);
 /** libera_vpart_leave() - the vSwitch does not hold on to its pSwitches any more */
 void libera_vpart_leave(struct libera_vswitch *vs);
-/** libera_vpart_free() - with the vSwitch; @vs->part itself is left to RCU */
-void libera_vpart_free(struct libera_vswitch *vs);
+/** libera_vpart_put_all() - with the vSwitch: all but the parts themselves */
+void libera_vpart_put_all(struct libera_vswitch *vs);
+/** libera_vpart_free_all() - these, when no RCU reader is left; no lock needed */
+void libera_vpart_free_all(struct libera_vswitch *vs);
 
 /**
  * libera_vpart_lock_all() - lock all pSwitches of a vSwitch
@@ -76,7 +113,11 @@ void libera_vpart_unlock_all(struct libera_vswitch *vs);
 /** libera_vpart_assert_locked() - the vSwitch and all its pSwitches are locked */
 void libera_vpart_assert_locked(const struct libera_vswitch *vs);
 
-/** libera_vpart_on() - the part on a pSwitch; NULL if there is none.  Any context */
+/** libera_vpart_first() - the one with the lowest dpid; there is always one */
+struct libera_vpart *libera_vpart_first(const struct libera_vswitch *vs);
+/** libera_vpart_by_dpid() - the part on a pSwitch; NULL if there is none */
+struct libera_vpart *libera_vpart_by_dpid(const struct libera_vswitch *vs, u64 dpid);
+/** libera_vpart_on() - likewise.  Any context */
 struct libera_vpart *libera_vpart_on(const struct libera_vswitch *vs,
 				     const struct libera_pswitch *ps);
 /** libera_vpart_some_ready() - whether a pSwitch of it is ready; any context */
@@ -96,5 +137,7 @@ const struct libera_xlate *libera_vpart_xlate(struct libera_vpart *part);
 int libera_vpart_rebuild(struct libera_vswitch *vs);
 /** libera_vpart_cut() - a port out of the old snapshots, for which no memory is needed */
 void libera_vpart_cut(struct libera_vswitch *vs, u32 no);
+/** libera_vpart_cut_twin() - likewise the second place of one */
+void libera_vpart_cut_twin(struct libera_vswitch *vs, u32 no);
 
 #endif

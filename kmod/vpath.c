@@ -304,8 +304,16 @@ static void pass_on(struct rule *w, u32 in, u32 out)
 	w->n_acts = 1;
 }
 
+/* Where a vPort is on the pSwitch where a lane ends: of two places one is there. */
+static struct libera_place place_at(const struct libera_vport *vp, const struct libera_pswitch *ps)
+{
+	if (vp->part->ps != ps && vp->twin.part && vp->twin.part->ps == ps)
+		return vp->twin;
+	return libera_vport_place(vp);
+}
+
 /* At its end: without the label, or with that of the vLink that it goes into. */
-static void deliver(struct rule *w, const struct libera_vport *to, u32 in)
+static void deliver(struct rule *w, const struct libera_place *to, u32 in)
 {
 	const struct libera_map_port port = {
 		.pport = to->pport,
@@ -331,10 +339,14 @@ static void fill_carried(struct rule *w, const struct libera_lane *lane, u16 i, 
 /* What becomes of packets that come in after the @i-th pLink. */
 static void fill(struct rule *w, const struct libera_lane *lane, u16 i, u32 in)
 {
-	if (i == lane->path->n - 1)
-		deliver(w, lane->to, in);
-	else
+	struct libera_place place;
+
+	if (i == lane->path->n - 1) {
+		place = place_at(lane->to, comes_in(lane, i, &in));
+		deliver(w, &place, in);
+	} else {
 		pass_on(w, in, goes_out(lane, i + 1));
+	}
 	libera_match_init(&w->match);
 	libera_match_set_u64(&w->match, LIBERA_FIELD_IN_PORT, in);
 	libera_match_set_u64(&w->match, LIBERA_FIELD_VLAN_VID, lane->label | LIBERA_VID_PRESENT);
@@ -422,6 +434,17 @@ static bool set_rules(struct libera_lane *lane, bool carried, bool want)
 	mutex_unlock(&lane->vs->lock);
 	kfree(w);
 	return good;
+}
+
+bool libera_lane_is_set(struct libera_lane *lane)
+{
+	struct libera_pfr *pfr;
+	u16 n = 0;
+
+	lockdep_assert_held(&lane->vs->lock);
+	list_for_each_entry(pfr, &lane->pfrs, of_vfr)
+		n += pfr->state == LIBERA_PFR_SENT;
+	return n == lane->path->n * (lane->carry ? 2 : 1);
 }
 
 bool libera_lane_set_rules(struct libera_lane *lane, bool want)

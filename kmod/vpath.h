@@ -143,6 +143,14 @@ int libera_lane_blame(int err, struct netlink_ext_ack *extack);
 bool libera_lane_set_rules(struct libera_lane *lane, bool want);
 
 /**
+ * libera_lane_is_set() - whether all its pSwitches have its rules
+ * @lane: lane of a route; its vs->lock held
+ *
+ * Once a fence has been passed that is certain.
+ */
+bool libera_lane_is_set(struct libera_lane *lane);
+
+/**
  * libera_lane_carry() - make it a way for carried packets as well, with rules for them
  * @lane: lane of a vLink
  * @kind: LIBERA_CARRY_IP or MAC

@@ -3,10 +3,10 @@
 #include <linux/jhash.h>
 #include <linux/slab.h>
 
+#include "migrate.h"
 #include "pswitch.h"
 #include "route.h"
 #include "tenant.h"
-#include "vcarrier.h"
 #include "vctl.h"
 #include "vfr.h"
 #include "vlink.h"
@@ -125,7 +125,7 @@ static bool is_as_told(const struct libera_port_desc *d, const struct libera_por
 }
 
 /* If the link has come or gone, or its speed is another. */
-static void tell_change(struct libera_vport *vp)
+void libera_vport_changed(struct libera_vport *vp)
 {
 	struct libera_port_desc d;
 
@@ -141,7 +141,7 @@ void libera_vswitch_port_changed(struct libera_vswitch *vs, u32 no)
 	mutex_lock(&vs->lock);
 	vp = xa_load(&vs->vports, no);
 	if (vp && !vs->dead)
-		tell_change(vp);
+		libera_vport_changed(vp);
 	mutex_unlock(&vs->lock);
 }
 
@@ -152,7 +152,7 @@ void libera_vswitch_ports_changed(struct libera_vswitch *vs)
 
 	lockdep_assert_held(&vs->lock);
 	xa_for_each(&vs->vports, no, vp)
-		tell_change(vp);
+		libera_vport_changed(vp);
 }
 
 struct libera_vport *libera_vswitch_find_vport(struct libera_vswitch *vs, u32 no)
@@ -182,9 +182,10 @@ static struct libera_vport *make_vport(struct libera_vswitch *vs, u32 no,
 	if (!vp)
 		return ERR_PTR(-ENOMEM);
 	kref_init(&vp->ref);
+	INIT_LIST_HEAD(&vp->of_moving);
 	vp->vs = vs;
 	vp->no = no;
-	vp->part = vs->part;
+	vp->part = libera_vpart_first(vs);
 	vp->pport = LIBERA_PORT_ANY;
 	set_hw_addr(vp);
 	return vp;
@@ -212,8 +213,8 @@ static int insert_vport(struct libera_vport *vp)
 	return 0;
 }
 
-static int claim(struct libera_vport *vp, struct libera_vpart *part, u32 pport,
-		 struct netlink_ext_ack *extack)
+int libera_vport_claim(struct libera_vport *vp, struct libera_vpart *part, u32 pport,
+		       struct netlink_ext_ack *extack)
 {
 	struct libera_pswitch *ps = part->ps;
 	struct libera_pport *port;
@@ -232,7 +233,7 @@ static int claim(struct libera_vport *vp, struct libera_vpart *part, u32 pport,
 	return err;
 }
 
-static void unclaim(struct libera_vpart *part, u32 pport)
+void libera_vport_unclaim(struct libera_vpart *part, u32 pport)
 {
 	mutex_lock(&part->ps->lock);
 	libera_pswitch_unclaim(part->ps, pport);
@@ -256,20 +257,10 @@ static int add_with_routes(struct libera_vport *vp, struct netlink_ext_ack *exta
 	return err;
 }
 
-static struct libera_vpart *part_on(struct libera_vswitch *vs, u64 dpid)
-{
-	struct libera_vpart *part;
-
-	libera_for_each_vpart(vs, part)
-		if (part->ps->dpid == dpid)
-			return part;
-	return NULL;
-}
-
 struct libera_vport *libera_vswitch_add_vport(struct libera_vswitch *vs, u32 no, u64 ps_dpid,
 					      u32 pport, struct netlink_ext_ack *extack)
 {
-	struct libera_vpart *part = part_on(vs, ps_dpid);
+	struct libera_vpart *part = libera_vpart_by_dpid(vs, ps_dpid);
 	struct libera_vport *vp;
 	int err;
 
@@ -280,7 +271,7 @@ struct libera_vport *libera_vswitch_add_vport(struct libera_vswitch *vs, u32 no,
 	vp = make_vport(vs, no, extack);
 	if (IS_ERR(vp))
 		return vp;
-	err = claim(vp, part, pport, extack);
+	err = libera_vport_claim(vp, part, pport, extack);
 	if (err)
 		goto put;
 	vp->part = part;
@@ -291,7 +282,7 @@ struct libera_vport *libera_vswitch_add_vport(struct libera_vswitch *vs, u32 no,
 	return vp;
 
 unclaim:
-	unclaim(part, pport);
+	libera_vport_unclaim(part, pport);
 put:
 	libera_vport_put(vp);
 	return ERR_PTR(err);
@@ -355,56 +346,59 @@ void libera_vswitch_del_end(struct libera_vport *vp)
 	libera_vport_put(vp);
 }
 
-/* Where its packets come in and go out is another place from now on. */
-static int set_place(struct libera_vport *vp, struct libera_vpart *part, u32 pport, u16 label,
-		     u16 out_label)
+void libera_vport_set_place(struct libera_vport *vp, const struct libera_place *place)
 {
-	struct libera_vport old = { .part = vp->part, .pport = vp->pport, .label = vp->label,
-				    .out_label = vp->out_label, .carry_in = vp->carry_in,
-				    .carry_out = vp->carry_out };
+	lockdep_assert_held(&vp->vs->lock);
+	vp->part = place->part;
+	vp->pport = place->pport;
+	vp->label = place->label;
+	vp->out_label = place->out_label;
+	vp->carry_in = false;
+	vp->carry_out = false;
+}
+
+/* Where its packets come in and go out is another place from now on. */
+static int set_place(struct libera_vport *vp, const struct libera_place *place)
+{
+	const struct libera_place was = libera_vport_place(vp);
+	bool carry_in = vp->carry_in, carry_out = vp->carry_out;
 	struct libera_vswitch *vs = vp->vs;
 	int err;
 
-	mutex_lock(&vs->lock);
-	vp->part = part;
-	vp->pport = pport;
-	vp->label = label;
-	vp->out_label = out_label;
-	/* whether anything may be carried on the new way is to be seen */
-	vp->carry_in = false;
-	vp->carry_out = false;
+	lockdep_assert_held(&vs->lock);
+	libera_vport_set_place(vp, place);
 	err = libera_vpart_rebuild(vs);
 	if (err) {
-		vp->part = old.part;
-		vp->pport = old.pport;
-		vp->label = old.label;
-		vp->out_label = old.out_label;
-		vp->carry_in = old.carry_in;
-		vp->carry_out = old.carry_out;
+		libera_vport_set_place(vp, &was);
+		vp->carry_in = carry_in;
+		vp->carry_out = carry_out;
 	} else {
 		libera_vfr_refresh(vs);
-		tell_change(vp);
+		libera_vport_changed(vp);
 	}
-	mutex_unlock(&vs->lock);
 	return err;
 }
 
 /* With the ways to it from other parts: new ones first, old ones last. */
-static int move(struct libera_vport *vp, struct libera_vpart *part, u32 pport, u16 label,
-		u16 out_label, struct netlink_ext_ack *extack)
+static int move_end(struct libera_vport *vp, const struct libera_place *place)
 {
 	struct libera_vpart *was = vp->part;
-	int err;
+	struct libera_vswitch *vs = vp->vs;
+	int err = 0;
 
-	if (part != was) {
-		err = libera_route_add_port(vp, part, extack);
-		if (err)
-			return err;
-	}
-	err = set_place(vp, part, pport, label, out_label);
+	mutex_lock(&vs->lock);
+	vp->twin = *place;
+	mutex_unlock(&vs->lock);
+	if (place->part != was)
+		err = libera_route_add_port(vp, place->part, NULL);
+	mutex_lock(&vs->lock);
+	if (!err)
+		err = set_place(vp, place);
+	vp->twin = (struct libera_place){ };
+	mutex_unlock(&vs->lock);
 	/* where it is not, or no more */
-	if (part != was)
-		libera_route_del_port(vp, err ? part : was);
+	if (place->part != was)
+		libera_route_del_port(vp, err ? place->part : was);
 	libera_route_move_port(vp);
 	return err;
 }
@@ -412,43 +406,15 @@ static int move(struct libera_vport *vp, struct libera_vpart *part, u32 pport, u
 int libera_vswitch_move_end(struct libera_vport *vp, struct libera_pswitch *ps, u32 pport,
 			    u16 label, u16 out_label)
 {
-	struct libera_vpart *part = ps ? libera_vpart_on(vp->vs, ps) : vp->part;
+	const struct libera_place place = {
+		.part = ps ? libera_vpart_on(vp->vs, ps) : vp->part,
+		.pport = ps ? pport : LIBERA_PORT_ANY,
+		.label = label,
+		.out_label = out_label,
+	};
 
 	lockdep_assert_held(&vp->vs->ln->lock);
-	return move(vp, part, ps ? pport : LIBERA_PORT_ANY, label, out_label, NULL);
-}
-
-int libera_vswitch_move_vport(struct libera_vport *vp, u64 ps_dpid, u32 pport,
-			      struct netlink_ext_ack *extack)
-{
-	struct libera_vpart *part = part_on(vp->vs, ps_dpid), *was = vp->part;
-	u32 was_pport = vp->pport;
-	int err;
-
-	lockdep_assert_held(&vp->vs->ln->lock);
-	if (!part) {
-		NL_SET_ERR_MSG(extack, "the vswitch is not mapped on this pswitch");
-		return -EINVAL;
-	}
-	if (vp->vlink) {
-		NL_SET_ERR_MSG(extack, "the vport is an end of a vlink: its path says where it is");
-		return -EBUSY;
-	}
-	if (part == was && pport == was_pport)
-		return 0;
-	err = part == was ? 0 : libera_vcarrier_move(vp, part->ps, extack);
-	if (err)
-		return err;
-	err = claim(vp, part, pport, extack);
-	if (err)
-		return err;
-	err = move(vp, part, pport, 0, 0, extack);
-	if (err)
-		unclaim(part, pport);
-	else
-		unclaim(was, was_pport);
-	libera_vcarrier_kick(vp->vs->ln);
-	return err;
+	return move_end(vp, &place);
 }
 
 static bool has_host(struct libera_vswitch *vs, u32 no)
@@ -480,13 +446,14 @@ int libera_vswitch_del_vport(struct libera_vswitch *vs, u32 no, struct netlink_e
 		NL_SET_ERR_MSG(extack, "the vport is an end of a vlink");
 		return -EBUSY;
 	}
+	libera_migrate_finish(vp);
 	mutex_lock(&vs->lock);
 	err = take_vport(vp);
 	mutex_unlock(&vs->lock);
 	if (err)
 		return err;
 	libera_route_del_port(vp, vp->part);
-	unclaim(vp->part, vp->pport);
+	libera_vport_unclaim(vp->part, vp->pport);
 	libera_vport_put(vp);
 	return 0;
 }

@@ -6,6 +6,7 @@
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
 
+#include "migrate.h"
 #include "notify.h"
 #include "pswitch.h"
 #include "route.h"
@@ -24,7 +25,7 @@ static void free_vswitch_rcu(struct rcu_head *head)
 	struct libera_vswitch *vs = container_of(head, struct libera_vswitch, rcu);
 
 	/* who looks for vSwitches on a pSwitch compares these */
-	kfree(vs->part);
+	libera_vpart_free_all(vs);
 	kfree(vs);
 }
 
@@ -37,7 +38,7 @@ static void release(struct kref *ref)
 	xa_destroy(&vs->vfr_ids);
 	xa_destroy(&vs->groups);
 	xa_destroy(&vs->meters);
-	libera_vpart_free(vs);
+	libera_vpart_put_all(vs);
 	libera_vcarrier_put(vs->vc);
 	libera_tenant_put(vs->tenant);
 	mutex_destroy(&vs->lock);
@@ -137,6 +138,7 @@ static struct libera_vswitch *alloc(struct libera_tenant *t, u64 dpid, const cha
 		return ERR_PTR(err);
 	}
 	kref_init(&vs->ref);
+	INIT_LIST_HEAD(&vs->parts);
 	vs->ln = t->ln;
 	vs->dpid = dpid;
 	strscpy(vs->name, name, sizeof(vs->name));
@@ -258,6 +260,7 @@ void libera_vswitch_destroy(struct libera_vswitch *vs)
 	unsigned long no;
 
 	lockdep_assert_held(&ln->lock);
+	libera_migrate_finish_all(vs);
 	libera_vlink_leave(vs);
 	mutex_lock(&vs->lock);
 	vs->dead = true;
@@ -376,7 +379,9 @@ int libera_vswitch_take_buffer(struct libera_vswitch *vs, u32 vid, struct libera
 	if (vs->vbufs[i].pid == LIBERA_NO_BUFFER)
 		return LIBERA_OFERR_BAD_REQUEST_BUFFER_EMPTY;
 	buf->pid = vs->vbufs[i].pid;
-	buf->part = &vs->part[vs->vbufs[i].part];
+	libera_for_each_vpart(vs, buf->part)
+		if (buf->part->no == vs->vbufs[i].part)
+			break;
 	buf->in_port = vs->vbufs[i].in_port;
 	vs->vbufs[i].pid = LIBERA_NO_BUFFER;
 	return 0;

@@ -3,6 +3,7 @@
 #ifndef _LIBERA_VSWITCH_H
 #define _LIBERA_VSWITCH_H
 
+#include <linux/bitmap.h>
 #include <linux/kref.h>
 #include <linux/mutex.h>
 #include <linux/netlink.h>
@@ -23,6 +24,21 @@
 #define LIBERA_VBUFS		256	/* packets that a vSwitch's VNCs may refer to */
 
 /**
+ * struct libera_place - where a vPort may be
+ * @part: part of the vSwitch
+ * @pport: number on its pSwitch; of a vLink's, where its active path begins,
+ *	LIBERA_PORT_ANY while there is none
+ * @label: of packets that come in from the vLink, 0 if there is none
+ * @out_label: of those that go into it
+ */
+struct libera_place {
+	struct libera_vpart *part;
+	u32 pport;
+	u16 label;
+	u16 out_label;
+};
+
+/**
  * struct libera_vport - a port of a vSwitch, on a pPort or at the end of a vLink
  * @vs: the vSwitch; the vPort holds no reference, the vSwitch ends it
  * @no: number on the vSwitch, 1..LIBERA_VPORT_NO_MAX
@@ -34,6 +50,14 @@
  * @out_label: of those that go into it
  * @carry_in: carried packets may come in from the vLink, too
  * @carry_out: they may go into it
+ * @twin: its second place while it moves, where ways lead already, or still; without
+ *	@part if there is none.  As what follows changed under libera_net.lock and
+ *	libera_vswitch.lock
+ * @twin_in: packets may come in there, too
+ * @twin_refused: a pSwitch has refused a rule for these; under libera_vswitch.lock
+ * @twin_until: jiffies when the second place is given up
+ * @release: the vSwitch leaves that pSwitch then, if nothing else of it is there
+ * @of_moving: in libera_net.moving, if there is a second place; under libera_net.lock
  * @config: LIBERA_PC_* as the VNC sees them; the pPort is never touched
  * @told: what the VNCs were told last; under libera_vswitch.lock
  */
@@ -49,6 +73,12 @@ struct libera_vport {
 	u16 out_label;
 	bool carry_in;
 	bool carry_out;
+	struct libera_place twin;
+	bool twin_in;
+	bool twin_refused;
+	unsigned long twin_until;
+	bool release;
+	struct list_head of_moving;
 	u32 config;
 	struct libera_port_desc told;
 	u8 hw_addr[ETH_ALEN];
@@ -62,8 +92,9 @@ struct libera_vport {
  * each query.
  *
  * @of_tenant: in libera_tenant.vswitches, under libera_net.lock
- * @part: what of it is on each pSwitch, in order of their dpids; fixed for life
- * @n_parts: entries of @part
+ * @parts: struct libera_vpart: what of it is on each pSwitch
+ * @part_nos: numbers that these have
+ * @n_parts: parts that are not off
  * @id: in libera_net.vsw_ids, and in the cookies
  * @lock: everything below; outside libera_pswitch.lock, inside libera_net.lock
  * @dead: being removed; nothing new may begin
@@ -84,6 +115,7 @@ struct libera_vport {
  * @life_kicked: it is, as counters have come
  * @routes: struct libera_route between its parts; to change also under libera_net.lock
  * @vports: struct libera_vport by number
+ * @n_twins: of these with @twin_in
  * @vfrs: struct libera_vfr by table, priority, match
  * @rules: the same, to be asked what a match covers or overlaps
  * @vfr_ids: by id, also those being removed
@@ -109,7 +141,8 @@ struct libera_vswitch {
 	struct libera_net *ln;
 	struct libera_tenant *tenant;
 	struct list_head of_tenant;
-	struct libera_vpart *part;
+	struct list_head parts;
+	DECLARE_BITMAP(part_nos, LIBERA_VPARTS_MAX);
 	u16 n_parts;
 	u64 dpid;
 	u16 id;
@@ -135,6 +168,7 @@ struct libera_vswitch {
 	struct list_head routes;
 	struct xarray vports;
 	u32 n_vports;
+	u32 n_twins;
 	struct rhashtable vfrs;
 	struct libera_rindex rules;
 	struct xarray vfr_ids;
@@ -157,7 +191,7 @@ struct libera_vswitch {
 	struct {
 		u32 vid;
 		u32 pid;
-		u16 part;
+		u16 part;	/* its number */
 		u32 in_port;	/* virtual */
 	} vbufs[LIBERA_VBUFS];
 	u32 next_vbuf;
@@ -204,20 +238,6 @@ void libera_vswitch_del_end(struct libera_vport *vp);
  */
 int libera_vswitch_move_end(struct libera_vport *vp, struct libera_pswitch *ps, u32 pport,
 			    u16 label, u16 out_label);
-/**
- * libera_vswitch_move_vport() - a vPort on another pPort
- * @vp: vPort, of no vLink
- * @ps_dpid: pSwitch of the same vSwitch
- * @pport: pPort there
- * @extack: says what is wrong
- *
- * VNCs see nothing of it but a link that comes or goes.  ln->lock held.
- *
- * Return: 0; -EINVAL: the vSwitch is not on this pSwitch; -EBUSY, -EADDRINUSE: the pPort
- * is taken, or the vPort an end of a vLink; -ENOSPC, -ENOMEM.
- */
-int libera_vswitch_move_vport(struct libera_vport *vp, u64 ps_dpid, u32 pport,
-			      struct netlink_ext_ack *extack);
 int libera_vswitch_del_vport(struct libera_vswitch *vs, u32 no, struct netlink_ext_ack *extack);
 /** libera_vswitch_find_vport() - valid while ln->lock is held */
 struct libera_vport *libera_vswitch_find_vport(struct libera_vswitch *vs, u32 no);
@@ -278,6 +298,27 @@ int libera_vswitch_take_buffer(struct libera_vswitch *vs, u32 vid, struct libera
 
 /** libera_vswitch_set_miss() - whether misses make packet-ins; @vs->lock held */
 void libera_vswitch_set_miss(struct libera_vswitch *vs, bool miss_pin);
+
+/** libera_vport_place() - where it is now; vs->lock held */
+static inline struct libera_place libera_vport_place(const struct libera_vport *vp)
+{
+	return (struct libera_place){ vp->part, vp->pport, vp->label, vp->out_label };
+}
+
+/**
+ * libera_vport_set_place() - it is at another place from now on
+ * @vp: vPort; vs->lock held
+ * @place: place
+ *
+ * Rules and maps are the caller's.  What its vLink carries is to be seen anew.
+ */
+void libera_vport_set_place(struct libera_vport *vp, const struct libera_place *place);
+/** libera_vport_claim() - nobody else is on a pPort; 0, -EBUSY, -EADDRINUSE, -ENOSPC */
+int libera_vport_claim(struct libera_vport *vp, struct libera_vpart *part, u32 pport,
+		       struct netlink_ext_ack *extack);
+void libera_vport_unclaim(struct libera_vpart *part, u32 pport);
+/** libera_vport_changed() - tell VNCs if it looks otherwise; vs->lock held */
+void libera_vport_changed(struct libera_vport *vp);
 
 /** libera_vport_desc() - a vPort as VNCs see it; @vs->lock held, pSwitches not */
 void libera_vport_desc(struct libera_vport *vp, struct libera_port_desc *d);

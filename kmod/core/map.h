@@ -19,6 +19,7 @@
  * @no_fwd: packets that are to go out there are dropped
  * @carry_in: packets of this vLink may come in as a carrier makes them, without a label
  * @carry_out: they may go out so
+ * @twin: where a vPort that moves is, too: packets come in there only
  */
 struct libera_map_port {
 	u32 vport;
@@ -31,15 +32,18 @@ struct libera_map_port {
 	bool no_fwd;
 	bool carry_in;
 	bool carry_out;
+	bool twin;
 };
 
 /**
- * struct libera_map - the ports of one vSwitch, in order of @vport
- * @n: entries
- * @port: the entries
+ * struct libera_map - the ports of one vSwitch
+ * @n: vPorts
+ * @n_in: entries of @port
+ * @port: vPorts, in order of @vport; then twins of some
  */
 struct libera_map {
 	u32 n;
+	u32 n_in;
 	struct libera_map_port port[];
 };
 

@@ -282,7 +282,7 @@ static int emit_to_port(struct run *r, const struct libera_act *v, bool in_set)
 	if (!port)
 		return r->flags & LIBERA_XLATE_LENIENT ? 0 : LIBERA_OFERR_BAD_ACTION_OUT_PORT;
 	/* a switch sends nothing back unless told so by IN_PORT */
-	if (port->no_fwd || (port == r->in && port->label))
+	if (port->no_fwd || (port->vport == r->in_port && (port->label || port->remote)))
 		return 0;
 	return emit_one(r, v, port, in_set);
 }
@@ -510,10 +510,17 @@ int libera_xlate_instrs(struct libera_instrs *p, const struct libera_instrs *v, 
 			const struct libera_xlate *x, u32 in_port, unsigned int flags,
 			struct libera_ofscratch *s)
 {
+	const struct libera_map_port *in = libera_map_find(x->map, in_port);
+	/* packets that come in here from a port that is elsewhere come in at its twin */
+	const struct libera_map_port twin = {
+		.vport = in_port,
+		.pport = LIBERA_PORT_ANY,
+		.no_fwd = in && in->no_fwd,
+	};
 	struct run r = {
 		.x = x,
 		.in_port = in_port,
-		.in = libera_map_find(x->map, in_port),
+		.in = in && in->remote ? &twin : in,
 		.flags = flags,
 		.s = s,
 	};

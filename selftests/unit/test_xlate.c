@@ -689,6 +689,24 @@ static void labels_in_one_table(void)
 	EXPECT_STR(outputs(&one_table, ctrl, LIBERA_XLATE_NO_LINKS, 2, 4, 3), "30");
 }
 
+/* A port that has moved: what comes in where it was goes out as from a port without a label. */
+static void twins(void)
+{
+	const u32 ctrl = LIBERA_PORT_CONTROLLER;
+	struct libera_map_port *moved = &ports.room[0];
+
+	link_map();
+	moved->remote = true;
+	moved->pport = 20;
+	moved->label = 9;
+	moved->out_label = 9;
+	EXPECT_STR(outputs(&one_table, 1, 0, 2, 4, ctrl), "label=6 20 strip 30 controller");
+	EXPECT_STR(outputs(&one_table, 1, 0, LIBERA_PORT_IN_PORT, 1, 0), "back");
+	EXPECT_STR(outputs(&many_tables, 1, 0, 2, 4, ctrl), "push label=6 20 pop 30 controller");
+	EXPECT_STR(outputs(&many_tables, 1, 0, 1, LIBERA_PORT_IN_PORT, ctrl), "back controller");
+	EXPECT_STR(outputs(&many_tables, 4, 0, 1, 0, 0), "push label=9 20 pop");
+}
+
 static void labels_in_many_tables(void)
 {
 	const struct libera_map_port *port = &ports.room[1];
@@ -804,6 +822,7 @@ static const struct ktap_test tests[] = {
 	TEST(same_packets_on_same_ports),
 	TEST(labels_in_one_table),
 	TEST(labels_in_many_tables),
+	TEST(twins),
 	TEST(labels_in_matches),
 	TEST(buckets),
 	TEST(refusals),

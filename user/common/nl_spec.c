@@ -455,6 +455,9 @@ static const struct nl_attr vport_attrs[] = {
 	[LIBERA_A_VPORT_STATE] = { "state", .type = NL_TYPE_U32, .hint = NL_HINT_PORT_STATE },
 	[LIBERA_A_VPORT_EVENT] = { "event", .type = NL_TYPE_U32, .names = &nl_event_names },
 	[LIBERA_A_VPORT_VLINK] = { "vlink", .type = NL_TYPE_U32 },
+	[LIBERA_A_VPORT_OLD_PSWITCH] = { "old-pswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_VPORT_OLD_PPORT] = { "old-pport", .type = NL_TYPE_U32 },
 };
 
 static const struct nl_set vport_set = {
@@ -664,6 +667,37 @@ static const struct nl_set carrier_set = {
 	.attr = carrier_attrs,
 };
 
+static const struct nl_attr migration_attrs[] = {
+	[LIBERA_A_MIGRATION_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_MIGRATION_TENANT] = { "tenant", .type = NL_TYPE_U32 },
+	[LIBERA_A_MIGRATION_TENANT_NAME] = { "tenant-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_MIGRATION_VSWITCH] = { "vswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_MIGRATION_VSWITCH_NAME] = { "vswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_MIGRATION_VPORT] = { "vport", .type = NL_TYPE_U32 },
+	[LIBERA_A_MIGRATION_MAC] = { "mac", .type = NL_TYPE_BINARY, .hint = NL_HINT_MAC },
+	[LIBERA_A_MIGRATION_PSWITCH] = { "pswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_MIGRATION_PSWITCH_NAME] = { "pswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_MIGRATION_PPORT] = { "pport", .type = NL_TYPE_U32 },
+	[LIBERA_A_MIGRATION_PATH] = { "path", .type = NL_TYPE_NEST,
+		.multi = 1, .nest = &vlink_path_set },
+	[LIBERA_A_MIGRATION_LINGER] = { "linger", .type = NL_TYPE_U32 },
+	[LIBERA_A_MIGRATION_RELEASE] = { "release", .type = NL_TYPE_FLAG },
+	[LIBERA_A_MIGRATION_OLD_PSWITCH] = { "old-pswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_MIGRATION_OLD_PPORT] = { "old-pport", .type = NL_TYPE_U32 },
+	[LIBERA_A_MIGRATION_PREPARE_TIME] = { "prepare-time", .type = NL_TYPE_U64 },
+	[LIBERA_A_MIGRATION_SWITCH_TIME] = { "switch-time", .type = NL_TYPE_U64 },
+	[LIBERA_A_MIGRATION_EVENT] = { "event", .type = NL_TYPE_U32,
+		.names = &nl_event_names },
+};
+
+static const struct nl_set migration_set = {
+	.n = sizeof(migration_attrs) / sizeof(migration_attrs[0]),
+	.attr = migration_attrs,
+};
+
 const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_INFO_GET] = { "info-get", &info_set },
 	[LIBERA_CMD_LISTEN_ADD] = { "listen-add", &listen_set },
@@ -728,6 +762,9 @@ const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_CARRIER_SET] = { "carrier-set", &carrier_set },
 	[LIBERA_CMD_CARRIER_GET] = { "carrier-get", &carrier_set },
 	[LIBERA_CMD_REDUCTION_GET] = { "reduction-get", &reduction_set },
+	[LIBERA_CMD_VSWITCH_SET] = { "vswitch-set", &vswitch_set },
+	[LIBERA_CMD_MIGRATE] = { "migrate", &migration_set },
+	[LIBERA_CMD_MIGRATE_NTF] = { "migrate-ntf", &migration_set },
 };
 
 const unsigned int nl_n_cmds = sizeof(nl_cmds) / sizeof(nl_cmds[0]);

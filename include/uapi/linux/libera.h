@@ -232,6 +232,9 @@
  *     LIBERA_A_VPORT_STATE: u32; ofp_port_state of OpenFlow 1.3
  *     LIBERA_A_VPORT_EVENT: u32, enum libera_event; only in notifications
  *     LIBERA_A_VPORT_VLINK: u32; id of the vLink that it is an end of
+ *     LIBERA_A_VPORT_OLD_PSWITCH: u64; pSwitch where packets of it may still
+ *         come in, for a moment after it has moved
+ *     LIBERA_A_VPORT_OLD_PPORT: u32; pPort there
  *
  * host
  *     LIBERA_A_HOST_TENANT: u32, 1 to 4095
@@ -420,6 +423,34 @@
  *     LIBERA_A_CARRIER_HOST_BITS: u8; of the host index, which is what is
  *         left
  *     LIBERA_A_CARRIER_ORDER: u32, at most 1, enum libera_locator_order
+ *
+ * migration
+ *     LIBERA_A_MIGRATION_TENANT: u32, 1 to 4095
+ *     LIBERA_A_MIGRATION_TENANT_NAME: string of at most 31 bytes
+ *     LIBERA_A_MIGRATION_VSWITCH: u64, at least 1
+ *     LIBERA_A_MIGRATION_VSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_MIGRATION_VPORT: u32, 1 to 65279; vPort that moves, with all
+ *         hosts on it
+ *     LIBERA_A_MIGRATION_MAC: 6 bytes; of one of these hosts, by which the
+ *         vPort may be told
+ *     LIBERA_A_MIGRATION_PSWITCH: u64, at least 1; pSwitch that it goes to
+ *     LIBERA_A_MIGRATION_PSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_MIGRATION_PPORT: u32, at least 1; pPort there
+ *     LIBERA_A_MIGRATION_PATH: nested vlink-path, repeated; between that
+ *         pSwitch and another of the vSwitch, in either direction, if the
+ *         vSwitch is not there yet
+ *     LIBERA_A_MIGRATION_LINGER: u32, at most 60000; milliseconds for which
+ *         packets may still come in at the old place, 1000 if not said
+ *     LIBERA_A_MIGRATION_RELEASE: flag; the vSwitch leaves the old pSwitch
+ *         then, if nothing else of it is there
+ *     LIBERA_A_MIGRATION_OLD_PSWITCH: u64; pSwitch where it was
+ *     LIBERA_A_MIGRATION_OLD_PPORT: u32; pPort there
+ *     LIBERA_A_MIGRATION_PREPARE_TIME: u64; nanoseconds until all pSwitches
+ *         had what the new place needs
+ *     LIBERA_A_MIGRATION_SWITCH_TIME: u64; nanoseconds from then until none
+ *         of them used the old one
+ *     LIBERA_A_MIGRATION_EVENT: u32, enum libera_event; only in
+ *         notifications
  *
  * Commands:
  *
@@ -615,7 +646,8 @@
  *     do: tenant, tenant-name, vswitch, vswitch-name, number, pswitch,
  *         pswitch-name, pport
  *     do reply: tenant, tenant-name, vswitch, vswitch-name, number, pswitch,
- *         pswitch-name, pport, name, hw-addr, config, state, event, vlink
+ *         pswitch-name, pport, name, hw-addr, config, state, event, vlink,
+ *         old-pswitch, old-pport
  *
  * LIBERA_CMD_VPORT_DEL (CAP_NET_ADMIN)
  *     Remove a vPort.
@@ -767,6 +799,26 @@
  *         pswitch-name, level, edge, virtual-rules, off-rules,
  *         physical-rules, shared-rules, sharers, conflicts, messages-off,
  *         messages
+ *
+ * LIBERA_CMD_VSWITCH_SET (CAP_NET_ADMIN)
+ *     Say on which pSwitches a vSwitch is. Those that it leaves have to be
+ *     without vPorts and routes of it.
+ *     do: tenant, tenant-name, dpid, name, pswitch, pswitch-name
+ *     do reply: as in a reply to LIBERA_CMD_VSWITCH_ADD
+ *
+ * LIBERA_CMD_MIGRATE (CAP_NET_ADMIN)
+ *     Move a vPort to another pPort while traffic goes on, make before
+ *     break, all or nothing. Its controllers see nothing of it. The answer
+ *     tells how long it took.
+ *     do: tenant, tenant-name, vswitch, vswitch-name, vport, mac, pswitch,
+ *         pswitch-name, pport, path, linger, release
+ *     do reply: tenant, tenant-name, vswitch, vswitch-name, vport, mac,
+ *         pswitch, pswitch-name, pport, old-pswitch, old-pport,
+ *         prepare-time, switch-time, event
+ *
+ * LIBERA_CMD_MIGRATE_NTF (group "events")
+ *     A vPort has moved.
+ *     attributes: as in a reply to LIBERA_CMD_MIGRATE
  */
 
 #define LIBERA_FAMILY_NAME	"libera"
@@ -779,6 +831,7 @@
 #define LIBERA_VLINK_MAX	65535	/* highest vLink id */
 #define LIBERA_PATH_MAX	16	/* paths of a vLink or a route */
 #define LIBERA_HOP_MAX	64	/* pLinks of a path */
+#define LIBERA_LINGER_MAX	60000	/* milliseconds for which the old place of a vPort that has moved can be kept */
 #define LIBERA_API_LEVEL	1	/* grows with every addition to this interface */
 
 /* what has happened to the object of a notification */
@@ -1121,6 +1174,8 @@ enum libera_a_vport {
 	LIBERA_A_VPORT_STATE,
 	LIBERA_A_VPORT_EVENT,
 	LIBERA_A_VPORT_VLINK,
+	LIBERA_A_VPORT_OLD_PSWITCH,
+	LIBERA_A_VPORT_OLD_PPORT,
 	/* private: */
 	__LIBERA_A_VPORT_END,
 	__LIBERA_A_VPORT_MAX = __LIBERA_A_VPORT_END - 1
@@ -1335,6 +1390,30 @@ enum libera_a_carrier {
 	__LIBERA_A_CARRIER_MAX = __LIBERA_A_CARRIER_END - 1
 };
 
+enum libera_a_migration {
+	LIBERA_A_MIGRATION_PAD = 1,
+	LIBERA_A_MIGRATION_TENANT,
+	LIBERA_A_MIGRATION_TENANT_NAME,
+	LIBERA_A_MIGRATION_VSWITCH,
+	LIBERA_A_MIGRATION_VSWITCH_NAME,
+	LIBERA_A_MIGRATION_VPORT,
+	LIBERA_A_MIGRATION_MAC,
+	LIBERA_A_MIGRATION_PSWITCH,
+	LIBERA_A_MIGRATION_PSWITCH_NAME,
+	LIBERA_A_MIGRATION_PPORT,
+	LIBERA_A_MIGRATION_PATH,
+	LIBERA_A_MIGRATION_LINGER,
+	LIBERA_A_MIGRATION_RELEASE,
+	LIBERA_A_MIGRATION_OLD_PSWITCH,
+	LIBERA_A_MIGRATION_OLD_PPORT,
+	LIBERA_A_MIGRATION_PREPARE_TIME,
+	LIBERA_A_MIGRATION_SWITCH_TIME,
+	LIBERA_A_MIGRATION_EVENT,
+	/* private: */
+	__LIBERA_A_MIGRATION_END,
+	__LIBERA_A_MIGRATION_MAX = __LIBERA_A_MIGRATION_END - 1
+};
+
 enum libera_cmd {
 	LIBERA_CMD_INFO_GET = 1,
 	LIBERA_CMD_LISTEN_ADD,
@@ -1399,6 +1478,9 @@ enum libera_cmd {
 	LIBERA_CMD_CARRIER_SET,
 	LIBERA_CMD_CARRIER_GET,
 	LIBERA_CMD_REDUCTION_GET,
+	LIBERA_CMD_VSWITCH_SET,
+	LIBERA_CMD_MIGRATE,
+	LIBERA_CMD_MIGRATE_NTF,
 	/* private: */
 	__LIBERA_CMD_END,
 	__LIBERA_CMD_MAX = __LIBERA_CMD_END - 1

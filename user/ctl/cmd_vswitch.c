@@ -12,6 +12,13 @@ static const struct arg add_args[] = {
 	ARG_END
 };
 
+static const struct arg set_args[] = {
+	ARGS_TENANT(ARG_REQUIRED),
+	{ "vswitch", ARG_SWITCH, "dpid", "name", ARG_REQUIRED | ARG_BARE, 0, 0 },
+	{ "pswitch", ARG_SWITCHES, "pswitch", "pswitch-name", ARG_REQUIRED, 0, 0 },
+	ARG_END
+};
+
 static const struct arg del_args[] = {
 	ARGS_TENANT(ARG_REQUIRED),
 	{ "vswitch", ARG_SWITCH, "dpid", "name", ARG_REQUIRED | ARG_BARE, 0, 0 },
@@ -28,6 +35,9 @@ static const struct verb vswitch_verbs[] = {
 	{ "add", add_args, "tenant TENANT [dpid DPID] pswitch PSWITCH[,PSWITCH...] [name NAME]",
 	  "make a vSwitch on a pSwitch, which need not be connected yet, or one over several",
 	  run_do, LIBERA_CMD_VSWITCH_ADD, NULL, NULL },
+	{ "set", set_args, "tenant TENANT [vswitch] VSWITCH pswitch PSWITCH[,PSWITCH...]",
+	  "have it on these pSwitches; those that it leaves are without vPorts and routes of it",
+	  run_do, LIBERA_CMD_VSWITCH_SET, NULL, NULL },
 	{ "del", del_args, "tenant TENANT [vswitch] VSWITCH",
 	  "remove it with its vPorts, hosts and rules",
 	  run_do, LIBERA_CMD_VSWITCH_DEL, NULL, NULL },

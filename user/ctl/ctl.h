@@ -91,7 +91,7 @@ struct object {
 };
 
 extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, obj_tenant,
-	obj_plink, obj_controller, obj_vswitch, obj_vport, obj_vlink, obj_route, obj_host, obj_flow,
+	obj_plink, obj_controller, obj_vswitch, obj_vport, obj_vlink, obj_route, obj_host, obj_migrate, obj_flow,
 	obj_carrier, obj_reduction, obj_stats, obj_monitor, obj_topology, obj_export, obj_apply,
 	obj_verify, obj_version;
 
@@ -116,7 +116,8 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 #define SPEC_VSWITCH	"tenant-name|tenant=TENANT dpid name pswitch-name|pswitch=PSWITCH up " \
 			"controllers connected vports virtual-rules=VRULES physical-rules=PRULES"
 #define SPEC_VPORT	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH number " \
-			"pswitch-name|pswitch=PSWITCH pport name hw-addr state vlink"
+			"pswitch-name|pswitch=PSWITCH pport name hw-addr state vlink " \
+			"old-pswitch:old-pport=MOVES-FROM?"
 #define SPEC_HOST	"tenant-name|tenant=TENANT mac ip4 ip6 vswitch-name|vswitch=VSWITCH " \
 			"vport locator? lite?"
 #define SPEC_CARRIER	"kind order edge-bits tenant-bits host-bits"

@@ -1,0 +1,347 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Hosts that move while packets flow: none is lost, and no controller sees it.
+# shellcheck disable=SC1091,SC2317,SC2119
+. "$(dirname "$0")/lib.sh"
+
+STREAM=$LIB_DIR/migrate/stream.py
+OFCTL=6700		# of v1; v2 has the next
+
+# Three edges around m, and a cable between two of them.  Host 2 of each tenant is at
+# several places at once, of which its vPort makes one count:
+#
+#	e1 1 -- 1 e2		red1: e1 5	red2: e2 5, e3 5, e1 9, e3 6
+#	 2       2		blue1: e1 7	blue2: e2 7
+#	  1     2
+#	     m
+#	     3
+#	     1
+#	     e3
+setup()
+{
+	local e
+
+	hosts_quiet
+	libera_load
+	ovs_start || ktap_exit_fail_msg "Open vSwitch does not start"
+	# or Open vSwitch does not look behind the label
+	ovs-vsctl set open_vswitch . other_config:vlan-limit=0
+	ovs_batch
+	for e in 1 2 3; do
+		ovs_bridge e$e 10,13 a$e
+	done
+	ovs_bridge m 10,13 b1
+	veth_link e1 e2 1 1
+	veth_link e1 m 2 1
+	veth_link e2 m 2 2
+	veth_link m e3 3 1
+	host_add red1 e1 10.0.0.1 02:00:00:00:00:01 5
+	host_add red2 e2 10.0.0.2 02:00:00:00:00:02 5
+	host_add blue1 e1 10.0.0.1 02:00:00:00:00:01 7
+	host_add blue2 e2 10.0.0.2 02:00:00:00:00:02 7
+	more_of red2 e3 5 eth1
+	more_of red2 e1 9 eth2
+	more_of red2 e3 6 eth3
+	ovs_commit
+	in_host red1 ip neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev eth0
+	for e in 0 1 2 3; do
+		in_host red2 ip neigh replace 10.0.0.1 lladdr 02:00:00:00:00:01 dev eth$e
+		in_host red2 sysctl -qw net.ipv4.conf.eth$e.rp_filter=0
+	done
+	in_host red2 sysctl -qw net.ipv4.conf.all.rp_filter=0
+}
+
+# more_of HOST BRIDGE OFPORT DEV - the same host at one more place
+more_of()
+{
+	ip link add "$1-$4" type veth peer name "$4" netns "$1" address 02:00:00:00:00:02 || return 1
+	ip link set "$1-$4" up
+	# what it says by itself is what Open vSwitch would remember of this port
+	# shellcheck disable=SC2086 # two words
+	ip -n "$1" link set "$4" ${LIB_ADDRGEN:-}
+	ip -n "$1" link set "$4" up
+	ovs_do add-port "$2" "$1-$4" -- set interface "$1-$4" "ofport_request=$3"
+}
+
+# versions V - what all pSwitches speak from now on
+versions()
+{
+	local br n
+
+	ovs_batch
+	for br in e1 e2 e3 m; do
+		ovs_do set bridge $br "protocols=OpenFlow$1"
+		ovs_controller $br tcp:127.0.0.1:6653
+	done
+	ovs_commit
+	for n in a1 a2 a3 b1; do
+		wait_for 20 pswitch_ready 0x$n || return 1
+	done
+}
+
+plinks()
+{
+	ctl plink add pswitch 0xa1 pport 1 to-pswitch 0xa2 to-pport 1 &&
+		ctl plink add pswitch 0xa1 pport 2 to-pswitch 0xb1 to-pport 1 &&
+		ctl plink add pswitch 0xa2 pport 2 to-pswitch 0xb1 to-pport 2 &&
+		ctl plink add pswitch 0xb1 pport 3 to-pswitch 0xa3 to-pport 1
+}
+
+# tenant NAME PPORT [KEY VALUE]... - v1 with host 1 and v2 with host 2, and a vLink
+tenant()
+{
+	local t=$1 pport=$2
+
+	shift 2
+	ctl tenant add "$t" "$@" &&
+		ctl vswitch add tenant "$t" dpid 0xc1 name v1 pswitch 0xa1 &&
+		ctl vswitch add tenant "$t" dpid 0xc2 name v2 pswitch 0xa2 &&
+		ctl vport add tenant "$t" vswitch v1 port 1 pswitch 0xa1 pport "$pport" &&
+		ctl vport add tenant "$t" vswitch v2 port 1 pswitch 0xa2 pport "$pport" &&
+		ctl vlink add tenant "$t" vswitch v1 port 2 to-vswitch v2 to-port 2 path auto backup auto &&
+		ctl host add tenant "$t" mac 02:00:00:00:00:01 ip 10.0.0.1 vswitch v1 vport 1 &&
+		ctl host add tenant "$t" mac 02:00:00:00:00:02 ip 10.0.0.2 vswitch v2 vport 1
+}
+
+# of N COMMAND ARGUMENT... - ovs-ofctl is the controller of red's vSwitch N
+of()
+{
+	local at=$((OFCTL + $1)) cmd=$2
+
+	shift 2
+	ovs-ofctl -O "OpenFlow$OFV" "--timeout=$((5 * WAIT_SCALE))" "$cmd" "tcp:127.0.0.1:$at" "$@"
+}
+
+RULE1=priority=7,ip,in_port=1,dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02,nw_src=10.0.0.1,nw_dst=10.0.0.2
+RULE2=priority=7,ip,in_port=2,dl_src=02:00:00:00:00:02,dl_dst=02:00:00:00:00:01,nw_src=10.0.0.2,nw_dst=10.0.0.1
+
+# What a controller would have made for the two hosts.
+red_rules()
+{
+	of 1 add-flow "$RULE1,actions=output:2" &&
+		of 1 add-flow "$RULE2,actions=output:1" &&
+		of 2 add-flow "${RULE1/in_port=1/in_port=2},actions=output:1" &&
+		of 2 add-flow "${RULE2/in_port=2/in_port=1},actions=output:2"
+}
+
+# What the controllers of red see of its vSwitches, but for what counts.
+seen_by_red()
+{
+	local n
+
+	for n in 1 2; do
+		of $n dump-flows | sed -E 's/(duration|n_packets|n_bytes|idle_age)=[^,]*,? ?//g' | sort
+		of $n show | grep -v xid=
+	done
+}
+
+# stream_start - numbered packets in both directions
+stream_start()
+{
+	local out=$TMP/stream
+
+	spawn "$out.in" ip netns exec red2 "$STREAM" receive 7001
+	IN=$LAST_PID
+	spawn "$out.out" ip netns exec red1 "$STREAM" receive 7002
+	OUT=$LAST_PID
+	wait_for 10 bound_in red2 7001 && wait_for 10 bound_in red1 7002 || return 1
+	spawn "$out.to" ip netns exec red1 "$STREAM" send 10.0.0.2 7001 4 eth0
+	TO=$LAST_PID
+	spawn "$out.from" ip netns exec red2 "$STREAM" send 10.0.0.1 7002 4 eth0 "$@"
+	FROM=$LAST_PID
+	NEXT=0
+	wait_for 10 grep -q eth0 "$TMP/stream.to" && wait_for 10 grep -q eth0 "$TMP/stream.from"
+}
+bound_in() { [ -n "$(in_host "$1" ss -Hlun "sport = :$2")" ]; }
+
+stream_stop()
+{
+	sleep 0.5
+	stop_pid "$TO"
+	stop_pid "$FROM"
+	stop_pid "$IN"
+	stop_pid "$OUT"
+	cat "$TMP/stream.to" "$TMP/stream.from"
+	echo "to host 2: $(cat "$TMP/stream.in")"
+	echo "from host 2: $(cat "$TMP/stream.out")"
+}
+
+# none_lost - of both streams; and some came
+none_lost()
+{
+	local f
+
+	for f in in out; do
+		grep -qE 'received [1-9][0-9]+ missing 0 twice 0' "$TMP/stream.$f" || {
+			grep -H . "$TMP/stream".*
+			return 1
+		}
+	done
+}
+
+# host 2 speaks from its next place
+go()
+{
+	NEXT=$(((NEXT + 1) % 4))
+	kill -USR1 "$FROM"
+	wait_for 10 says "of eth$NEXT" tail -n 1 "$TMP/stream.from" > /dev/null
+}
+
+# place_of - where the vPort of host 2 is
+place_of() { ctl -j vport show red vswitch v2 | jq -r '.[] | select(.number == 1) | "\(.pswitch):\(.pport)"'; }
+settled() { ! ctl -j vport show red vswitch v2 | jq -e '.[] | select(."old-pswitch")' > /dev/null; }
+of_red() { ctl -j flow show physical pswitch "$1" | jq '[.[] | select(.owner[]."tenant-name" == "red")] | length'; }
+parts_of() { ctl -j vswitch show red vswitch v2 | jq -c '.[0].pswitch'; }
+
+# Away, on, to its peer's pSwitch, back, while both directions flow.
+test_moves()
+{
+	local before after
+
+	check "$V: rules of the two" red_rules
+	check "$V: packets pass" wait_for 10 ping_ok red1 10.0.0.2 2
+	check "$V: all rules are as they shall be" wait_for 10 verified
+	before=$(seen_by_red)
+	spawn "$TMP/watch" ovs-ofctl -O "OpenFlow$OFV" monitor "tcp:127.0.0.1:$((OFCTL + 2))" 65534
+	WATCH=$LAST_PID
+	check "$V: two streams" stream_start eth1 eth2 eth3 eth0
+	check "$V: to a pSwitch where the vSwitch is not" says "switched in [0-9.]+ ms" \
+		ctl migrate host 02:00:00:00:00:02 tenant red to 0xa3 5 linger 60000
+	go
+	sed 's/^/# /' "$TMP/check.out"
+	check "$V: it is there" equals 0xa3:5 place_of
+	check "$V: and the old place is good for a moment" fails settled
+	check "$V: to its peer's pSwitch" ctl migrate host 02:00:00:00:00:02 tenant red to 0xa1:9 linger 2000
+	go
+	check "$V: the place before is left after a moment" wait_for 10 settled
+	check "$V: e3 has no rule of red" equals 0 of_red 0xa3
+	check "$V: by its vPort" ctl migrate vport 1 tenant red vswitch v2 to 0xa3 6 linger 60000
+	go
+	# sooner than the place before is given up
+	check "$V: and back at once" ctl migrate host 02:00:00:00:00:02 tenant red to 0xa2 5 linger 2000
+	go
+	check "$V: it is where it was" wait_for 10 settled
+	stream_stop > "$TMP/sums"
+	sed 's/^/# /' "$TMP/sums"
+	check "$V: no packet was lost" none_lost
+	check "$V: the vSwitch is on its pSwitch only" equals '["0xa2"]' parts_of
+	after=$(seen_by_red)
+	check "$V: controllers see the same as before" equals "$before" echo "$after"
+	stop_pid "$WATCH"
+	check "$V: and were told nothing" fails grep -E "PORT_STATUS|FLOW_REMOVED|PACKET_IN" "$TMP/watch"
+	check "$V: all rules are as they shall be" wait_for 10 verified
+	check "$V: the other tenant is not touched" ping_ok blue1 10.0.0.2 2
+}
+
+state_of()
+{
+	ctl export red
+	ctl -j flow show physical |
+		jq -cS '[.[] | select(.owner[]."tenant-name" == "red")] | sort_by(.pswitch, .table, .match) | .[] |
+			{pswitch, table, priority, match, instructions}'
+}
+
+# refused ERROR ARGUMENT... - it is, in so many words, and nothing has changed
+refused()
+{
+	local before want=$1
+
+	shift
+	before=$(state_of)
+	refuses "$want" ctl migrate host 02:00:00:00:00:02 tenant red "$@" || return 1
+	[ "$before" = "$(state_of)" ] || { diff <(echo "$before") <(state_of) | cut -c -2000; return 1; }
+}
+
+test_refusals()
+{
+	check "refused: where blue is" refused "a vport is on this pport already" to 0xa1 7
+	check "refused: where a vLink is" refused "a vlink leads through this pport" to 0xa1 1
+	check "refused: no such pSwitch" refused "no such pswitch" to 0xdd 1
+	check "refused: no path" refused "no path" to 0xa3 5 path none
+	check "refused: no such host" refuses "no such host" \
+		ctl migrate host 02:00:00:00:00:77 tenant red to 0xa3 5
+	check "refused: half a place" refuses "to: says a PSWITCH and a PPORT" \
+		ctl migrate host 02:00:00:00:00:02 tenant red to 0xa3
+	check "refused: an end of a vLink" refuses "an end of a vlink" \
+		ctl migrate vport 2 tenant red vswitch v2 to 0xa3 5
+	check "refused: a pSwitch where a vPort is cannot be left" refuses "a vport or a route" \
+		ctl vswitch set tenant red v2 pswitch 0xa3
+	check "a vSwitch enters a pSwitch" ctl vswitch set tenant red v2 pswitch 0xa2,0xa3
+	check "it is there" equals '["0xa2","0xa3"]' parts_of
+	check "refused: no way there" refused "no route of the vswitch" to 0xa3 5
+	check "and leaves it" ctl vswitch set tenant red v2 pswitch 0xa2
+	check "packets pass as before" ping_ok red1 10.0.0.2 2
+}
+
+# A pSwitch that has no room for the rules.
+test_table_full()
+{
+	ovs-vsctl -- --id=@t create flow_table flow_limit=1 overflow_policy=refuse \
+		-- set bridge e3 "flow_tables:0=@t"
+	check "refused: a pSwitch that takes no rules" refused "refused a rule" to 0xa3 5
+	check "packets pass as before" ping_ok red1 10.0.0.2 2
+	ovs-vsctl clear bridge e3 flow_tables
+	check "it takes them again" ctl migrate host 02:00:00:00:00:02 tenant red to 0xa3 5 linger 0
+	check "all rules are as they shall be" wait_for 10 verified
+	check "and back" ctl migrate host 02:00:00:00:00:02 tenant red to 0xa2 5 linger 0
+}
+
+# pSwitches that go away before, and after.
+test_switch_away()
+{
+	ovs_controller e3 tcp:127.0.0.1:9
+	check "e3 is away" wait_for 20 fails pswitch_ready 0xa3
+	check "refused: a pSwitch that is away" refused "no pLinks lead from pswitch 0xa3|not connected" to 0xa3 5
+	ovs_controller e3 tcp:127.0.0.1:6653
+	check "e3 is back" wait_for 20 pswitch_ready 0xa3
+	check "the host goes there" ctl migrate host 02:00:00:00:00:02 tenant red to 0xa3 5 linger 20000
+	ovs-vsctl del-controller e2
+	ovs-ofctl -O "OpenFlow$OFV" del-flows e2
+	check "where it was goes away" wait_for 20 fails pswitch_ready 0xa2
+	ovs_controller e2 tcp:127.0.0.1:6653
+	check "and is back" wait_for 20 pswitch_ready 0xa2
+	check "the host can go back at once" wait_for 10 ctl migrate host 02:00:00:00:00:02 tenant red \
+		to 0xa2 5 linger 0
+	check "packets pass" wait_for 10 ping_ok red1 10.0.0.2 2
+	check "all rules are as they shall be" wait_for 10 verified
+}
+
+# round NAME VERSION CARRIER LEVEL
+round()
+{
+	V=$1 OFV=$2
+	check "$V: pSwitches are ready" versions "$OFV"
+	[ -n "${JOINED:-}" ] || check "the cables are known" plinks
+	JOINED=1
+	check "$V: red" tenant red 5 carrier "$3" reduction "$4"
+	check "$V: blue" tenant blue 7 carrier "$3"
+	check "$V: blue has controllers" ctl controller add tenant blue tcp:127.0.0.1:6502
+	ctl controller add tenant red vswitch v1 ptcp:$((OFCTL + 1)):127.0.0.1
+	ctl controller add tenant red vswitch v2 ptcp:$((OFCTL + 2)):127.0.0.1
+	check "$V: blue is connected" wait_for 20 vnc_connected blue 2
+	check "$V: hosts of blue reach each other" wait_for 20 ping_ok blue1 10.0.0.2 2
+	test_moves
+	[ -z "${5:-}" ] || "$5"
+	ctl tenant del blue
+	ctl tenant del red
+	for br in e1 e2 e3 m; do
+		check "$V: $br has no rule" wait_for 5 equals 0 rules $br
+	done
+}
+
+all_else()
+{
+	test_refusals
+	test_table_full
+	test_switch_away
+	check "a migration is under way" ctl migrate host 02:00:00:00:00:02 tenant red to 0xa3 5 linger 60000
+}
+
+lib_start
+need jq
+setup
+check "a controller" testcontroller_start 6502 13
+round "1.3, labels" 13 label off
+is_checking || round "1.3, mac, hop" 13 mac hop
+round "1.0, ip, lite" 10 ip lite all_else
+ktap_finished

@@ -70,9 +70,10 @@ struct libera_migration {
  * Sleeps until pSwitches have answered, a second at most for each of the two steps.
  *
  * Return: 0; if it failed all is as it was: -EINVAL, -EHOSTUNREACH: no way between the new
- * pSwitch and another; -EEXIST: paths, where the vSwitch is already; -EBUSY, -EADDRINUSE: the pPort is taken, or the vPort is of a vLink; -ENETDOWN:
- * the pSwitch is not connected; -EREMOTEIO: a pSwitch has refused a rule; -ETIMEDOUT: one
- * did not answer; -EOPNOTSUPP, -ENOSPC, -ENOMEM, and as libera_route_add_path().
+ * pSwitch and another; -EEXIST: paths, where the vSwitch is already; -EBUSY, -EADDRINUSE:
+ * the pPort is taken, or the vPort is of a vLink; -ENETDOWN: the pSwitch is not connected;
+ * -EREMOTEIO: a pSwitch has refused a rule; -ETIMEDOUT: one did not answer; -EOPNOTSUPP,
+ * -ENOSPC, -ENOMEM, and as libera_route_add_path().
  */
 int libera_migrate(struct libera_migration *m, struct netlink_ext_ack *extack);
 /** libera_migrate_finish() - the old place of a vPort is given up now, if there is one */

@@ -283,8 +283,8 @@ int libera_nl_vswitch_del_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 /* Those that are wanted and not there yet. */
-static int enter_all(struct libera_vswitch *vs, const u64 *want, u16 n, u64 *entered, u16 *n_entered,
-		     struct netlink_ext_ack *extack)
+static int enter_all(struct libera_vswitch *vs, const u64 *want, u16 n, u64 *entered,
+		     u16 *n_entered, struct netlink_ext_ack *extack)
 {
 	struct libera_vpart *part;
 	u16 i;

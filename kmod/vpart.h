@@ -61,7 +61,7 @@ extern struct srcu_struct libera_vpart_srcu;
 /* With libera_net.lock, libera_vswitch.lock, RCU or libera_vpart_srcu. */
 #define libera_for_each_vpart(vs, p)						\
 	list_for_each_entry_rcu(p, &(vs)->parts, of_vs, true)			\
-		if ((p)->off) {} else
+		if (!(p)->off)
 
 /**
  * libera_vpart_create() - the parts of a new vSwitch

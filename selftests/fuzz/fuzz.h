@@ -65,7 +65,9 @@ static inline void must_be_known(int err)
  */
 static inline void fit_priority(u8 *p, u32 len)
 {
-	if (p[0] == LIBERA_OF10 && p[1] == 11 && len == 88 && !(get_unaligned_be32(p + 8) & 0x3fffff))
+	bool removed = p[0] == LIBERA_OF10 && p[1] == 11 && len == 88;
+
+	if (removed && !(get_unaligned_be32(p + 8) & 0x3fffff))
 		put_unaligned_be16(0xffff, p + 56);
 }
 

@@ -238,8 +238,8 @@ static int print_done(const struct api_obj *obj, void *arg)
 		return 0;
 	}
 	out_line(ctl->out.to, obj, SPEC_MIGRATION);
-	fprintf(ctl->out.to, "  ready after %.1f ms, switched in %.1f ms\n", ms(obj, "prepare-time"),
-		ms(obj, "switch-time"));
+	fprintf(ctl->out.to, "  ready after %.1f ms, switched in %.1f ms\n",
+		ms(obj, "prepare-time"), ms(obj, "switch-time"));
 	return 0;
 }
 

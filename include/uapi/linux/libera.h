@@ -831,7 +831,7 @@
 #define LIBERA_VLINK_MAX	65535	/* highest vLink id */
 #define LIBERA_PATH_MAX	16	/* paths of a vLink or a route */
 #define LIBERA_HOP_MAX	64	/* pLinks of a path */
-#define LIBERA_LINGER_MAX	60000	/* milliseconds for which the old place of a vPort that has moved can be kept */
+#define LIBERA_LINGER_MAX	60000	/* milliseconds for which an old place can be kept */
 #define LIBERA_API_LEVEL	1	/* grows with every addition to this interface */
 
 /* what has happened to the object of a notification */

@@ -52,7 +52,7 @@ ctl_obj := $(ctl_src:%.c=$(B)/%.o)
 liberad_obj := $(liberad_src:%.c=$(B)/%.o)
 
 .PHONY: all help module user install uninstall check unit fuzz coverage \
-	selftests demo bench bench-reduction bench-processing lint kernels-check debug-kernel clean
+	selftests demo bench bench-reduction bench-processing bench-migration lint kernels-check debug-kernel clean
 
 all: module user
 
@@ -71,6 +71,7 @@ help:
 	@echo 'make bench           the module against a user-space relay'
 	@echo 'make bench-reduction figure 4 of the paper: rules by level of reduction'
 	@echo 'make bench-processing figure 5: time and memory for a rule, by level'
+	@echo 'make bench-migration how long a host that moves is out of reach, packets lost'
 	@echo 'make lint            warnings, sparse, checkpatch, style, shellcheck'
 	@echo 'make kernels-check   load and quick tests on newer Debian kernels'
 	@echo 'make debug-kernel    the kernel with KASAN, lockdep, kmemleak'
@@ -176,6 +177,9 @@ bench: all selftests $(B)/bench-rules
 
 bench-processing: all selftests
 	$(Q)selftests/bench/processing
+
+bench-migration: all selftests
+	$(Q)selftests/bench/migration
 
 bench-reduction: all selftests $(B)/bench-reduce
 	$(Q)$(B)/bench-reduce

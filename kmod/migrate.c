@@ -334,18 +334,13 @@ static void linger(struct libera_vport *vp, const struct libera_migration *m)
 	libera_vcarrier_kick(ln);
 }
 
-int libera_migrate(struct libera_migration *m, struct netlink_ext_ack *extack)
+static int migrate(struct libera_migration *m, struct netlink_ext_ack *extack)
 {
 	struct libera_vport *vp = m->vp;
 	struct libera_place place = { .pport = m->pport };
 	bool entered;
 	int err;
 
-	lockdep_assert_held(&vp->vs->ln->lock);
-	err = check(m, extack);
-	if (err)
-		return err;
-	libera_migrate_finish(vp);
 	m->from_dpid = vp->part->ps->dpid;
 	m->from_pport = vp->pport;
 	if (m->dpid == m->from_dpid && m->pport == m->from_pport)
@@ -366,20 +361,48 @@ int libera_migrate(struct libera_migration *m, struct netlink_ext_ack *extack)
 	return err;
 }
 
+/* The old place is none any more.  Returns the part that is to be left by that, or NULL. */
+static struct libera_vpart *give_up(struct libera_vport *vp)
+{
+	struct libera_vpart *part = vp->release ? vp->twin.part : NULL;
+
+	if (!vp->twin.part)
+		return NULL;
+	unstage(vp);
+	vp->release = false;
+	return READ_ONCE(vp->vs->ln->dying) || vp->vs->dead ? NULL : part;
+}
+
+int libera_migrate(struct libera_migration *m, struct netlink_ext_ack *extack)
+{
+	struct libera_vpart *left;
+	int err;
+
+	lockdep_assert_held(&m->vp->vs->ln->lock);
+	err = check(m, extack);
+	if (err)
+		return err;
+	/* one that paths in @m may lead to is not left before */
+	left = give_up(m->vp);
+	err = migrate(m, extack);
+	if (left)
+		leave(left);
+	return err;
+}
+
 /* ------------------------------------------------------------------ the end */
 
 void libera_migrate_finish(struct libera_vport *vp)
 {
-	struct libera_vpart *part = vp->twin.part;
+	bool moved = vp->twin.part;
+	struct libera_vpart *left;
 
 	lockdep_assert_held(&vp->vs->ln->lock);
-	if (!part)
-		return;
-	unstage(vp);
-	if (vp->release && !READ_ONCE(vp->vs->ln->dying) && !vp->vs->dead)
-		leave(part);
-	vp->release = false;
-	libera_notify_vport(vp, LIBERA_EVENT_SET);
+	left = give_up(vp);
+	if (left)
+		leave(left);
+	if (moved)
+		libera_notify_vport(vp, LIBERA_EVENT_SET);
 }
 
 void libera_migrate_finish_all(struct libera_vswitch *vs)

@@ -3,8 +3,8 @@
 # Hosts that move while packets flow: none is lost, and no controller sees it.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
+. "$LIB_DIR/miglib.sh"
 
-STREAM=$LIB_DIR/migrate/stream.py
 OFCTL=6700		# of v1; v2 has the next
 
 # Three edges around m, and a cable between two of them.  Host 2 of each tenant is at
@@ -43,24 +43,7 @@ setup()
 	more_of red2 e1 9 eth2
 	more_of red2 e3 6 eth3
 	ovs_commit
-	in_host red1 ip neigh replace 10.0.0.2 lladdr 02:00:00:00:00:02 dev eth0
-	for e in 0 1 2 3; do
-		in_host red2 ip neigh replace 10.0.0.1 lladdr 02:00:00:00:00:01 dev eth$e
-		in_host red2 sysctl -qw net.ipv4.conf.eth$e.rp_filter=0
-	done
-	in_host red2 sysctl -qw net.ipv4.conf.all.rp_filter=0
-}
-
-# more_of HOST BRIDGE OFPORT DEV - the same host at one more place
-more_of()
-{
-	ip link add "$1-$4" type veth peer name "$4" netns "$1" address 02:00:00:00:00:02 || return 1
-	ip link set "$1-$4" up
-	# what it says by itself is what Open vSwitch would remember of this port
-	# shellcheck disable=SC2086 # two words
-	ip -n "$1" link set "$4" ${LIB_ADDRGEN:-}
-	ip -n "$1" link set "$4" up
-	ovs_do add-port "$2" "$1-$4" -- set interface "$1-$4" "ofport_request=$3"
+	know_each_other red1 red2 eth0 eth1 eth2 eth3
 }
 
 # versions V - what all pSwitches speak from now on
@@ -135,58 +118,6 @@ seen_by_red()
 	done
 }
 
-# stream_start - numbered packets in both directions
-stream_start()
-{
-	local out=$TMP/stream
-
-	spawn "$out.in" ip netns exec red2 "$STREAM" receive 7001
-	IN=$LAST_PID
-	spawn "$out.out" ip netns exec red1 "$STREAM" receive 7002
-	OUT=$LAST_PID
-	wait_for 10 bound_in red2 7001 && wait_for 10 bound_in red1 7002 || return 1
-	spawn "$out.to" ip netns exec red1 "$STREAM" send 10.0.0.2 7001 4 eth0
-	TO=$LAST_PID
-	spawn "$out.from" ip netns exec red2 "$STREAM" send 10.0.0.1 7002 4 eth0 "$@"
-	FROM=$LAST_PID
-	NEXT=0
-	wait_for 10 grep -q eth0 "$TMP/stream.to" && wait_for 10 grep -q eth0 "$TMP/stream.from"
-}
-bound_in() { [ -n "$(in_host "$1" ss -Hlun "sport = :$2")" ]; }
-
-stream_stop()
-{
-	sleep 0.5
-	stop_pid "$TO"
-	stop_pid "$FROM"
-	stop_pid "$IN"
-	stop_pid "$OUT"
-	cat "$TMP/stream.to" "$TMP/stream.from"
-	echo "to host 2: $(cat "$TMP/stream.in")"
-	echo "from host 2: $(cat "$TMP/stream.out")"
-}
-
-# none_lost - of both streams; and some came
-none_lost()
-{
-	local f
-
-	for f in in out; do
-		grep -qE 'received [1-9][0-9]+ missing 0 twice 0' "$TMP/stream.$f" || {
-			grep -H . "$TMP/stream".*
-			return 1
-		}
-	done
-}
-
-# host 2 speaks from its next place
-go()
-{
-	NEXT=$(((NEXT + 1) % 4))
-	kill -USR1 "$FROM"
-	wait_for 10 says "of eth$NEXT" tail -n 1 "$TMP/stream.from" > /dev/null
-}
-
 # place_of - where the vPort of host 2 is
 place_of() { ctl -j vport show red vswitch v2 | jq -r '.[] | select(.number == 1) | "\(.pswitch):\(.pport)"'; }
 settled() { ! ctl -j vport show red vswitch v2 | jq -e '.[] | select(."old-pswitch")' > /dev/null; }
@@ -204,7 +135,7 @@ test_moves()
 	before=$(seen_by_red)
 	spawn "$TMP/watch" ovs-ofctl -O "OpenFlow$OFV" monitor "tcp:127.0.0.1:$((OFCTL + 2))" 65534
 	WATCH=$LAST_PID
-	check "$V: two streams" stream_start eth1 eth2 eth3 eth0
+	check "$V: two streams" stream_start red1 red2 4 eth0 eth1 eth2 eth3
 	check "$V: to a pSwitch where the vSwitch is not" says "switched in [0-9.]+ ms" \
 		ctl migrate host 02:00:00:00:00:02 tenant red to 0xa3 5 linger 60000
 	go

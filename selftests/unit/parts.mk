@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0
 # What libera-ctl has that is as pure as kmod/core, and so has unit tests here.
-ctl_pure := $(addprefix $(top)/user/ctl/,check.c paths.c vn.c vn_check.c vn_plan.c vn_text.c) \
+ctl_pure := $(addprefix $(top)/user/ctl/,check.c paths.c vn.c vn_check.c vn_merge.c vn_plan.c vn_text.c) \
 	$(top)/user/common/mem.c

@@ -605,3 +605,14 @@ int api_event(struct api *api, api_cb cb, void *arg)
 
 	return nlsock_receive(&api->events, deliver, &d);
 }
+
+/**
+ * api_event_fd() - to wait for notifications together with others
+ * @api: connection that has subscribed
+ *
+ * Return: readable when api_event() would not wait.
+ */
+int api_event_fd(const struct api *api)
+{
+	return mnl_socket_get_fd(api->events.nl);
+}

@@ -92,6 +92,7 @@ int api_dump(struct api *api, const struct api_req *req, api_cb cb, void *arg,
 
 int api_subscribe(struct api *api, struct api_error *err);
 int api_event(struct api *api, api_cb cb, void *arg);
+int api_event_fd(const struct api *api);
 
 const char *api_obj_name(const struct api_obj *obj);
 uint8_t api_obj_cmd(const struct api_obj *obj);

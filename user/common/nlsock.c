@@ -7,6 +7,8 @@
 
 #include "nlsock.h"
 
+#define EVENT_ROOM	(4 << 20)	/* bytes of events that wait */
+
 /* What is left of a message from @p on. */
 static size_t rest(const struct nlmsghdr *nlh, const void *p)
 {
@@ -294,6 +296,10 @@ void nlsock_close(struct nlsock *s)
  */
 int nlsock_join(struct nlsock *s)
 {
+	int room = EVENT_ROOM;
+
+	/* only so much as an ordinary user may have, if we are one */
+	setsockopt(mnl_socket_get_fd(s->nl), SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room));
 	if (mnl_socket_setsockopt(s->nl, NETLINK_ADD_MEMBERSHIP, &s->group, sizeof(s->group)) < 0)
 		return -errno;
 	return 0;

@@ -18,8 +18,21 @@ struct apply_how {
 	void *arg;
 };
 
+/**
+ * struct apply_left - what could not be made
+ * @objects: the commands that make it
+ * @paths: of vLinks that are there, the commands that make them with the paths that are not
+ */
+struct apply_left {
+	const char *objects;
+	const char *paths;
+};
+
 int ctl_apply(struct ctl *ctl, FILE *f, const char *name);
 int ctl_apply_how(struct ctl *ctl, FILE *f, const char *name, const struct apply_how *how);
+int ctl_check_file(struct ctl *ctl, FILE *f, const char *name);
 int ctl_export(struct ctl *ctl, const struct api_req *tenant, FILE *to);
+int ctl_export_all(struct ctl *ctl, const struct api_req *tenant, const struct apply_left *left,
+		   FILE *to);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apply.h"
+#include "manager.h"
 
 static int run_export(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 {
@@ -30,7 +31,7 @@ static int run_apply(struct ctl *ctl, const struct verb *verb, int argc, char **
 		ctl_say(ctl, "%s: %s", name, strerror(errno));
 		return EXIT_REFUSED;
 	}
-	rc = ctl_apply(ctl, f, name);
+	rc = ctl->managed ? manager_apply(ctl, f, name) : ctl_apply(ctl, f, name);
 	if (f != stdin)
 		fclose(f);
 	return rc;

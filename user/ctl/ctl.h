@@ -15,6 +15,7 @@
 #define EXIT_REFUSED	1	/* by the kernel, or at run time */
 #define EXIT_USAGE	2
 
+struct manager;
 struct verb;
 
 /**
@@ -23,11 +24,14 @@ struct verb;
  * @out: how to print, and where
  * @err: where to complain
  * @self: who complains, NULL to leave it out
- * @code: errno of the last complaint, EINVAL for what cannot be understood
+ * @code: errno of the last complaint, 0 for what cannot be understood
  * @why: its text
  * @will_send: told what will be sent to the kernel to change something; 0 to go on, else
  *	the exit status.  May be NULL
  * @arg: for @will_send
+ * @socket: where the manager is
+ * @managed: what changes something is asked of it, not of the kernel
+ * @manager: opened by manager_call() when first needed
  * @dry: print what would be sent to the kernel
  * @timestamps: monitor shows when
  * @where: "tenant add": what a complaint is about
@@ -45,6 +49,9 @@ struct ctl {
 	char why[512];
 	int (*will_send)(struct ctl *ctl, const struct api_req *req);
 	void *arg;
+	const char *socket;
+	bool managed;
+	struct manager *manager;
 	bool dry;
 	bool timestamps;
 	char where[128];
@@ -94,7 +101,7 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 	obj_plink, obj_controller, obj_vswitch, obj_vport, obj_vlink, obj_route, obj_host,
 	obj_migrate, obj_flow,
 	obj_carrier, obj_reduction, obj_stats, obj_monitor, obj_topology, obj_export, obj_apply,
-	obj_verify, obj_version;
+	obj_verify, obj_version, obj_store, obj_status;
 
 /* Columns that several commands show. */
 #define SPEC_LISTEN	"address:port=ADDRESS accepted"

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* libera-ctl: options and batches. */
-#define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ctl.h"
+#include "manager.h"
+#include "netns.h"
 
 static int run_batch(struct ctl *ctl, const char *name, bool force)
 {
@@ -49,16 +47,10 @@ static int run_batch(struct ctl *ctl, const char *name, bool force)
 
 static int enter_netns(const char *name)
 {
-	char path[256];
-	int fd, rc;
+	int rc = netns_enter(name);
 
-	snprintf(path, sizeof(path), "%s%s", strchr(name, '/') ? "" : "/run/netns/", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	rc = fd < 0 ? -1 : setns(fd, CLONE_NEWNET);
 	if (rc)
-		fprintf(stderr, "libera-ctl: network namespace %s: %s\n", name, strerror(errno));
-	if (fd >= 0)
-		close(fd);
+		fprintf(stderr, "libera-ctl: network namespace %s: %s\n", name, strerror(-rc));
 	return rc;
 }
 
@@ -72,7 +64,8 @@ static bool is_opt(const char *word, char c, const char *name)
 int main(int argc, char **argv)
 {
 	static char *version[] = { "version" };
-	struct ctl ctl = { .out.to = stdout, .err = stderr, .self = "libera-ctl" };
+	struct ctl ctl = { .out.to = stdout, .err = stderr, .self = "libera-ctl",
+			   .socket = MANAGER_SOCKET };
 	const char *batch = NULL;
 	bool force = false;
 	int i, rc;
@@ -93,13 +86,18 @@ int main(int argc, char **argv)
 			return 0;
 		} else if (is_opt(argv[i], 'V', "Version")) {
 			return ctl_run(&ctl, 1, version);
-		} else if (is_opt(argv[i], 'b', "batch") || is_opt(argv[i], 'n', "netns")) {
+		} else if (is_opt(argv[i], 'm', "manager")) {
+			ctl.managed = true;
+		} else if (is_opt(argv[i], 'b', "batch") || is_opt(argv[i], 'n', "netns") ||
+			   is_opt(argv[i], 'S', "socket")) {
 			if (i + 1 == argc) {
 				fprintf(stderr, "libera-ctl: '%s' wants a value\n", argv[i]);
 				return EXIT_USAGE;
 			}
 			if (is_opt(argv[i], 'b', "batch"))
 				batch = argv[i + 1];
+			else if (is_opt(argv[i], 'S', "socket"))
+				ctl.socket = argv[i + 1];
 			else if (enter_netns(argv[i + 1]))
 				return EXIT_REFUSED;
 			i++;
@@ -112,6 +110,10 @@ int main(int argc, char **argv)
 		ctl.out.json = false;
 	argc -= i;
 	argv += i;
+	if (ctl.dry && ctl.managed) {
+		fprintf(stderr, "libera-ctl: -dry-run and -manager: one of them\n");
+		return EXIT_USAGE;
+	}
 	if (batch && argc) {
 		fprintf(stderr, "libera-ctl: '%s' is too much beside -batch\n", argv[0]);
 		return EXIT_USAGE;
@@ -121,6 +123,7 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	rc = batch ? run_batch(&ctl, batch, force) : ctl_run(&ctl, argc, argv);
+	manager_close(&ctl);
 	api_close(ctl.api);
 	if (fflush(stdout) || ferror(stdout)) {
 		perror("libera-ctl: output");

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The objects of the command line: help, and one command. */
-#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include "ctl.h"
+#include "manager.h"
 
 static const struct object *const objects[] = {
 	&obj_pswitch, &obj_pport, &obj_plink, &obj_tenant, &obj_controller, &obj_vswitch,
 	&obj_vport, &obj_vlink, &obj_route, &obj_host, &obj_migrate,
 	&obj_export, &obj_apply, &obj_flow,
 	&obj_carrier, &obj_reduction, &obj_listen, &obj_intercept, &obj_topology, &obj_stats,
-	&obj_verify, &obj_monitor, &obj_version,
+	&obj_verify, &obj_monitor, &obj_status, &obj_store, &obj_version,
 };
 
 #define N_OBJECTS	(sizeof(objects) / sizeof(objects[0]))
@@ -39,6 +39,8 @@ void ctl_help(FILE *f)
 	      "  -b, -batch FILE  one command per line; - is standard input\n"
 	      "  -f, -force       batch: go on after an error\n"
 	      "  -d, -dry-run     print what would be sent to the kernel\n"
+	      "  -m, -manager     have liberad make the changes, and keep them\n"
+	      "  -S, -socket PATH where liberad is, if not in " MANAGER_SOCKET "\n"
 	      "  -V, -Version     as \"libera-ctl version\"\n"
 	      "  -h, -help        this text\n\n"
 	      "Words may be cut as long as they are not ambiguous.\n", f);
@@ -98,7 +100,7 @@ static void complain(struct ctl *ctl, int code, const char *text)
  */
 int ctl_usage(struct ctl *ctl, const char *text)
 {
-	complain(ctl, EINVAL, text);
+	complain(ctl, 0, text);
 	return EXIT_USAGE;
 }
 
@@ -224,6 +226,8 @@ static int run_object(struct ctl *ctl, const struct object *obj, int argc, char 
 	} else if (!obj->alone) {
 		while (v->name && strcmp(v->name, "show"))
 			v++;
+		if (!v->name)
+			return ctl_usage(ctl, "what to do is missing; 'help' tells what there is");
 	}
 	if (!obj->alone)
 		snprintf(ctl->where, sizeof(ctl->where), "%s %s", obj->name, v->name);
@@ -231,6 +235,8 @@ static int run_object(struct ctl *ctl, const struct object *obj, int argc, char 
 		help_verb(ctl->out.to, obj, v);
 		return 0;
 	}
+	if (ctl->managed && ctl_changes(v))
+		return manager_run(ctl, obj, v, argc, argv);
 	return v->run(ctl, v, argc, argv);
 }
 

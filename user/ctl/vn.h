@@ -181,6 +181,8 @@ void vn_sort(struct vn *vn);
 unsigned int vn_check(struct vn *vn, vn_say say, void *arg);
 const struct vn_object *vn_tenant(const struct vn *vn, const char *name);
 
+void vn_merge(struct vn *vn, struct vn *left, bool paths);
+
 void vn_print(FILE *f, const struct vn_object *o);
 void vn_print_step(FILE *f, const struct vn_step *step, bool undo);
 void vn_make_plan(struct vn_plan *plan, struct vn *there, struct vn *wanted);

@@ -179,8 +179,8 @@ static void parse_line(struct job *job, char *line)
 }
 
 /**
- * vn_read() - what a file says
- * @wanted: gets it, sorted
+ * vn_read_lines() - what the lines of a file say, each by itself
+ * @wanted: gets it
  * @ctl: run; its file is named
  * @api: to look names up; NULL to leave them
  * @f: the file
@@ -189,7 +189,7 @@ static void parse_line(struct job *job, char *line)
  *
  * Return: exit status.
  */
-int vn_read(struct vn *wanted, struct ctl *ctl, struct api *api, FILE *f)
+int vn_read_lines(struct vn *wanted, struct ctl *ctl, struct api *api, FILE *f)
 {
 	struct job job = { .ctl = ctl, .api = api, .wanted = wanted };
 	unsigned int n = 0;
@@ -205,6 +205,24 @@ int vn_read(struct vn *wanted, struct ctl *ctl, struct api *api, FILE *f)
 		worse(&job, EXIT_REFUSED);
 	}
 	free(line);
+	ctl->line = 0;
+	return job.worst;
+}
+
+/**
+ * vn_read() - what a file says
+ * @wanted: gets it, whole and sorted
+ * @ctl: run; its file is named
+ * @api: to look names up; NULL to leave them
+ * @f: the file
+ *
+ * Return: exit status.
+ */
+int vn_read(struct vn *wanted, struct ctl *ctl, struct api *api, FILE *f)
+{
+	struct job job = { .ctl = ctl };
+
+	job.worst = vn_read_lines(wanted, ctl, api, f);
 	if (!job.worst)
 		vn_check(wanted, say, &job);
 	ctl->line = 0;

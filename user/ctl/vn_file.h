@@ -22,6 +22,7 @@ struct vn_words {
 extern const struct vn_words vn_words[VN_KINDS];
 
 int vn_load(struct vn *vn, struct api *api, const struct api_req *by, struct api_error *err);
+int vn_read_lines(struct vn *wanted, struct ctl *ctl, struct api *api, FILE *f);
 int vn_read(struct vn *wanted, struct ctl *ctl, struct api *api, FILE *f);
 void vn_write(struct vn *vn, FILE *to);
 int vn_blame(struct ctl *ctl, const struct vn_object *o, const char *text);

@@ -149,6 +149,55 @@ void vn_write(struct vn *vn, FILE *to)
 	}
 }
 
+static int merge(struct vn *vn, struct ctl *ctl, const char *text, bool paths)
+{
+	struct vn left = { .n = 0 };
+	int rc = 0;
+	FILE *f;
+
+	if (!*text)
+		return 0;
+	f = mem_or_die(fmemopen((char *)text, strlen(text), "r"));
+	ctl->file = "left";
+	rc = vn_read_lines(&left, ctl, NULL, f);
+	fclose(f);
+	if (rc)
+		vn_free(&left);
+	else
+		vn_merge(vn, &left, paths);
+	return rc;
+}
+
+/**
+ * ctl_export_all() - virtual networks as a file, with what of them could not be made yet
+ * @ctl: run
+ * @tenant: names one by "id" or "name"; NULL or empty for all
+ * @left: what could not be made; may be NULL
+ * @to: gets it
+ *
+ * Return: exit status.
+ */
+int ctl_export_all(struct ctl *ctl, const struct api_req *tenant, const struct apply_left *left,
+		   FILE *to)
+{
+	struct vn vn = { .n = 0 };
+	struct api_error err;
+	int rc;
+
+	if (!ctl_api(ctl))
+		return EXIT_REFUSED;
+	rc = vn_load(&vn, ctl->api, tenant, &err) ? ctl_refused(ctl, &err) : 0;
+	vn_keep(&vn, NULL);
+	if (!rc && left)
+		rc = merge(&vn, ctl, left->objects, false);
+	if (!rc && left)
+		rc = merge(&vn, ctl, left->paths, true);
+	if (!rc)
+		vn_write(&vn, to);
+	vn_free(&vn);
+	return rc;
+}
+
 /**
  * ctl_export() - virtual networks as a file
  * @ctl: run
@@ -159,16 +208,5 @@ void vn_write(struct vn *vn, FILE *to)
  */
 int ctl_export(struct ctl *ctl, const struct api_req *tenant, FILE *to)
 {
-	struct vn vn = { .n = 0 };
-	struct api_error err;
-	int rc;
-
-	if (!ctl_api(ctl))
-		return EXIT_REFUSED;
-	rc = vn_load(&vn, ctl->api, tenant, &err) ? ctl_refused(ctl, &err) : 0;
-	vn_keep(&vn, NULL);
-	if (!rc)
-		vn_write(&vn, to);
-	vn_free(&vn);
-	return rc;
+	return ctl_export_all(ctl, tenant, NULL, to);
 }

@@ -14,10 +14,12 @@ struct engine;
 /**
  * struct engine_error - why something failed
  * @code: errno, positive; EINVAL for what could not be understood
+ * @usage: it could not be understood
  * @text: one line for people
  */
 struct engine_error {
 	int code;
+	bool usage;
 	char text[512];
 };
 

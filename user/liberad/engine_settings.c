@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What is set for nobody in particular: the store has those lines that were set by us. */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine_priv.h"
+#include "log.h"
+#include "mem.h"
+#include "settings.h"
+
+/* Whether a text has a line; the line ends with its line, or with the string. */
+static bool has_line(const char *text, const char *line)
+{
+	size_t len = strcspn(line, "\n");
+	const char *s;
+
+	for (s = text; *s; s += strcspn(s, "\n"), s += *s == '\n')
+		if (!strncmp(s, line, len) && (s[len] == '\n' || !s[len]))
+			return true;
+	return false;
+}
+
+/* The next line of a text, copied; NULL at the end. */
+static char *next_line(const char **text)
+{
+	size_t len = strcspn(*text, "\n");
+	char *line;
+
+	if (!**text)
+		return NULL;
+	line = mem_or_die(strndup(*text, len));
+	*text += len + ((*text)[len] == '\n');
+	return line;
+}
+
+/**
+ * settings_snapshot() - all that is set
+ * @e: engine with a module
+ * @text: set, for free()
+ * @err: filled on failure
+ *
+ * Return: 0 or -errno.
+ */
+int settings_snapshot(struct engine *e, char **text, struct engine_error *err)
+{
+	struct run r;
+	int rc;
+
+	run_begin(&r, e);
+	rc = ctl_settings(&r.ctl, r.ctl.out.to);
+	run_end(&r);
+	if (!rc) {
+		*text = r.out;
+		r.out = NULL;
+	} else {
+		rc = run_failed(&r, err);
+	}
+	run_free(&r);
+	return rc;
+}
+
+static int store_lines(struct engine *e, const char *lines, const char *but, bool add,
+		       struct store_error *err)
+{
+	char *line;
+	int rc = 0;
+
+	while (!rc && (line = next_line(&lines))) {
+		if (has_line(but, line))
+			rc = 0;
+		else if (add)
+			rc = store_put(e->store, STORE_SETTING, line, "", err);
+		else
+			rc = store_del(e->store, STORE_SETTING, line, err);
+		free(line);
+	}
+	return rc;
+}
+
+/* All lines of the store that begin so. */
+struct lines {
+	const char *prefix;
+	char *text;
+	size_t size;
+	FILE *to;
+};
+
+static int take_line(void *arg, const char *key, const char *value)
+{
+	struct lines *l = arg;
+
+	if (!strncmp(key, l->prefix, strlen(l->prefix)))
+		fprintf(l->to, "%s\n", key);
+	return 0;
+}
+
+static char *stored_lines(struct engine *e, const char *prefix)
+{
+	struct lines l = { .prefix = prefix };
+	struct store_error err;
+
+	l.to = mem_text(&l.text, &l.size);
+	if (store_each(e->store, STORE_SETTING, take_line, &l, &err))
+		log_say(LOG_ERR, NULL, "%s", err.text);
+	fclose(l.to);
+	return l.text;
+}
+
+/**
+ * settings_keep() - put what has changed into a change of the store
+ * @e: engine
+ * @before: what was set
+ * @after: what is set
+ * @probes: a setting that neither of them tells, empty for none
+ * @err: filled on failure
+ *
+ * Return: 0 or -errno.
+ */
+int settings_keep(struct engine *e, const char *before, const char *after, const char *probes,
+		  struct store_error *err)
+{
+	char *old;
+	int rc;
+
+	rc = store_lines(e, before, after, false, err);
+	if (!rc)
+		rc = store_lines(e, after, before, true, err);
+	if (rc || !*probes)
+		return rc;
+	old = stored_lines(e, SETTING_PROBES);
+	rc = store_lines(e, old, "", false, err);
+	free(old);
+	return rc ? rc : store_put(e->store, STORE_SETTING, probes, "", err);
+}
+
+/**
+ * settings_keep_edges() - edge ids that the kernel has chosen are to stay as they are
+ * @e: engine with a module
+ * @err: filled on failure of the store
+ *
+ * They are part of the locators that hosts have on the way.
+ *
+ * Return: 0 or -errno.
+ */
+int settings_keep_edges(struct engine *e, struct store_error *err)
+{
+	struct engine_error why;
+	char *now, *stored, *line;
+	const char *rest;
+	int rc = 0;
+
+	if (settings_snapshot(e, &now, &why))
+		return 0;
+	stored = stored_lines(e, "pswitch set ");
+	for (rest = now; !rc && (line = next_line(&rest)); free(line))
+		if (!strncmp(line, "pswitch set ", 12) && strstr(line, " edge ") &&
+		    !has_line(stored, line))
+			rc = store_put(e->store, STORE_SETTING, line, "", err);
+	for (rest = stored; !rc && (line = next_line(&rest)); free(line))
+		if (strstr(line, " edge ") && !has_line(now, line))
+			rc = store_del(e->store, STORE_SETTING, line, err);
+	free(stored);
+	free(now);
+	return rc;
+}
+
+/* -------------------------------------------------------------------- the kernel */
+
+static void try_line(struct engine *e, const char *line)
+{
+	struct engine_error err;
+
+	if (kernel_line(e, line, &err))
+		log_say(LOG_ERR, NULL, "'%s' could not be done: %s", line, err.text);
+}
+
+/* The command that takes a setting away. */
+static char *reverse_of(const char *line)
+{
+	static const struct {
+		const char *word;
+		const char *nothing;
+	} attrs[] = {
+		{ " name ", "\"\"" }, { " max-rules ", "0" }, { " edge ", "0" }, { " kind ", "auto" },
+	};
+	const char *add = strstr(line, " add ");
+	char *s = NULL;
+	unsigned int i;
+
+	if (add && asprintf(&s, "%.*s del %s", (int)(add - line), line, add + 5) < 0)
+		mem_or_die(NULL);
+	for (i = 0; !s && i < sizeof(attrs) / sizeof(attrs[0]); i++) {
+		add = strstr(line, attrs[i].word);
+		if (add && asprintf(&s, "%.*s%s%s", (int)(add - line), line, attrs[i].word,
+				    attrs[i].nothing) < 0)
+			mem_or_die(NULL);
+	}
+	return s;
+}
+
+/**
+ * settings_undo() - what was set is as it was before
+ * @e: engine with a module
+ * @before: what was set
+ * @after: what is set
+ * @probes: what was set besides, empty for nothing
+ */
+void settings_undo(struct engine *e, const char *before, const char *after, const char *probes)
+{
+	char *line, *reverse, *old;
+	const char *rest;
+
+	for (rest = after; (line = next_line(&rest)); free(line)) {
+		reverse = has_line(before, line) || !strncmp(line, "carrier ", 8) ? NULL :
+										    reverse_of(line);
+		if (reverse)
+			try_line(e, reverse);
+		free(reverse);
+	}
+	for (rest = before; (line = next_line(&rest)); free(line))
+		if (!has_line(after, line))
+			try_line(e, line);
+	if (!*probes)
+		return;
+	old = stored_lines(e, SETTING_PROBES);
+	if (*old)
+		try_line(e, old);
+	free(old);
+}
+
+/**
+ * settings_restore() - set what the store has
+ * @e: engine with a module; what cannot be set yet is left
+ */
+void settings_restore(struct engine *e)
+{
+	char *stored, *now = NULL, *line;
+	struct engine_error err;
+	struct lines left = { .prefix = "" };
+	const char *rest;
+
+	if (settings_snapshot(e, &now, &err)) {
+		log_say(LOG_ERR, NULL, "%s", err.text);
+		return;
+	}
+	left.to = mem_text(&left.text, &left.size);
+	stored = stored_lines(e, "");
+	for (rest = stored; (line = next_line(&rest)); free(line))
+		if (!has_line(now, line) && kernel_line(e, line, &err))
+			fprintf(left.to, "%s: %s\n", line, err.text);
+	fclose(left.to);
+	free(stored);
+	free(now);
+	free(e->settings_left);
+	e->settings_left = left.text;
+}

@@ -665,6 +665,48 @@ static void routes_to_be_found(void)
 		   "route add tenant blue vswitch 0xb1 path auto priority 100\n");
 }
 
+/* What could not be made comes back, unless what it was on has gone, or its place is taken. */
+static void merge(void)
+{
+	struct vn there = { .n = 0 }, left = { .n = 0 };
+	struct vn_object *l;
+
+	blue(&there);
+	free(there.obj[5]->path[1].hops);
+	there.obj[5]->n_paths = 1;
+	vport(&left, "blue", 0xb1, 3, 1, 7);		/* as it was */
+	vport(&left, "blue", 0xb2, 1, 2, 9);		/* this one is there */
+	vport(&left, "blue", 0xb9, 1, 2, 8);		/* on nothing */
+	host(&left, "blue", 3, 0xb1, 3);
+	host(&left, "blue", 4, 0xb9, 1);		/* on what is on nothing */
+	l = vlink(&left, "blue", 0xb1, 1, 0xb2, 4);	/* its port has a vPort on it */
+	vn_add_path(l, 100, "0x1:4");
+	route(&left, "blue", 0xb1, 80, "0x1:1");
+	vn_merge(&there, &left, false);
+	EXPECT_EQ(left.n, 0);
+	l = vlink(&left, "blue", 0xb1, 2, 0xb2, 2);
+	vn_add_path(l, 90, "0x1:2,0x3:2");
+	vn_add_path(l, 100, "0x1:8");			/* another has the priority */
+	l = vlink(&left, "blue", 0xb1, 6, 0xb2, 6);	/* removed since */
+	vn_add_path(l, 90, "0x1:2");
+	vn_merge(&there, &left, true);
+	EXPECT_STR(print(&there),
+		   "tenant add name blue\n"
+		   "vswitch add tenant blue dpid 0xb1 pswitch 0x1\n"
+		   "vswitch add tenant blue dpid 0xb2 pswitch 0x2\n"
+		   "vport add tenant blue vswitch 0xb1 port 1 pswitch 0x1 pport 5\n"
+		   "vport add tenant blue vswitch 0xb1 port 3 pswitch 0x1 pport 7\n"
+		   "vport add tenant blue vswitch 0xb2 port 1 pswitch 0x2 pport 5\n"
+		   "route add tenant blue vswitch 0xb1 path 0x1:1 priority 80\n"
+		   "vlink add tenant blue vswitch 0xb1 port 2 to-vswitch 0xb2 to-port 2 "
+		   "path 0x1:1 priority 100 path 0x1:2,0x3:2 priority 90\n"
+		   "host add tenant blue mac 02:00:00:00:00:01 vswitch 0xb1 vport 1\n"
+		   "host add tenant blue mac 02:00:00:00:00:02 vswitch 0xb2 vport 1\n"
+		   "host add tenant blue mac 02:00:00:00:00:03 vswitch 0xb1 vport 3\n"
+		   "controller add tenant blue tcp:10.0.0.3:6653\n");
+	vn_free(&there);
+}
+
 static const struct ktap_test tests[] = {
 	TEST(routes),
 	TEST(routes_to_be_found),
@@ -687,6 +729,7 @@ static const struct ktap_test tests[] = {
 	TEST(full_of_paths),
 	TEST(two_tenants),
 	TEST(keep),
+	TEST(merge),
 };
 
 KTAP_MAIN(tests)

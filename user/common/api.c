@@ -144,6 +144,23 @@ void api_req_flag(struct api_req *req, const char *key)
 }
 
 /**
+ * api_req_get() - what was added
+ * @req: command
+ * @key: attribute's name
+ *
+ * Return: the attribute, or NULL.
+ */
+const struct api_field *api_req_get(const struct api_req *req, const char *key)
+{
+	unsigned int i;
+
+	for (i = 0; i < req->n; i++)
+		if (!strcmp(req->field[i].key, key))
+			return &req->field[i];
+	return NULL;
+}
+
+/**
  * api_req_has() - whether something was added
  * @req: command
  * @key: attribute's name
@@ -152,12 +169,7 @@ void api_req_flag(struct api_req *req, const char *key)
  */
 bool api_req_has(const struct api_req *req, const char *key)
 {
-	unsigned int i;
-
-	for (i = 0; i < req->n; i++)
-		if (!strcmp(req->field[i].key, key))
-			return true;
-	return false;
+	return api_req_get(req, key);
 }
 
 /**

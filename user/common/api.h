@@ -83,6 +83,7 @@ void api_req_str(struct api_req *req, const char *key, const char *str);
 void api_req_bin(struct api_req *req, const char *key, const void *data, size_t len);
 void api_req_flag(struct api_req *req, const char *key);
 void api_req_nest(struct api_req *req, const char *key, const struct api_field *field, size_t n);
+const struct api_field *api_req_get(const struct api_req *req, const char *key);
 bool api_req_has(const struct api_req *req, const char *key);
 
 int api_do(struct api *api, const struct api_req *req, api_cb cb, void *arg,

@@ -280,22 +280,3 @@ int ctl_apply(struct ctl *ctl, FILE *f, const char *name)
 {
 	return ctl_apply_how(ctl, f, name, NULL);
 }
-
-/**
- * ctl_check_file() - whether a file says networks that could be
- * @ctl: run; complains
- * @f: file
- * @name: its name, for complaints
- *
- * Return: exit status.
- */
-int ctl_check_file(struct ctl *ctl, FILE *f, const char *name)
-{
-	struct vn vn = { .n = 0 };
-	int rc;
-
-	ctl->file = name;
-	rc = vn_read(&vn, ctl, NULL, f);
-	vn_free(&vn);
-	return rc;
-}

@@ -30,7 +30,6 @@ struct apply_left {
 
 int ctl_apply(struct ctl *ctl, FILE *f, const char *name);
 int ctl_apply_how(struct ctl *ctl, FILE *f, const char *name, const struct apply_how *how);
-int ctl_check_file(struct ctl *ctl, FILE *f, const char *name);
 int ctl_export(struct ctl *ctl, const struct api_req *tenant, FILE *to);
 int ctl_export_all(struct ctl *ctl, const struct api_req *tenant, const struct apply_left *left,
 		   FILE *to);

@@ -48,20 +48,10 @@ static const struct arg show_args[] = {
 
 /* ------------------------------------------------------------------ adding */
 
-static const struct api_field *field_of(const struct api_req *req, const char *key)
-{
-	unsigned int i;
-
-	for (i = 0; i < req->n; i++)
-		if (!strcmp(req->field[i].key, key))
-			return &req->field[i];
-	return NULL;
-}
-
 static void copy(struct api_req *to, const char *to_key, const struct api_req *from,
 		 const char *key)
 {
-	const struct api_field *f = field_of(from, key);
+	const struct api_field *f = api_req_get(from, key);
 
 	if (f && f->data)
 		api_req_str(to, to_key, f->data);
@@ -242,7 +232,7 @@ static int path_add(struct ctl *ctl, const struct verb *verb, int argc, char **a
 	rc = ctl_parse(ctl, verb, &a, argc, argv);
 	if (rc)
 		return rc;
-	k.id = field_of(&a.req, "id")->num;
+	k.id = api_req_get(&a.req, "id")->num;
 	k.paths = routes_new();
 	rs = routes_new();
 	rc = path_add_with(ctl, &a, rs, &k);

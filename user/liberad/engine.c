@@ -246,15 +246,7 @@ int engine_export(struct engine *e, const char *tenant, char **text, struct engi
 		return -err->code;
 	run_begin(&r, e);
 	rc = ctl_run(&r.ctl, tenant ? 2 : 1, argv);
-	run_end(&r);
-	if (!rc) {
-		*text = r.out;
-		r.out = NULL;
-	} else {
-		rc = run_failed(&r, err);
-	}
-	run_free(&r);
-	return rc;
+	return run_text(&r, rc, text, err);
 }
 
 /**

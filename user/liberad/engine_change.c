@@ -22,22 +22,12 @@ static bool is_setting(uint8_t cmd)
 	       !strncmp(name, "carrier-", 8);
 }
 
-static const struct api_field *field_of(const struct api_req *req, const char *key)
-{
-	unsigned int i;
-
-	for (i = 0; i < req->n; i++)
-		if (!strcmp(req->field[i].key, key))
-			return &req->field[i];
-	return NULL;
-}
-
 /* A tenant is named by its id, or by its name, which beside an id is the new one. */
 static void name_tenant(struct api_req *by, const struct api_req *req)
 {
 	bool itself = !strncmp(nl_cmds[req->cmd].name, "tenant-", 7);
-	const struct api_field *id = field_of(req, itself ? "id" : "tenant");
-	const struct api_field *name = field_of(req, itself ? "name" : "tenant-name");
+	const struct api_field *id = api_req_get(req, itself ? "id" : "tenant");
+	const struct api_field *name = api_req_get(req, itself ? "name" : "tenant-name");
 
 	api_req_init(by, LIBERA_CMD_TENANT_GET);
 	if (name && (!id || req->cmd == LIBERA_CMD_TENANT_ADD))
@@ -117,7 +107,7 @@ static struct kept *find_kept(struct engine *e, const struct api_req *by)
 
 static int look_before(struct change *c, const struct api_req *req)
 {
-	const struct api_field *interval = field_of(req, "interval");
+	const struct api_field *interval = api_req_get(req, "interval");
 	struct api_req by;
 
 	if (is_setting(req->cmd)) {

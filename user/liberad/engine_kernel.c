@@ -107,6 +107,28 @@ static int take(const struct api_obj *obj, void *arg)
 }
 
 /**
+ * run_text() - end it: what was printed is what was wanted
+ * @r: run, gone afterwards
+ * @rc: exit status of its command
+ * @text: set if that is 0, for free()
+ * @err: filled if not
+ *
+ * Return: 0 or -errno.
+ */
+int run_text(struct run *r, int rc, char **text, struct engine_error *err)
+{
+	run_end(r);
+	if (rc) {
+		rc = run_failed(r, err);
+	} else {
+		*text = r->out;
+		r->out = NULL;
+	}
+	run_free(r);
+	return rc;
+}
+
+/**
  * kernel_is_alive() - whether the module that we talk to is there still
  * @e: engine with a module
  *
@@ -212,13 +234,5 @@ int kernel_export(struct engine *e, uint32_t id, const struct kept *k, char **te
 	api_req_num(&by, "id", id);
 	run_begin(&r, e);
 	rc = ctl_export_all(&r.ctl, &by, &left, r.ctl.out.to);
-	run_end(&r);
-	if (!rc) {
-		*text = r.out;
-		r.out = NULL;
-	} else {
-		rc = run_failed(&r, err);
-	}
-	run_free(&r);
-	return rc;
+	return run_text(&r, rc, text, err);
 }

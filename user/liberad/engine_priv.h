@@ -129,6 +129,7 @@ int engine_store_failed(struct engine_error *err, const struct store_error *why)
 void run_begin(struct run *r, struct engine *e);
 void run_end(struct run *r);
 void run_free(struct run *r);
+int run_text(struct run *r, int rc, char **text, struct engine_error *err);
 int run_failed(const struct run *r, struct engine_error *err);
 bool kernel_is_alive(struct engine *e);
 int kernel_line(struct engine *e, const char *line, struct engine_error *err);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <systemd/sd-daemon.h>
 
 #include "engine_priv.h"
 #include "log.h"
@@ -210,8 +211,11 @@ void restore_all(struct engine *e)
 	for (i = 0; i < e->n; i++)
 		make_skeleton(e, e->kept[i]);
 	settings_restore(e);
-	for (i = 0; i < e->n; i++)
+	for (i = 0; i < e->n; i++) {
 		restore_tenant(e, e->kept[i]);
+		/* there may be many of them */
+		sd_notify(0, "WATCHDOG=1\nEXTEND_TIMEOUT_USEC=60000000");
+	}
 	if (is_outstanding(e))
 		watch_timer(e, &e->retry_timer, AGAIN_MS, try_again);
 	log_say(LOG_INFO, NULL, "%zu tenant%s of the store restored%s", e->n, e->n == 1 ? "" : "s",

@@ -5,34 +5,10 @@
 #include <string.h>
 
 #include "engine_priv.h"
+#include "lines.h"
 #include "log.h"
 #include "mem.h"
 #include "settings.h"
-
-/* Whether a text has a line; the line ends with its line, or with the string. */
-static bool has_line(const char *text, const char *line)
-{
-	size_t len = strcspn(line, "\n");
-	const char *s;
-
-	for (s = text; *s; s += strcspn(s, "\n"), s += *s == '\n')
-		if (!strncmp(s, line, len) && (s[len] == '\n' || !s[len]))
-			return true;
-	return false;
-}
-
-/* The next line of a text, copied; NULL at the end. */
-static char *next_line(const char **text)
-{
-	size_t len = strcspn(*text, "\n");
-	char *line;
-
-	if (!**text)
-		return NULL;
-	line = mem_or_die(strndup(*text, len));
-	*text += len + ((*text)[len] == '\n');
-	return line;
-}
 
 /**
  * settings_snapshot() - all that is set
@@ -49,15 +25,7 @@ int settings_snapshot(struct engine *e, char **text, struct engine_error *err)
 
 	run_begin(&r, e);
 	rc = ctl_settings(&r.ctl, r.ctl.out.to);
-	run_end(&r);
-	if (!rc) {
-		*text = r.out;
-		r.out = NULL;
-	} else {
-		rc = run_failed(&r, err);
-	}
-	run_free(&r);
-	return rc;
+	return run_text(&r, rc, text, err);
 }
 
 static int store_lines(struct engine *e, const char *lines, const char *but, bool add,
@@ -66,8 +34,8 @@ static int store_lines(struct engine *e, const char *lines, const char *but, boo
 	char *line;
 	int rc = 0;
 
-	while (!rc && (line = next_line(&lines))) {
-		if (has_line(but, line))
+	while (!rc && (line = lines_next(&lines))) {
+		if (lines_have(but, line))
 			rc = 0;
 		else if (add)
 			rc = store_put(e->store, STORE_SETTING, line, "", err);
@@ -153,12 +121,12 @@ int settings_keep_edges(struct engine *e, struct store_error *err)
 	if (settings_snapshot(e, &now, &why))
 		return 0;
 	stored = stored_lines(e, "pswitch set ");
-	for (rest = now; !rc && (line = next_line(&rest)); free(line))
+	for (rest = now; !rc && (line = lines_next(&rest)); free(line))
 		if (!strncmp(line, "pswitch set ", 12) && strstr(line, " edge ") &&
-		    !has_line(stored, line))
+		    !lines_have(stored, line))
 			rc = store_put(e->store, STORE_SETTING, line, "", err);
-	for (rest = stored; !rc && (line = next_line(&rest)); free(line))
-		if (strstr(line, " edge ") && !has_line(now, line))
+	for (rest = stored; !rc && (line = lines_next(&rest)); free(line))
+		if (strstr(line, " edge ") && !lines_have(now, line))
 			rc = store_del(e->store, STORE_SETTING, line, err);
 	free(stored);
 	free(now);
@@ -211,15 +179,15 @@ void settings_undo(struct engine *e, const char *before, const char *after, cons
 	char *line, *reverse, *old;
 	const char *rest;
 
-	for (rest = after; (line = next_line(&rest)); free(line)) {
-		reverse = has_line(before, line) || !strncmp(line, "carrier ", 8) ? NULL :
+	for (rest = after; (line = lines_next(&rest)); free(line)) {
+		reverse = lines_have(before, line) || !strncmp(line, "carrier ", 8) ? NULL :
 										    reverse_of(line);
 		if (reverse)
 			try_line(e, reverse);
 		free(reverse);
 	}
-	for (rest = before; (line = next_line(&rest)); free(line))
-		if (!has_line(after, line))
+	for (rest = before; (line = lines_next(&rest)); free(line))
+		if (!lines_have(after, line))
 			try_line(e, line);
 	if (!*probes)
 		return;
@@ -246,8 +214,8 @@ void settings_restore(struct engine *e)
 	}
 	left.to = mem_text(&left.text, &left.size);
 	stored = stored_lines(e, "");
-	for (rest = stored; (line = next_line(&rest)); free(line))
-		if (!has_line(now, line) && kernel_line(e, line, &err))
+	for (rest = stored; (line = lines_next(&rest)); free(line))
+		if (!lines_have(now, line) && kernel_line(e, line, &err))
 			fprintf(left.to, "%s: %s\n", line, err.text);
 	fclose(left.to);
 	free(stored);

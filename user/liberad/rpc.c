@@ -244,6 +244,12 @@ static struct json_object *parse(const char *text, size_t len, struct rpc_error 
 	j = json_tokener_parse_ex(tok, text, len);
 	why = json_tokener_get_error(tok);
 	end = json_tokener_get_parse_end(tok);
+	/* a number ends with what is no digit */
+	if (why == json_tokener_continue) {
+		j = json_tokener_parse_ex(tok, "\n", 1);
+		why = json_tokener_get_error(tok);
+		end = len;
+	}
 	json_tokener_free(tok);
 	while (end < len && isspace((unsigned char)text[end]))
 		end++;

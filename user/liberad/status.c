@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/lines.h"
 #include "common/mem.h"
 #include "ctl.h"
 #include "status.h"
@@ -22,18 +23,6 @@ static void add_tenant(void *arg, const struct engine_tenant *t)
 	if (t->n_left)
 		put(o, "why", json_object_new_string(t->why));
 	json_object_array_add(arg, o);
-}
-
-static struct json_object *lines_of(const char *text)
-{
-	struct json_object *lines = mem_or_die(json_object_new_array());
-	size_t len;
-
-	for (; *text; text += len + (text[len] == '\n')) {
-		len = strcspn(text, "\n");
-		json_object_array_add(lines, json_object_new_string_len(text, len));
-	}
-	return lines;
 }
 
 static struct json_object *store_json(struct store *s)
@@ -67,6 +56,6 @@ struct json_object *status_json(struct engine *e)
 	put(o, "module", json_object_new_boolean(engine_has_module(e)));
 	put(o, "store", store_json(engine_store(e)));
 	put(o, "tenants", tenants);
-	put(o, "settings-left", lines_of(engine_settings_left(e)));
+	put(o, "settings-left", lines_json(engine_settings_left(e)));
 	return o;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/lines.h"
 #include "common/mem.h"
 #include "store_text.h"
 
@@ -47,18 +48,6 @@ struct list {
 	enum store_kind kind;
 };
 
-static struct json_object *lines_of(const char *text)
-{
-	struct json_object *lines = mem_or_die(json_object_new_array());
-	size_t len;
-
-	for (; *text; text += len + (text[len] == '\n')) {
-		len = strcspn(text, "\n");
-		json_object_array_add(lines, json_object_new_string_len(text, len));
-	}
-	return lines;
-}
-
 static int add(void *arg, const char *key, const char *value)
 {
 	struct list *l = arg;
@@ -68,7 +57,7 @@ static int add(void *arg, const char *key, const char *value)
 	put(entry, "key", json_object_new_string(key));
 	/* what does not end with a line has no lines */
 	if (*value && value[strlen(value) - 1] == '\n')
-		put(entry, "lines", lines_of(value));
+		put(entry, "lines", lines_json(value));
 	else
 		put(entry, "value", json_object_new_string(value));
 	json_object_array_add(l->entries, entry);

@@ -5,40 +5,13 @@
 # Then the same networks as text, JSON and graph.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/squarelib.sh"
 
-# Two edges, and two ways between them, one by m1 and one by m2:
-#
-#	     1  2 m1 1  1
-#	   e1             e2	hosts of red on 5, of blue on 6; blue3 on 7 of e2
-#	     2  1 m2 2  2
+# blue has a third host, on 7 of e2
 setup()
 {
-	local t n=5
-
-	hosts_quiet
-	libera_load
-	ovs_start || ktap_exit_fail_msg "Open vSwitch does not start"
-	ovs_batch
-	ovs_bridge e1 13 a1
-	ovs_bridge e2 13 a2
-	ovs_bridge m1 13 b1
-	ovs_bridge m2 13 b2
-	veth_link e1 m1 1 2
-	veth_link m1 e2 1 1
-	veth_link e1 m2 2 1
-	veth_link m2 e2 2 2
-	for t in red blue; do
-		host_add ${t}1 e1 10.0.0.1 02:00:00:00:00:01 $n
-		host_add ${t}2 e2 10.0.0.2 02:00:00:00:00:02 $n
-		n=$((n + 1))
-	done
+	square_setup
 	host_add blue3 e2 10.0.0.3 02:00:00:00:00:03 7
-	for n in e1 e2 m1 m2; do
-		ovs_controller $n tcp:127.0.0.1:6653
-	done
-	ovs_commit
-	testcontroller_start 6502 13
-	testcontroller_start 6503 10
 	ctl plink add pswitch 0xa1 pport 1 to-pswitch 0xb1 to-pport 2
 	ctl plink add pswitch 0xb1 pport 1 to-pswitch 0xa2 to-pport 1
 	ctl plink add pswitch 0xa1 pport 2 to-pswitch 0xb2 to-pport 1
@@ -62,15 +35,7 @@ tenant()
 	END
 }
 
-both_ways() { ping_ok "$1"1 10.0.0.2 2 && ping_ok "$1"2 10.0.0.1 2; }
 no_tenants() { equals '[]' ctl -j tenant show; }
-
-# exports FILE [TENANT] - true if the export is just that
-exports()
-{
-	ctl export ${2:+"$2"} > "$TMP/now" || return 1
-	diff "$1" "$TMP/now"
-}
 
 # events FILE - a monitor writes there; true once it does
 events()
@@ -103,11 +68,11 @@ apply_during()
 	pid=$!
 	sleep 1
 	ctl apply "$1" || got=$?
-	[ $got = "$want" ] || { echo "status $got, not $want"; rc=1; }
+	[ "$got" = "$want" ] || { echo "status $got, not $want"; rc=1; }
 	kill -0 "$pid" || { echo "the ping was over before"; rc=1; }
 	wait "$pid"
 	grep -q ' 0% packet loss' "$TMP/ping" || { cat "$TMP/ping"; rc=1; }
-	return $rc
+	return "$rc"
 }
 
 test_apply()
@@ -326,9 +291,7 @@ topology_json()
 lib_start
 need jq ovs-testcontroller
 setup
-for n in a1 a2 b1 b2; do
-	check "$n is ready" wait_for 20 pswitch_ready 0x$n
-done
+square_ready
 check "a pSwitch has an alias" ctl pswitch set 0xa2 name edge2
 test_apply
 # the rest is about the tool, which does not change with the kernel

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# shellcheck disable=SC2119,SC2120 # what is optional
+# Two edges and two ways between them, with two tenants' hosts, for tests that source it
+# after lib.sh:
+#
+#	     1  2 m1 1  1
+#	   e1             e2	hosts of red on 5, of blue on 6
+#	     2  1 m2 2  2
+
+# square_setup [PARAMETER=VALUE...] - of the module
+square_setup()
+{
+	local t n=5
+
+	hosts_quiet
+	libera_load "$@"
+	ovs_start || ktap_exit_fail_msg "Open vSwitch does not start"
+	ovs_batch
+	ovs_bridge e1 13 a1
+	ovs_bridge e2 13 a2
+	ovs_bridge m1 13 b1
+	ovs_bridge m2 13 b2
+	veth_link e1 m1 1 2
+	veth_link m1 e2 1 1
+	veth_link e1 m2 2 1
+	veth_link m2 e2 2 2
+	for t in red blue; do
+		host_add ${t}1 e1 10.0.0.1 02:00:00:00:00:01 $n
+		host_add ${t}2 e2 10.0.0.2 02:00:00:00:00:02 $n
+		n=$((n + 1))
+	done
+	for n in e1 e2 m1 m2; do
+		ovs_controller $n tcp:127.0.0.1:6653
+	done
+	ovs_commit
+	testcontroller_start 6502 13
+	testcontroller_start 6503 10
+}
+
+square_ready()
+{
+	local n
+
+	for n in a1 a2 b1 b2; do
+		check "$n is ready" wait_for 20 pswitch_ready 0x$n
+	done
+}
+
+both_ways() { ping_ok "$1"1 10.0.0.2 2 && ping_ok "$1"2 10.0.0.1 2; }
+
+# exports FILE [TENANT] - true if the export is just that
+exports()
+{
+	ctl export ${2:+"$2"} > "$TMP/now" || return 1
+	diff "$1" "$TMP/now"
+}

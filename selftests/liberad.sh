@@ -123,8 +123,6 @@ test_refused()
 	check "nor is a file by its name" says '"error":.*changes something' \
 		rpc <<< '{"jsonrpc":"2.0","id":1,"method":"run","params":{"line":"apply /etc/passwd"}}'
 	check "a request that is none" says '"code":-32600' rpc <<< '{"id":1}'
-	check "a line without end is not waited for" says '^$' \
-		sh -c "head -c 6000000 /dev/zero | tr '\\0' x | timeout 20 socat -t 5 - UNIX-CONNECT:$TMP/sock 2> /dev/null; :"
 	check "and all is as it was" unchanged "no such tenant" mctl -m tenant del green
 }
 
@@ -258,16 +256,17 @@ changes()
 
 all_there()
 {
-	local what
+	local what text
 
-	while read -r what; do
-		grep -q -- "$what" "$1" || { echo "$what was said yes to, and is not there"; return 1; }
+	text=$(< "$1")
+	while IFS= read -r what; do
+		[[ $text == *"$what"* ]] || { echo "$what was said yes to, and is not there"; return 1; }
 	done < "$TMP/yes"
 }
 
 test_kill()
 {
-	local i n=12 pid
+	local i n=10 pid
 
 	! is_checking || n=4
 	: > "$TMP/yes"

@@ -68,6 +68,7 @@ static int send_request(struct manager *m, const char *method, struct json_objec
 	const char *text;
 	size_t len, at = 0;
 	ssize_t n = 0;
+	int rc;
 
 	json_object_object_add(req, "jsonrpc", json_object_new_string("2.0"));
 	json_object_object_add(req, "id", json_object_new_int(++m->id));
@@ -75,12 +76,17 @@ static int send_request(struct manager *m, const char *method, struct json_objec
 	if (params)
 		json_object_object_add(req, "params", params);
 	text = json_object_to_json_string_length(req, JSON_C_TO_STRING_PLAIN, &len);
+	if (len > MANAGER_TEXT_MAX) {
+		json_object_put(req);
+		return -EMSGSIZE;
+	}
 	for (; n >= 0 && at < len; at += n)
 		n = send(fileno(m->f), text + at, len - at, MSG_NOSIGNAL);
 	if (n >= 0)
 		n = send(fileno(m->f), "\n", 1, MSG_NOSIGNAL);
+	rc = n < 0 ? -errno : 0;
 	json_object_put(req);
-	return n < 0 ? -errno : 0;
+	return rc;
 }
 
 /* NULL if there is none. */
@@ -129,6 +135,10 @@ int manager_call(struct ctl *ctl, const char *method, struct json_object *params
 		return EXIT_REFUSED;
 	}
 	rc = send_request(ctl->manager, method, params);
+	if (rc == -EMSGSIZE) {
+		ctl_say(ctl, "is too long for liberad, which takes %d MiB", MANAGER_TEXT_MAX >> 20);
+		return EXIT_REFUSED;
+	}
 	answer = rc ? NULL : get_answer(ctl->manager);
 	if (!answer) {
 		ctl_say(ctl, "liberad has gone: it may have done it, or not");

@@ -5,6 +5,7 @@
 
 #include "ctl.h"
 
+#define MANAGER_TEXT_MAX	(64 << 20)	/* of a request */
 #define MANAGER_SOCKET	"/run/libera/liberad.sock"
 
 int manager_try(struct ctl *ctl);

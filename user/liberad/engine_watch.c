@@ -12,10 +12,20 @@
 #define SECOND	(SD_EVENT_PRIORITY_NORMAL - 10)
 #define LAST	(SD_EVENT_PRIORITY_NORMAL + 10)
 
+/* What is never done for all that happens would not be done at all. */
+static bool is_sooner(struct engine *e, sd_event_source *timer, uint64_t usec)
+{
+	uint64_t now, then;
+
+	return sd_event_source_get_enabled(timer, NULL) > 0 &&
+	       sd_event_now(e->event, CLOCK_MONOTONIC, &now) >= 0 &&
+	       sd_event_source_get_time(timer, &then) >= 0 && then <= now + usec;
+}
+
 /**
  * watch_timer() - do something later, once
  * @e: engine
- * @timer: its timer; set for the last that was said
+ * @timer: its timer; what was to be done sooner is
  * @ms: how much later
  * @fn: what
  */
@@ -26,6 +36,8 @@ void watch_timer(struct engine *e, sd_event_source **timer, unsigned int ms,
 	int rc;
 
 	if (*timer) {
+		if (is_sooner(e, *timer, usec))
+			return;
 		sd_event_source_set_time_relative(*timer, usec);
 		sd_event_source_set_enabled(*timer, SD_EVENT_ONESHOT);
 		return;

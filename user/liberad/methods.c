@@ -99,7 +99,7 @@ static int status(struct rpc_call *c, struct json_object *params, struct json_ob
 
 /* ----------------------------------------------------------------- the whole store */
 
-static int store_failed(struct rpc_error *err, const struct store_error *why)
+static int refused_by_store(struct rpc_error *err, const struct store_error *why)
 {
 	struct engine_error e = { .code = why->code };
 
@@ -113,7 +113,7 @@ static int get_store(struct rpc_call *c, struct json_object *params, struct json
 	struct store_error why;
 
 	*result = store_export(engine_store(c->engine), &why);
-	return *result ? 0 : store_failed(err, &why);
+	return *result ? 0 : refused_by_store(err, &why);
 }
 
 /* { "store": what get-store has told } */
@@ -127,7 +127,7 @@ static int put_store(struct rpc_call *c, struct json_object *params, struct json
 	if (!json_object_object_get_ex(params, "store", &text))
 		return rpc_fail(err, RPC_PARAMS, "parameter 'store' is missing");
 	if (store_import(engine_store(c->engine), text, &why))
-		return store_failed(err, &why);
+		return refused_by_store(err, &why);
 	return engine_reload(c->engine, &failed) ? rpc_refused(err, &failed) : 0;
 }
 

@@ -10,7 +10,7 @@
 
 #include "engine.h"
 
-#define RPC_TEXT_MAX	(4 << 20)	/* of a request */
+#define RPC_TEXT_MAX	(64 << 20)	/* of a request; a whole store is one */
 #define RPC_DEPTH_MAX	32		/* of what is in each other in it */
 #define RPC_BATCH_MAX	256		/* requests in one text */
 

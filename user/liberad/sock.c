@@ -14,7 +14,10 @@
 
 #include "common/mem.h"
 #include "log.h"
+#include "manager.h"
 #include "sock.h"
+
+_Static_assert(RPC_TEXT_MAX == MANAGER_TEXT_MAX, "libera-ctl knows how much we take");
 
 #define CLIENTS_MAX	32
 #define CHUNK		65536
@@ -30,6 +33,7 @@
  * @in: what has come
  * @in_len: its length
  * @in_at: how much of it was handled
+ * @in_seen: how much of it was looked at for the end of a line
  * @in_size: room at @in
  * @out: what is to be sent
  * @out_len: its length
@@ -43,6 +47,7 @@ struct client {
 	char *in;
 	size_t in_len;
 	size_t in_at;
+	size_t in_seen;
 	size_t in_size;
 	char *out;
 	size_t out_len;
@@ -130,9 +135,11 @@ static bool send_out(struct client *c)
 static bool handle_line(struct client *c)
 {
 	struct rpc_call call = { .engine = c->s->engine, .peer = "local", .arg = c->s };
-	char *line = c->in + c->in_at, *end;
+	char *line = c->in + c->in_at, *end = NULL;
 
-	end = c->in ? memchr(line, '\n', c->in_len - c->in_at) : NULL;
+	if (c->in_seen < c->in_len)
+		end = memchr(c->in + c->in_seen, '\n', c->in_len - c->in_seen);
+	c->in_seen = end ? (size_t)(end + 1 - c->in) : c->in_len;
 	if (!end)
 		return false;
 	if (end > line)
@@ -146,11 +153,12 @@ static void forget_handled(struct client *c)
 	if (!c->in_at)
 		return;
 	c->in_len -= c->in_at;
+	c->in_seen -= c->in_at;
 	memmove(c->in, c->in + c->in_at, c->in_len);
 	c->in_at = 0;
 }
 
-/* False if the client has gone, or sends what is no line. */
+/* False if the client has gone. */
 static bool read_in(struct client *c)
 {
 	int fd = sd_event_source_get_io_fd(c->source);
@@ -164,7 +172,7 @@ static bool read_in(struct client *c)
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR;
 	c->in_len += n;
-	return n && (c->in_len <= RPC_TEXT_MAX || memchr(c->in, '\n', c->in_len));
+	return n;
 }
 
 static int on_client(sd_event_source *source, int fd, uint32_t revents, void *arg)
@@ -178,11 +186,12 @@ static int on_client(sd_event_source *source, int fd, uint32_t revents, void *ar
 		alive = false;
 	while (alive && (alive = send_out(c)) && !c->out_len && handle_line(c))
 		;
-	if (!alive) {
+	forget_handled(c);
+	/* nor is there an end to what is no line */
+	if (!alive || (!c->out_len && c->in_len > RPC_TEXT_MAX)) {
 		drop(c);
 		return 0;
 	}
-	forget_handled(c);
 	sd_event_source_set_io_events(c->source, c->out_len ? EPOLLOUT : EPOLLIN);
 	sd_event_source_set_time_relative(c->timer,
 					  (c->out_len || c->in_len ? STUCK_S : IDLE_S) * 1000000ull);

@@ -28,14 +28,13 @@ static void add_tenant(void *arg, const struct engine_tenant *t)
 static struct json_object *store_json(struct store *s)
 {
 	struct json_object *o = mem_or_die(json_object_new_object());
-	struct store_error err;
-	int rc = store_check(s, &err);
+	const char *why = store_failed(s);
 
 	put(o, "path", json_object_new_string(store_path(s)));
 	put(o, "version", json_object_new_int(store_version(s)));
-	put(o, "ok", json_object_new_boolean(!rc));
-	if (rc)
-		put(o, "why", json_object_new_string(err.text));
+	put(o, "ok", json_object_new_boolean(!*why));
+	if (*why)
+		put(o, "why", json_object_new_string(why));
 	return o;
 }
 

@@ -55,6 +55,7 @@ int store_commit(struct store *s, struct store_error *err);
 void store_rollback(struct store *s);
 
 int store_check(struct store *s, struct store_error *err);
+const char *store_failed(const struct store *s);
 const char *store_path(const struct store *s);
 unsigned int store_version(const struct store *s);
 

@@ -39,12 +39,14 @@ static const char *const upgrades[] = {
  * @path: its file
  * @st: prepared statements
  * @in_change: between store_begin() and its end
+ * @failed: why the last change could not be stored, empty if it could
  */
 struct store {
 	sqlite3 *db;
 	char *path;
 	sqlite3_stmt *st[N_STATEMENTS];
 	bool in_change;
+	char failed[512];
 };
 
 /* --------------------------------------------------------------------- errors */
@@ -285,6 +287,17 @@ const char *store_path(const struct store *s)
 }
 
 /**
+ * store_failed() - whether it takes changes
+ * @s: store
+ *
+ * Return: why the last one could not be stored; empty if it could.
+ */
+const char *store_failed(const struct store *s)
+{
+	return s->failed;
+}
+
+/**
  * store_version() - of what is stored
  * @s: store
  *
@@ -315,6 +328,11 @@ static int end(struct store *s, sqlite3_stmt *st, int rc, struct store_error *er
 	sqlite3_reset(st);
 	sqlite3_clear_bindings(st);
 	return failed;
+}
+
+static void note(struct store *s, int rc, const struct store_error *err)
+{
+	snprintf(s->failed, sizeof(s->failed), "%s", rc ? err->text : "");
 }
 
 /**
@@ -356,12 +374,15 @@ int store_put(struct store *s, enum store_kind kind, const char *key, const char
 	      struct store_error *err)
 {
 	sqlite3_stmt *st;
+	int rc;
 
 	if (!*key || strlen(key) > STORE_KEY_MAX || strlen(value) > STORE_VALUE_MAX)
 		return fail(err, E2BIG, "%.64s: is too long for a store", key);
 	st = begin(s, PUT, kind, key);
 	sqlite3_bind_text(st, 3, value, -1, SQLITE_STATIC);
-	return end(s, st, sqlite3_step(st), err);
+	rc = end(s, st, sqlite3_step(st), err);
+	note(s, rc, err);
+	return rc;
 }
 
 /**
@@ -434,6 +455,7 @@ int store_commit(struct store *s, struct store_error *err)
 {
 	int rc = exec(s, "COMMIT", err);
 
+	note(s, rc, err);
 	if (rc)
 		store_rollback(s);
 	s->in_change = false;

@@ -87,7 +87,8 @@ static int adopt_now(sd_event_source *s, uint64_t usec, void *arg)
 		if (!rc || rc == -ENODEV)
 			continue;
 		e->kept[i]->dirty = true;
-		log_say(LOG_ERR, e->kept[i]->name, "a change of others is not stored: %s", err.text);
+		log_say(LOG_ERR, e->kept[i]->name, "a change of others is not stored: %s",
+			err.text);
 		watch_timer(e, &e->adopt_timer, AGAIN_MS, adopt_now);
 	}
 	return 0;

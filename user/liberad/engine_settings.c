@@ -150,7 +150,8 @@ static char *reverse_of(const char *line)
 		const char *word;
 		const char *nothing;
 	} attrs[] = {
-		{ " name ", "\"\"" }, { " max-rules ", "0" }, { " edge ", "0" }, { " kind ", "auto" },
+		{ " name ", "\"\"" }, { " max-rules ", "0" }, { " edge ", "0" },
+		{ " kind ", "auto" },
 	};
 	const char *add = strstr(line, " add ");
 	char *s = NULL;
@@ -180,8 +181,9 @@ void settings_undo(struct engine *e, const char *before, const char *after, cons
 	const char *rest;
 
 	for (rest = after; (line = lines_next(&rest)); free(line)) {
-		reverse = lines_have(before, line) || !strncmp(line, "carrier ", 8) ? NULL :
-										    reverse_of(line);
+		reverse = NULL;
+		if (!lines_have(before, line) && strncmp(line, "carrier ", 8))
+			reverse = reverse_of(line);
 		if (reverse)
 			try_line(e, reverse);
 		free(reverse);

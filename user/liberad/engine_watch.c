@@ -88,7 +88,7 @@ static int on_event(sd_event_source *s, int fd, uint32_t revents, void *arg)
 	int rc = api_event(e->api, take_event, e);
 
 	if (rc == -ENOBUFS) {
-		log_say(LOG_WARNING, NULL, "notifications were lost: all tenants are looked at again");
+		log_say(LOG_WARNING, NULL, "notifications were lost: every tenant is looked at");
 		adopt_all(e);
 		restore_later(e);
 		watch_tell(e, NULL);

@@ -38,7 +38,7 @@ void log_say(int priority, const char *tenant, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 	if (!to_journal)
-		fprintf(stderr, "liberad: %s%s%s%s\n", tenant ? "tenant " : "", tenant ? tenant : "",
+		fprintf(stderr, "liberad: %s%s%s%s\n", tenant ? "tenant " : "", tenant ?: "",
 			tenant ? ": " : "", text);
 	else if (tenant)
 		sd_journal_send("MESSAGE=tenant %s: %s", tenant, text, "PRIORITY=%i", priority,

@@ -178,7 +178,7 @@ static bool read_in(struct client *c)
 static int on_client(sd_event_source *source, int fd, uint32_t revents, void *arg)
 {
 	struct client *c = arg;
-	bool alive = true;
+	bool alive = true, stuck;
 
 	if (revents & (EPOLLIN | EPOLLHUP | EPOLLERR) && !c->out_len)
 		alive = read_in(c);
@@ -193,8 +193,8 @@ static int on_client(sd_event_source *source, int fd, uint32_t revents, void *ar
 		return 0;
 	}
 	sd_event_source_set_io_events(c->source, c->out_len ? EPOLLOUT : EPOLLIN);
-	sd_event_source_set_time_relative(c->timer,
-					  (c->out_len || c->in_len ? STUCK_S : IDLE_S) * 1000000ull);
+	stuck = c->out_len || c->in_len;
+	sd_event_source_set_time_relative(c->timer, (stuck ? STUCK_S : IDLE_S) * 1000000ull);
 	return 0;
 }
 

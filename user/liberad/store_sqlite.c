@@ -19,8 +19,7 @@ enum statement { GET, PUT, DEL, EACH, N_STATEMENTS };
 
 static const char *const sql[N_STATEMENTS] = {
 	[GET] = "SELECT value FROM entry WHERE kind = ?1 AND key = ?2",
-	[PUT] = "INSERT INTO entry (kind, key, value) VALUES (?1, ?2, ?3) "
-		"ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value",
+	[PUT] = "INSERT OR REPLACE INTO entry (kind, key, value) VALUES (?1, ?2, ?3)",
 	[DEL] = "DELETE FROM entry WHERE kind = ?1 AND key = ?2",
 	[EACH] = "SELECT key, value FROM entry WHERE kind = ?1 ORDER BY key",
 };
@@ -44,7 +43,7 @@ static const char *const upgrades[] = {
 struct store {
 	sqlite3 *db;
 	char *path;
-	sqlite3_stmt *st[N_STATEMENTS];
+	struct sqlite3_stmt *st[N_STATEMENTS];
 	bool in_change;
 	char failed[512];
 };

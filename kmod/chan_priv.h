@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Inside of a channel, shared by its receiving and its transmitting half. */
+/* Inside of a channel, shared by its parts. */
 #ifndef _LIBERA_CHAN_PRIV_H
 #define _LIBERA_CHAN_PRIV_H
 
@@ -42,6 +42,7 @@ enum {
  * @rxq: whole messages, as the strparser gave them
  * @rx_queued: memory at @rxq
  * @pauses: reasons not to handle messages
+ * @resting: one of them: until @rest_work
  * @rx_high: the strparser is paused because @rxq is full
  * @rx_busy: @rx_work runs or is queued
  * @rx_off: being released: nothing is queued any more
@@ -49,6 +50,7 @@ enum {
  * @rx_msgs: handled
  * @rx_bytes: handled
  * @rx_work: handles messages
+ * @rest_work: ends the rest
  * @bounce: where messages in pieces are put together; of @rx_work
  * @bounce_cap: bytes at @bounce
  * @defer: channels to flush when the batch ends, with references; of @rx_work
@@ -93,6 +95,7 @@ struct libera_channel {
 	struct sk_buff_head rxq;
 	u32 rx_queued;
 	unsigned int pauses;
+	bool resting;
 	bool rx_high;
 	bool rx_busy;
 	bool rx_off;
@@ -101,6 +104,7 @@ struct libera_channel {
 	u64 rx_bytes;
 
 	struct work_struct rx_work;
+	struct delayed_work rest_work;
 	u8 *bounce;
 	u32 bounce_cap;
 	struct libera_channel *defer[LIBERA_CHAN_DEFER];
@@ -125,8 +129,12 @@ struct libera_channel {
 	bool waits_off;
 };
 
-/* channel.c, for chan_tx.c */
+/* channel.c, for the others */
+void libera_chan_rx_kick(struct libera_channel *ch);
 bool libera_channel_defer_flush(struct libera_channel *dst);
+
+/* chan_pause.c, for channel.c */
+void libera_chan_pause_init(struct libera_channel *ch);
 
 /* chan_tx.c, for channel.c */
 void libera_chan_tx_init(struct libera_channel *ch);

@@ -50,8 +50,11 @@ const char *libera_down_text(enum libera_down why)
 
 /* ------------------------------------------------------------ receiving */
 
-/* @ch->rx_lock is held */
-static void rx_kick(struct libera_channel *ch)
+/**
+ * libera_chan_rx_kick() - handle what is there, unless that is paused
+ * @ch: channel, with its rx_lock held
+ */
+void libera_chan_rx_kick(struct libera_channel *ch)
 {
 	lockdep_assert_held(&ch->rx_lock);
 	if (ch->rx_off || ch->rx_busy || ch->pauses)
@@ -98,7 +101,7 @@ static void rcv_msg(struct strparser *strp, struct sk_buff *skb)
 		strp_pause(strp);
 		libera_stats_inc(ch->ln, LIBERA_STAT_RX_PAUSED);
 	}
-	rx_kick(ch);
+	libera_chan_rx_kick(ch);
 	spin_unlock_bh(&ch->rx_lock);
 }
 
@@ -312,7 +315,7 @@ static void rx_work(struct work_struct *work)
 	if (!eof) {
 		ch->rx_busy = false;
 		if (!skb_queue_empty(&ch->rxq) && !test_bit(LIBERA_CHAN_CLOSED, &ch->flags))
-			rx_kick(ch);
+			libera_chan_rx_kick(ch);
 	}
 	spin_unlock_bh(&ch->rx_lock);
 	if (!eof)
@@ -322,52 +325,8 @@ static void rx_work(struct work_struct *work)
 	spin_lock_bh(&ch->rx_lock);
 	ch->rx_busy = false;
 	if (!test_bit(LIBERA_CHAN_CLOSED, &ch->flags))
-		rx_kick(ch);
+		libera_chan_rx_kick(ch);
 	spin_unlock_bh(&ch->rx_lock);
-}
-
-/**
- * libera_channel_pause() - stop handling what @ch receives
- * @ch: channel
- *
- * Counted.  The message in hand is finished; what arrives is queued up to
- * LIBERA_RX_HIGH, and then stays with the peer.
- *
- * Context: any that may take a BH spinlock.
- */
-void libera_channel_pause(struct libera_channel *ch)
-{
-	spin_lock_bh(&ch->rx_lock);
-	if (!ch->pauses++)
-		libera_stats_inc(ch->ln, LIBERA_STAT_RX_PAUSED);
-	spin_unlock_bh(&ch->rx_lock);
-}
-
-/**
- * libera_channel_resume() - undo one libera_channel_pause()
- * @ch: channel
- *
- * Context: any that may take a BH spinlock.
- */
-void libera_channel_resume(struct libera_channel *ch)
-{
-	spin_lock_bh(&ch->rx_lock);
-	if (!WARN_ON_ONCE(!ch->pauses) && !--ch->pauses)
-		rx_kick(ch);
-	spin_unlock_bh(&ch->rx_lock);
-}
-
-/**
- * libera_channel_rx_waiting() - whether messages of the peer wait for us
- * @ch: channel
- *
- * Then its silence says nothing about the peer.
- *
- * Return: true if handling is paused or something received is not yet handled.
- */
-bool libera_channel_rx_waiting(const struct libera_channel *ch)
-{
-	return READ_ONCE(ch->pauses) || READ_ONCE(ch->rx_busy) || READ_ONCE(ch->rx_high);
 }
 
 /* ------------------------------------------------------------ socket callbacks */
@@ -411,7 +370,7 @@ static void check_state(struct libera_channel *ch, struct sock *sk)
 	} else if (sk->sk_shutdown & RCV_SHUTDOWN) {
 		spin_lock_bh(&ch->rx_lock);
 		ch->rx_eof = true;
-		rx_kick(ch);
+		libera_chan_rx_kick(ch);
 		spin_unlock_bh(&ch->rx_lock);
 	}
 }
@@ -513,6 +472,7 @@ static void release_work(struct work_struct *work)
 		strp_done(&ch->strp);
 	}
 	cancel_work_sync(&ch->rx_work);
+	cancel_delayed_work_sync(&ch->rest_work);
 	cancel_delayed_work_sync(&ch->tx_work);
 	__skb_queue_purge(&ch->rxq);
 	libera_chan_tx_drop_waits(ch);
@@ -623,6 +583,7 @@ struct libera_channel *libera_channel_create(struct libera_net *ln, struct socke
 	spin_lock_init(&ch->rx_lock);
 	__skb_queue_head_init(&ch->rxq);
 	INIT_WORK(&ch->rx_work, rx_work);
+	libera_chan_pause_init(ch);
 	ch->half_grace = jiffies;
 	libera_chan_tx_init(ch);
 

@@ -152,6 +152,17 @@ void libera_channel_pause_for(struct libera_channel *src, struct libera_channel 
 void libera_channel_pause(struct libera_channel *ch);
 void libera_channel_resume(struct libera_channel *ch);
 
+/**
+ * libera_channel_rest() - stop reading @ch for a while
+ * @ch: channel
+ * @ns: how long at least, unless libera_channel_wake() comes
+ *
+ * After the message in hand; from @ch's message handler.
+ */
+void libera_channel_rest(struct libera_channel *ch, u64 ns);
+/** libera_channel_wake() - end that now; any context that may take a spinlock */
+void libera_channel_wake(struct libera_channel *ch);
+
 /** libera_channel_rx_waiting() - reading is paused, or received messages await handling */
 bool libera_channel_rx_waiting(const struct libera_channel *ch);
 

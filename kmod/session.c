@@ -50,7 +50,7 @@ enum {
  * @times: time-outs
  * @echo_out: an echo request is unanswered
  * @echo_xid: its xid
- * @echo_at: jiffies when it was sent
+ * @echo_at: jiffies when it was sent, or the session made
  * @echo_time: the same, finer
  * @rtt_us: last round trip
  * @timer: handshake, echo and stuck queue
@@ -314,13 +314,11 @@ static void echo_reply(struct libera_session *s, const struct libera_ofmsg *m)
 	spin_unlock(&s->lock);
 }
 
-static void channel_message(struct libera_channel *ch, const u8 *data, u32 len)
+static void handle(struct libera_session *s, const u8 *data, u32 len)
 {
-	struct libera_session *s = libera_channel_priv(ch);
 	struct libera_ofmsg m;
 	int err;
 
-	WRITE_ONCE(s->last_rx, jiffies);
 	if (!s->version) {
 		before_hello(s, data, len);
 		return;
@@ -356,6 +354,16 @@ static void channel_message(struct libera_channel *ch, const u8 *data, u32 len)
 	}
 }
 
+static void channel_message(struct libera_channel *ch, const u8 *data, u32 len)
+{
+	struct libera_session *s = libera_channel_priv(ch);
+
+	WRITE_ONCE(s->last_rx, jiffies);
+	handle(s, data, len);
+	if (s->ops->handled)
+		s->ops->handled(s);
+}
+
 /* ------------------------------------------------------------ time */
 
 static noinline_for_stack void send_echo(struct libera_session *s)
@@ -381,19 +389,26 @@ static enum verdict check_echo(struct libera_session *s, unsigned long *left)
 {
 	unsigned long idle, dead, quiet, waited;
 	enum verdict v = FINE;
+	bool unread;
 
 	spin_lock(&s->lock);
 	idle = msecs_to_jiffies(s->times.echo_idle);
 	dead = msecs_to_jiffies(s->times.echo_dead);
 	/* what we do not read may be the answer */
-	if (libera_channel_rx_waiting(s->ch))
+	unread = libera_channel_rx_waiting(s->ch);
+	if (unread)
 		WRITE_ONCE(s->last_rx, jiffies);
 	quiet = jiffies - READ_ONCE(s->last_rx);
 	waited = jiffies - s->echo_at;
 	/* any message is a sign of life */
 	if (s->echo_out && quiet < waited)
 		s->echo_out = false;
-	if (s->echo_out) {
+	if (unread) {
+		/* who hears nothing from us for long may give us up: it hears that */
+		if (waited >= idle)
+			v = ASK;
+		*left = idle;
+	} else if (s->echo_out) {
 		if (waited >= dead)
 			v = DEAD;
 		else
@@ -543,6 +558,7 @@ struct libera_session *libera_session_create(struct libera_net *ln, struct socke
 	s->times = *times;
 	s->started = jiffies;
 	s->last_rx = jiffies;
+	s->echo_at = jiffies;
 	atomic_set(&s->xid, 0);
 	spin_lock_init(&s->lock);
 	INIT_DELAYED_WORK(&s->timer, timer_work);

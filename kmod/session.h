@@ -13,15 +13,17 @@ struct libera_session;
  * @up: HELLO exchanged, the version is agreed
  * @message: every message but HELLO and ECHO, decoded; @data is the original.
  *	What could not be decoded has been answered with an ERROR already
+ * @handled: a message has been handled, whatever it was; or NULL
  * @down: over; exactly once, also if @up never came
  * @release: the last reference of the session is gone
  *
- * Context of the first three: process, serialised per session.
+ * Context of all but the last: process, serialised per session.
  */
 struct libera_session_ops {
 	void (*up)(struct libera_session *s);
 	void (*message)(struct libera_session *s, struct libera_ofmsg *m,
 			const u8 *data, u32 len);
+	void (*handled)(struct libera_session *s);
 	void (*down)(struct libera_session *s, enum libera_down why);
 	void (*release)(void *priv);
 };

@@ -5,6 +5,16 @@
 
 /* never written; 6.1 has no const in struct nla_policy */
 
+static struct netlink_range_validation tenant_max_message_rate_range = {
+	.min = 0,
+	.max = LIBERA_RATE_MAX,
+};
+
+static struct netlink_range_validation tenant_max_packet_in_rate_range = {
+	.min = 0,
+	.max = LIBERA_RATE_MAX,
+};
+
 static struct netlink_range_validation vport_number_range = {
 	.min = 1,
 	.max = LIBERA_VPORT_MAX,
@@ -126,7 +136,7 @@ static const struct nla_policy plink_get_policy[LIBERA_A_PLINK_TO_PSWITCH_NAME +
 	[LIBERA_A_PLINK_TO_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_REDUCTION + 1] = {
+static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_MAX_PACKET_IN_RATE + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
@@ -135,6 +145,8 @@ static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_REDUCTION + 1] 
 	[LIBERA_A_TENANT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[LIBERA_A_TENANT_CARRIER] = NLA_POLICY_MAX(NLA_U32, 3),
 	[LIBERA_A_TENANT_REDUCTION] = NLA_POLICY_MAX(NLA_U32, 4),
+	[LIBERA_A_TENANT_MAX_MESSAGE_RATE] = NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_message_rate_range),
+	[LIBERA_A_TENANT_MAX_PACKET_IN_RATE] = NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_packet_in_rate_range),
 };
 
 static const struct nla_policy tenant_del_policy[LIBERA_A_TENANT_NAME + 1] = {
@@ -142,7 +154,7 @@ static const struct nla_policy tenant_del_policy[LIBERA_A_TENANT_NAME + 1] = {
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_REDUCTION + 1] = {
+static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_MAX_PACKET_IN_RATE + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
@@ -151,6 +163,8 @@ static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_REDUCTION + 1] 
 	[LIBERA_A_TENANT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[LIBERA_A_TENANT_CARRIER] = NLA_POLICY_MAX(NLA_U32, 3),
 	[LIBERA_A_TENANT_REDUCTION] = NLA_POLICY_MAX(NLA_U32, 4),
+	[LIBERA_A_TENANT_MAX_MESSAGE_RATE] = NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_message_rate_range),
+	[LIBERA_A_TENANT_MAX_PACKET_IN_RATE] = NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_packet_in_rate_range),
 };
 
 static const struct nla_policy tenant_get_policy[LIBERA_A_TENANT_NAME + 1] = {
@@ -499,7 +513,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_tenant_add_doit,
 		.policy = tenant_add_policy,
-		.maxattr = LIBERA_A_TENANT_REDUCTION,
+		.maxattr = LIBERA_A_TENANT_MAX_PACKET_IN_RATE,
 	},
 	{
 		.cmd = LIBERA_CMD_TENANT_DEL,
@@ -513,7 +527,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_tenant_set_doit,
 		.policy = tenant_set_policy,
-		.maxattr = LIBERA_A_TENANT_REDUCTION,
+		.maxattr = LIBERA_A_TENANT_MAX_PACKET_IN_RATE,
 	},
 	{
 		.cmd = LIBERA_CMD_TENANT_GET,

@@ -74,28 +74,49 @@ static int put_carrier(struct sk_buff *skb, struct libera_tenant *t)
 	return 0;
 }
 
+static int put_quotas(struct sk_buff *skb, const struct libera_tenant *t)
+{
+	if (nla_put_u32(skb, LIBERA_A_TENANT_MAX_RULES, t->max_rules) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_GROUPS, t->max_groups) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_METERS, t->max_meters) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_MESSAGE_RATE, libera_rate_max(&t->messages)) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_PACKET_IN_RATE, libera_rate_max(&t->packet_ins)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_counters(struct sk_buff *skb, const struct libera_tenant *t)
+{
+	int pad = LIBERA_A_TENANT_PAD;
+
+	if (nla_put_u64_64bit(skb, LIBERA_A_TENANT_RX_MESSAGES, atomic64_read(&t->v2p), pad) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_TX_MESSAGES, atomic64_read(&t->p2v), pad) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_REFUSED, atomic64_read(&t->refused), pad) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_THROTTLED, libera_rate_over(&t->messages),
+			      pad) ||
+	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_PACKET_INS_DROPPED,
+			      libera_rate_over(&t->packet_ins), pad))
+		return -EMSGSIZE;
+	return 0;
+}
+
 /* obj: struct libera_tenant; the namespace's lock is held */
 static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
 {
 	struct libera_tenant *t = (struct libera_tenant *)obj;
 	void *hdr = libera_nl_begin(skb, msg);
-	int pad = LIBERA_A_TENANT_PAD;
 
 	lockdep_assert_held(&t->ln->lock);
 	if (!hdr)
 		return -EMSGSIZE;
 	if (nla_put_u32(skb, LIBERA_A_TENANT_ID, t->id) ||
 	    libera_nl_put_name(skb, LIBERA_A_TENANT_NAME, t->name) ||
-	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_RULES, t->max_rules) ||
-	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_GROUPS, t->max_groups) ||
-	    nla_put_u32(skb, LIBERA_A_TENANT_MAX_METERS, t->max_meters) ||
+	    put_quotas(skb, t) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_STATE,
 			t->up ? LIBERA_ADMIN_UP : LIBERA_ADMIN_DOWN) ||
 	    put_carrier(skb, t) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_REDUCTION, t->reduction) || put_counts(skb, t) ||
-	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_RX_MESSAGES, atomic64_read(&t->v2p), pad) ||
-	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_TX_MESSAGES, atomic64_read(&t->p2v), pad) ||
-	    nla_put_u64_64bit(skb, LIBERA_A_TENANT_REFUSED, atomic64_read(&t->refused), pad)) {
+	    put_counters(skb, t)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -105,7 +126,8 @@ static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera
 static bool has_quotas(struct nlattr **attrs)
 {
 	return attrs[LIBERA_A_TENANT_MAX_RULES] || attrs[LIBERA_A_TENANT_MAX_GROUPS] ||
-	       attrs[LIBERA_A_TENANT_MAX_METERS];
+	       attrs[LIBERA_A_TENANT_MAX_METERS] || attrs[LIBERA_A_TENANT_MAX_MESSAGE_RATE] ||
+	       attrs[LIBERA_A_TENANT_MAX_PACKET_IN_RATE];
 }
 
 static void set_quotas(struct libera_tenant *t, struct nlattr **attrs)
@@ -113,6 +135,8 @@ static void set_quotas(struct libera_tenant *t, struct nlattr **attrs)
 	struct nlattr *rules = attrs[LIBERA_A_TENANT_MAX_RULES];
 	struct nlattr *groups = attrs[LIBERA_A_TENANT_MAX_GROUPS];
 	struct nlattr *meters = attrs[LIBERA_A_TENANT_MAX_METERS];
+	struct nlattr *messages = attrs[LIBERA_A_TENANT_MAX_MESSAGE_RATE];
+	struct nlattr *packet_ins = attrs[LIBERA_A_TENANT_MAX_PACKET_IN_RATE];
 
 	if (rules)
 		WRITE_ONCE(t->max_rules, nla_get_u32(rules));
@@ -120,6 +144,10 @@ static void set_quotas(struct libera_tenant *t, struct nlattr **attrs)
 		WRITE_ONCE(t->max_groups, nla_get_u32(groups));
 	if (meters)
 		WRITE_ONCE(t->max_meters, nla_get_u32(meters));
+	if (messages)
+		libera_tenant_set_message_rate(t, nla_get_u32(messages));
+	if (packet_ins)
+		libera_rate_set(&t->packet_ins, nla_get_u32(packet_ins));
 }
 
 /* What of a request may be refused: then nothing of it is done. */

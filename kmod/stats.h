@@ -41,7 +41,9 @@
 	X(PROBES_RECEIVED,	"probes-received")			\
 	X(PROBES_FORGED,	"probes-forged")			\
 	X(PROBES_STALE,		"probes-stale")				\
-	X(LLDP_EMULATED,	"discovery-frames-over-vlinks")
+	X(LLDP_EMULATED,	"discovery-frames-over-vlinks")		\
+	X(THROTTLED,		"controllers-throttled")		\
+	X(PIN_DROP_QUOTA,	"packet-ins-dropped-quota")
 
 enum libera_stat {
 #define X(id, name) LIBERA_STAT_##id,

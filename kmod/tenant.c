@@ -168,6 +168,23 @@ int libera_tenant_set_name(struct libera_tenant *t, const char *name,
 	return 0;
 }
 
+void libera_tenant_set_message_rate(struct libera_tenant *t, u32 max)
+{
+	struct libera_vswitch *vs;
+	struct libera_vnc *vnc;
+
+	lockdep_assert_held(&t->ln->lock);
+	if (!libera_rate_set(&t->messages, max))
+		return;
+	/* who rests does so by the old one */
+	list_for_each_entry(vs, &t->vswitches, of_tenant) {
+		mutex_lock(&vs->lock);
+		list_for_each_entry(vnc, &vs->vncs, list)
+			libera_vnc_wake(vnc);
+		mutex_unlock(&vs->lock);
+	}
+}
+
 static struct libera_controller *find_controller(struct libera_tenant *t,
 						 const struct libera_controller *like)
 {

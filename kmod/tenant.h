@@ -10,6 +10,7 @@
 
 #include "net.h"
 #include "pswitch.h"
+#include "quota.h"
 
 #define LIBERA_TENANTS_MAX	4095
 #define LIBERA_CONTROLLERS_MAX	8	/* of one vSwitch */
@@ -66,6 +67,8 @@ struct libera_host {
  * @max_rules: quota of vFRs, 0: none
  * @max_groups: quota of groups, 0: LIBERA_GROUPS_DEFAULT
  * @max_meters: quota of meters, 0: LIBERA_METERS_DEFAULT
+ * @messages: quota of messages from its VNCs; what is @over: one was not read for a while
+ * @packet_ins: quota of packet-ins to them; what is @over: dropped
  * @n_vfrs: vFRs over all vSwitches
  * @n_groups: groups, likewise
  * @n_meters: meters, likewise
@@ -87,6 +90,8 @@ struct libera_tenant {
 	u32 max_rules;
 	u32 max_groups;
 	u32 max_meters;
+	struct libera_rate messages;
+	struct libera_rate packet_ins;
 	atomic_t n_vfrs;
 	atomic_t n_groups;
 	atomic_t n_meters;
@@ -121,6 +126,8 @@ struct libera_tenant *libera_tenant_next(struct libera_net *ln, u32 *id);
 int libera_tenant_set_up(struct libera_tenant *t, bool up);
 int libera_tenant_set_name(struct libera_tenant *t, const char *name,
 			   struct netlink_ext_ack *extack);
+/** libera_tenant_set_message_rate() - messages per second from its VNCs, 0: any number */
+void libera_tenant_set_message_rate(struct libera_tenant *t, u32 max);
 void libera_tenant_put(struct libera_tenant *t);
 
 int libera_tenant_add_controller(struct libera_tenant *t, const struct libera_controller *want,

@@ -273,10 +273,36 @@ static u8 *restored(const struct libera_vswitch *vs, struct libera_of_packet_in 
 	return copy;
 }
 
+/* Whether the tenant's quota lets it pass; looked at before any work is put into it. */
+static bool is_within_quota(struct libera_vswitch *vs)
+{
+	if (libera_rate_allow(&vs->tenant->packet_ins))
+		return true;
+	libera_stats_inc(vs->ln, LIBERA_STAT_PIN_DROP_QUOTA);
+	return false;
+}
+
+/* As it was sent, whatever has been done to it on the way. */
+static void deliver_as_sent(struct libera_vswitch *vs, struct libera_ofmsg *m,
+			    const struct origin *o)
+{
+	bool tagged = o->vlink && o->tagged;
+	u8 *copy = NULL;
+
+	if (o->carried)
+		copy = restored(vs, &m->packet_in, o->carried);
+	else if (tagged)
+		copy = without_label(&m->packet_in);
+	if (copy || (!o->carried && !tagged))
+		deliver(vs, m, o);
+	else if (o->carried)
+		libera_stats_inc(vs->ln, LIBERA_STAT_PIN_DROP_CARRIED);
+	kfree(copy);
+}
+
 /* From a pSwitch, with its port known. */
 static void packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
-	u8 *copy = NULL;
 	struct origin o;
 
 	if (libera_plink_packet_in(ps, &m->packet_in))
@@ -286,26 +312,14 @@ static void packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 		libera_stats_inc(ps->ln, LIBERA_STAT_PIN_DROP_NO_OWNER);
 		return;
 	}
-	if (o.vlink && o.tagged) {
-		copy = without_label(&m->packet_in);
-		if (!copy) {
-			libera_vswitch_put(o.vs);
-			return;
-		}
-	}
 	mutex_lock(&o.vs->lock);
 	if (!o.vs->dead) {
-		if (o.carried)
-			copy = restored(o.vs, &m->packet_in, o.carried);
 		guess_rule(o.vs, &o);
-		if (o.carried && !copy)
-			libera_stats_inc(o.vs->ln, LIBERA_STAT_PIN_DROP_CARRIED);
-		else if (!is_shut(o.vs, &o))
-			deliver(o.vs, m, &o);
+		if (!is_shut(o.vs, &o) && is_within_quota(o.vs))
+			deliver_as_sent(o.vs, m, &o);
 	}
 	mutex_unlock(&o.vs->lock);
 	libera_vswitch_put(o.vs);
-	kfree(copy);
 }
 
 void libera_upcall_packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
@@ -343,7 +357,7 @@ void libera_upcall_frame(struct libera_vswitch *vs, u32 vport, const u8 *data, u
 	m->packet_in.data = data;
 	m->packet_in.data_len = len;
 	mutex_lock(&vs->lock);
-	if (!vs->dead && !is_shut(vs, &o))
+	if (!vs->dead && !is_shut(vs, &o) && is_within_quota(vs))
 		deliver(vs, m, &o);
 	mutex_unlock(&vs->lock);
 	kfree(m);
@@ -352,9 +366,12 @@ void libera_upcall_frame(struct libera_vswitch *vs, u32 vport, const u8 *data, u
 void libera_upcall_own_packet(struct libera_vswitch *vs, u32 in_port, const u8 *data, u16 len)
 {
 	const struct origin o = { .vs = vs, .vport = in_port, .cookie = U64_MAX };
-	struct libera_ofmsg *m = kzalloc(sizeof(*m), GFP_KERNEL);
+	struct libera_ofmsg *m;
 
 	lockdep_assert_held(&vs->lock);
+	if (!is_within_quota(vs))
+		return;
+	m = kzalloc(sizeof(*m), GFP_KERNEL);
 	if (!m)
 		return;
 	m->type = LIBERA_OFMSG_PACKET_IN;

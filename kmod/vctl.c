@@ -110,6 +110,34 @@ static void message(struct libera_session *s, struct libera_ofmsg *m, const u8 *
 	libera_vmsg_handle(libera_session_priv(s), s, m, data, len);
 }
 
+void libera_vnc_wake(struct libera_vnc *vnc)
+{
+	struct libera_session *s = libera_vnc_session(vnc);
+
+	if (s)
+		libera_channel_wake(libera_session_channel(s));
+	libera_session_put(s);
+}
+
+/* Who is above its tenant's quota is not read for a while: nothing is lost. */
+static void handled(struct libera_session *s)
+{
+	struct libera_channel *ch = libera_session_channel(s);
+	struct libera_vnc *vnc = libera_session_priv(s);
+	struct libera_rate *rate = &vnc->vs->tenant->messages;
+	u32 max;
+	u64 ns;
+
+	ns = libera_rate_charge(rate, &max);
+	if (!ns)
+		return;
+	libera_stats_inc(vnc->vs->ln, LIBERA_STAT_THROTTLED);
+	libera_channel_rest(ch, ns);
+	/* against a change in between: the other is to be seen here, or this rest there */
+	if (libera_rate_max(rate) != max)
+		libera_channel_wake(ch);
+}
+
 /*
  * Take the session away, if it is this one; its reference goes to the caller.  If
  * it @was_up or not, but ended by itself, the next attempt is prepared under the
@@ -175,6 +203,7 @@ static void session_release(void *priv)
 static const struct libera_session_ops session_ops = {
 	.up = session_up,
 	.message = message,
+	.handled = handled,
 	.down = session_down,
 	.release = session_release,
 };

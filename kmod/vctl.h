@@ -131,6 +131,9 @@ static inline bool libera_vnc_wants(const struct libera_vnc *vnc, const u32 mask
 /** libera_vnc_set_role() - a master makes the former one a slave; vs->lock held */
 void libera_vnc_set_role(struct libera_vnc *vnc, u8 role);
 
+/** libera_vnc_wake() - read it again, if its tenant's quota kept that from it */
+void libera_vnc_wake(struct libera_vnc *vnc);
+
 /** libera_vnc_session() - with a reference, NULL if not connected */
 struct libera_session *libera_vnc_session(struct libera_vnc *vnc);
 /** libera_vnc_send() - one message to the VNC.  Return: as libera_session_send() */

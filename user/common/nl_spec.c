@@ -356,6 +356,10 @@ static const struct nl_attr tenant_attrs[] = {
 		.hint = NL_HINT_SPARSE },
 	[LIBERA_A_TENANT_REDUCTION] = { "reduction", .type = NL_TYPE_U32,
 		.names = &nl_reduction_level_names },
+	[LIBERA_A_TENANT_MAX_MESSAGE_RATE] = { "max-message-rate", .type = NL_TYPE_U32 },
+	[LIBERA_A_TENANT_MAX_PACKET_IN_RATE] = { "max-packet-in-rate", .type = NL_TYPE_U32 },
+	[LIBERA_A_TENANT_THROTTLED] = { "throttled", .type = NL_TYPE_U64 },
+	[LIBERA_A_TENANT_PACKET_INS_DROPPED] = { "packet-ins-dropped", .type = NL_TYPE_U64 },
 };
 
 static const struct nl_set tenant_set = {

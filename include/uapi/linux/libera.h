@@ -154,6 +154,14 @@
  *         there is a carrier
  *     LIBERA_A_TENANT_REDUCTION: u32, at most 4, enum
  *         libera_reduction_level; off if absent when adding
+ *     LIBERA_A_TENANT_MAX_MESSAGE_RATE: u32, at most 1000000; messages per
+ *         second that its controllers may send, 0 for any number
+ *     LIBERA_A_TENANT_MAX_PACKET_IN_RATE: u32, at most 1000000; packet-ins
+ *         per second that its controllers get, 0 for all
+ *     LIBERA_A_TENANT_THROTTLED: u64; times that a controller was not read
+ *         for a while, as the tenant was above its rate
+ *     LIBERA_A_TENANT_PACKET_INS_DROPPED: u64; packet-ins above the tenant's
+ *         rate, which no controller got
  *
  * controller
  *     LIBERA_A_CONTROLLER_TENANT: u32, 1 to 4095
@@ -558,12 +566,13 @@
  *
  * LIBERA_CMD_TENANT_ADD (CAP_NET_ADMIN)
  *     Make a tenant.
- *     do: id, name, max-rules, max-groups, max-meters, state, carrier,
- *         reduction
- *     do reply: id, name, max-rules, max-groups, max-meters, state, carrier,
+ *     do: id, name, max-rules, max-groups, max-meters, max-message-rate,
+ *         max-packet-in-rate, state, carrier, reduction
+ *     do reply: id, name, max-rules, max-groups, max-meters,
+ *         max-message-rate, max-packet-in-rate, state, carrier,
  *         carrier-used, carrier-why, reduction, controllers, vswitches,
  *         vports, hosts, virtual-rules, physical-rules, rx-messages,
- *         tx-messages, refused, event
+ *         tx-messages, refused, throttled, packet-ins-dropped, event
  *
  * LIBERA_CMD_TENANT_DEL (CAP_NET_ADMIN)
  *     Remove a tenant with all that it has; its rules are taken off the
@@ -573,8 +582,8 @@
  * LIBERA_CMD_TENANT_SET (CAP_NET_ADMIN)
  *     Change a tenant. Beside an id, a name is the new name, else it is the
  *     key.
- *     do: id, name, max-rules, max-groups, max-meters, state, carrier,
- *         reduction
+ *     do: id, name, max-rules, max-groups, max-meters, max-message-rate,
+ *         max-packet-in-rate, state, carrier, reduction
  *
  * LIBERA_CMD_TENANT_GET
  *     One tenant, by id or name, or all of them.
@@ -827,6 +836,7 @@
 
 #define LIBERA_NAME_MAX	31	/* bytes of a name, without the terminating zero */
 #define LIBERA_TENANT_MAX	4095	/* highest tenant id */
+#define LIBERA_RATE_MAX	1000000	/* highest quota of something per second */
 #define LIBERA_VPORT_MAX	65279	/* highest vPort number */
 #define LIBERA_VLINK_MAX	65535	/* highest vLink id */
 #define LIBERA_PATH_MAX	16	/* paths of a vLink or a route */
@@ -1093,6 +1103,10 @@ enum libera_a_tenant {
 	LIBERA_A_TENANT_CARRIER_USED,
 	LIBERA_A_TENANT_CARRIER_WHY,
 	LIBERA_A_TENANT_REDUCTION,
+	LIBERA_A_TENANT_MAX_MESSAGE_RATE,
+	LIBERA_A_TENANT_MAX_PACKET_IN_RATE,
+	LIBERA_A_TENANT_THROTTLED,
+	LIBERA_A_TENANT_PACKET_INS_DROPPED,
 	/* private: */
 	__LIBERA_A_TENANT_END,
 	__LIBERA_A_TENANT_MAX = __LIBERA_A_TENANT_END - 1

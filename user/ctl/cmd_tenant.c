@@ -13,6 +13,8 @@ static const struct arg add_args[] = {
 	{ "max-rules", ARG_NUM, "max-rules", NULL, 0, 0, UINT32_MAX },
 	{ "max-groups", ARG_NUM, "max-groups", NULL, 0, 0, UINT32_MAX },
 	{ "max-meters", ARG_NUM, "max-meters", NULL, 0, 0, UINT32_MAX },
+	{ "max-message-rate", ARG_NUM, "max-message-rate", NULL, 0, 0, LIBERA_RATE_MAX },
+	{ "max-packet-in-rate", ARG_NUM, "max-packet-in-rate", NULL, 0, 0, LIBERA_RATE_MAX },
 	{ "state", ARG_STATE, "state", NULL, 0, 0, 0 },
 	{ "carrier", ARG_ENUM, "carrier", NULL, 0, 0, 0 },
 	{ "reduction", ARG_ENUM, "reduction", NULL, 0, 0, 0 },
@@ -25,6 +27,8 @@ static const struct arg set_args[] = {
 	{ "max-rules", ARG_NUM, "max-rules", NULL, 0, 0, UINT32_MAX },
 	{ "max-groups", ARG_NUM, "max-groups", NULL, 0, 0, UINT32_MAX },
 	{ "max-meters", ARG_NUM, "max-meters", NULL, 0, 0, UINT32_MAX },
+	{ "max-message-rate", ARG_NUM, "max-message-rate", NULL, 0, 0, LIBERA_RATE_MAX },
+	{ "max-packet-in-rate", ARG_NUM, "max-packet-in-rate", NULL, 0, 0, LIBERA_RATE_MAX },
 	{ "state", ARG_STATE, "state", NULL, 0, 0, 0 },
 	{ "carrier", ARG_ENUM, "carrier", NULL, 0, 0, 0 },
 	{ "reduction", ARG_ENUM, "reduction", NULL, 0, 0, 0 },
@@ -42,14 +46,15 @@ static const struct arg show_args[] = {
 };
 
 static const struct verb tenant_verbs[] = {
-	{ "add", add_args, "[name] NAME [id N] [max-{rules|groups|meters} N] [state up|down]"
+	{ "add", add_args, "[name] NAME [id N] [max-{rules|groups|meters} N]"
+			   " [max-{message|packet-in}-rate N] [state up|down]"
 			   " [carrier label|ip|mac|auto] [reduction off|app|host|hop|lite]",
 	  "make a tenant; it is started unless it is told otherwise",
 	  run_do, LIBERA_CMD_TENANT_ADD, NULL, NULL },
 	{ "del", del_args, "[tenant] TENANT", "remove a tenant with all that it has",
 	  run_do, LIBERA_CMD_TENANT_DEL, NULL, NULL },
 	{ "set", set_args, "[tenant] TENANT [name NAME] [max-{rules|groups|meters} N]"
-			   " [state STATE] [carrier CARRIER] [reduction LEVEL]",
+			   " [max-{message|packet-in}-rate N] [state STATE] [carrier CARRIER] [reduction LEVEL]",
 	  "rename it, limit what it has (0: the default), start or stop it, choose how packets "
 	  "and rules are on the way",
 	  run_set, LIBERA_CMD_TENANT_SET, one_tenant, NULL },

@@ -113,9 +113,10 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 #define SPEC_PLINK	"pswitch-name|pswitch=PSWITCH pport " \
 			"to-pswitch-name|to-pswitch=TO-PSWITCH to-pport up discovered static age"
 #define SPEC_TENANT	"id name state carrier? carrier-used? carrier-why? reduction? " \
-			"max-rules max-groups? max-meters? controllers vswitches " \
-			"vports hosts " \
-			"virtual-rules=VRULES physical-rules=PRULES refused"
+			"max-rules max-groups? max-meters? max-message-rate? " \
+			"max-packet-in-rate? controllers vswitches vports hosts " \
+			"virtual-rules=VRULES physical-rules=PRULES refused throttled? " \
+			"packet-ins-dropped?"
 #define SPEC_CONTROLLER	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \
 			"address:port=ADDRESS passive?"
 #define SPEC_SESSION	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \

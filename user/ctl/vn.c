@@ -78,6 +78,8 @@ static const struct field fields[] = {
 	FIELD(VN_TENANT, "max-rules", NUM32, max_rules),
 	FIELD(VN_TENANT, "max-groups", NUM32, max_groups),
 	FIELD(VN_TENANT, "max-meters", NUM32, max_meters),
+	FIELD(VN_TENANT, "max-message-rate", NUM32, max_message_rate),
+	FIELD(VN_TENANT, "max-packet-in-rate", NUM32, max_packet_in_rate),
 	FIELD(VN_TENANT, "state", NUM32, state),
 	FIELD(VN_TENANT, "carrier", NUM32, carrier),
 	FIELD(VN_TENANT, "reduction", NUM32, reduction),

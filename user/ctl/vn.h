@@ -65,6 +65,8 @@ struct vn_path {
  * @max_rules: quota of a tenant
  * @max_groups: likewise
  * @max_meters: likewise
+ * @max_message_rate: likewise, per second
+ * @max_packet_in_rate: likewise
  * @state: of a tenant, 0 if it is stopped
  * @carrier: of a tenant, LIBERA_VN_CARRIER_*
  * @reduction: of a tenant, LIBERA_REDUCTION_LEVEL_*
@@ -99,6 +101,8 @@ struct vn_object {
 	uint32_t max_rules;
 	uint32_t max_groups;
 	uint32_t max_meters;
+	uint32_t max_message_rate;
+	uint32_t max_packet_in_rate;
 	uint32_t state;
 	uint32_t carrier;
 	uint32_t reduction;

@@ -60,6 +60,8 @@ static void print_settings(FILE *f, const struct vn_object *o, bool all)
 	print_quota(f, "max-rules", o->max_rules, all);
 	print_quota(f, "max-groups", o->max_groups, all);
 	print_quota(f, "max-meters", o->max_meters, all);
+	print_quota(f, "max-message-rate", o->max_message_rate, all);
+	print_quota(f, "max-packet-in-rate", o->max_packet_in_rate, all);
 	if (all || !o->state)
 		fprintf(f, " state %s", o->state ? "up" : "down");
 	if ((all || o->carrier) && o->carrier < N_CARRIERS)

@@ -37,6 +37,8 @@ table()
 table -dry-run <<'END'
 0 | tenant add blue | tenant-add name=blue
 0 | tenant add name blue id 7 max-rules 0x10 state down | tenant-add name=blue id=7 max-rules=16 state=0
+0 | tenant add blue max-message-rate 1000000 max-packet-in-rate 50 | tenant-add name=blue max-message-rate=1000000 max-packet-in-rate=50
+0 | tenant set blue max-message-rate 0 | tenant-set name=blue max-message-rate=0
 0 | tenant add id 7 blue | tenant-add id=7 name=blue
 0 | ten a blue | tenant-add name=blue
 0 | tenant del blue | tenant-del name=blue
@@ -162,10 +164,13 @@ table -dry-run <<'END'
 2 | tenant add blue id 1x | libera-ctl: tenant add: id: '1x' is not a number .*
 2 | tenant add blue max-rules 4294967296 | libera-ctl: tenant add: max-rules: '4294967296' is not a number .*
 2 | tenant add blue max-rules 99999999999999999999 | libera-ctl: .* is not a number .*
+2 | tenant add blue max-message-rate 1000001 | libera-ctl: tenant add: max-message-rate: '1000001' is not a number from 0 to 1000000
+2 | tenant set blue max-packet-in-rate fast | libera-ctl: tenant set: max-packet-in-rate: 'fast' is not a number from 0 to 1000000
+2 | tenant set blue max-packet-in-rate | libera-ctl: tenant set: 'max-packet-in-rate' wants a value
 2 | tenant add blue id 1 id 2 | libera-ctl: tenant add: 'id' is given twice
 2 | tenant add blue name red | libera-ctl: tenant add: 'name' is given twice
 2 | tenant add blue state on | libera-ctl: tenant add: state: 'on' is not up or down
-2 | tenant add blue green | libera-ctl: tenant add: unknown word 'green', not one of name id max-rules max-groups max-meters state carrier reduction
+2 | tenant add blue green | libera-ctl: tenant add: unknown word 'green', not one of name id max-rules max-groups max-meters max-message-rate max-packet-in-rate state carrier reduction
 2 | tenant del | libera-ctl: tenant del: 'tenant' is missing
 2 | tenant del 4096 | libera-ctl: tenant del: tenant: '4096' is not the id or name of a tenant
 2 | vswitch add tenant blue | libera-ctl: vswitch add: 'pswitch' is missing

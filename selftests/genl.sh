@@ -122,10 +122,11 @@ test_tenant()
 	local long=abcdefghijabcdefghijabcdefghij
 
 	check "add: the answer is the object" \
-		prints "^tenant-add id=1 name=blue max-rules=0 max-groups=0 max-meters=0 state=1 .*refused=0\$" \
+		prints "^tenant-add id=1 name=blue max-rules=0 max-groups=0 max-meters=0 max-message-rate=0 max-packet-in-rate=0 state=1 .*refused=0 throttled=0 packet-ins-dropped=0\$" \
 		"$NLPROBE" tenant-add name=blue
-	good "add with everything" tenant-add name=red id=4095 max-rules=7 max-groups=8 max-meters=9 state=0
-	check "get by name" prints "^tenant-get id=4095 name=red max-rules=7 max-groups=8 max-meters=9 state=0" \
+	good "add with everything" tenant-add name=red id=4095 max-rules=7 max-groups=8 max-meters=9 \
+		max-message-rate=10 max-packet-in-rate=11 state=0
+	check "get by name" prints "^tenant-get id=4095 name=red max-rules=7 max-groups=8 max-meters=9 max-message-rate=10 max-packet-in-rate=11 state=0" \
 		"$NLPROBE" tenant-get name=red
 	check "get by id" prints "^tenant-get id=1 name=blue" "$NLPROBE" tenant-get id=1
 	check "get by both" "$NLPROBE" tenant-get id=1 name=blue
@@ -164,13 +165,25 @@ test_tenant()
 		tenant-set id=1 name=red carrier=2 reduction=3
 	bad "set: bad name" EINVAL name - "name has to begin with a letter" tenant-set id=1 name=-x
 	check "blue is as before" \
-		prints "id=1 name=blue max-rules=0 max-groups=0 max-meters=0 state=1 carrier=0 carrier-used=0 reduction=0" \
+		prints "id=1 name=blue max-rules=0 max-groups=0 max-meters=0 max-message-rate=0 max-packet-in-rate=0 state=1 carrier=0 carrier-used=0 reduction=0" \
 		"$NLPROBE" tenant-get id=1
 	good "rename" tenant-set id=1 name=azure
 	good "rename to the same" tenant-set id=1 name=azure
 	good "stop and limit" tenant-set name=azure state=0 max-rules=5 max-groups=6
-	check "all of it came true" prints "id=1 name=azure max-rules=5 max-groups=6 max-meters=0 state=0" \
+	check "all of it came true" prints "id=1 name=azure max-rules=5 max-groups=6 max-meters=0 max-message-rate=0 max-packet-in-rate=0 state=0" \
 		"$NLPROBE" tenant-get id=1
+	bad "too many messages" ERANGE max-message-rate - "integer out of range" \
+		tenant-set name=azure max-message-rate=1000001
+	bad "too many packet-ins, beside a name" ERANGE max-packet-in-rate - "integer out of range" \
+		tenant-set id=1 name=green max-packet-in-rate=4294967295
+	bad "a rate too wide" EINVAL max-message-rate - ".*" tenant-set name=azure max-message-rate:u64=5
+	bad "a counter is not to be set" EINVAL throttled - "$UNKNOWN" tenant-set name=azure throttled:u64=0
+	check "its rates are as before" prints " max-message-rate=0 max-packet-in-rate=0 " \
+		"$NLPROBE" tenant-get name=azure
+	good "the highest rates" tenant-set name=azure max-message-rate=1000000 max-packet-in-rate=1000000
+	good "one of them back" tenant-set name=azure max-message-rate=0
+	check "it has that" prints " max-message-rate=0 max-packet-in-rate=1000000 " \
+		"$NLPROBE" tenant-get name=azure
 	good "a carrier" tenant-set name=azure carrier=2
 	check "it has that, for nothing" prints " carrier=2 carrier-used=0 " "$NLPROBE" tenant-get id=1
 	bad "unknown carrier" ERANGE carrier - "integer out of range" tenant-set name=azure carrier=4

@@ -455,7 +455,8 @@ static char *col_text(const struct api_obj *obj, const struct col *c)
 
 static bool is_nothing(const char *s)
 {
-	static const char *const words[] = { "0", "0x0", "0s", "no", "none", "-" };
+	static const char *const words[] = { "0",    "0x0", "0s",  "no",
+					     "none", "-",   "off", "label" };
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -502,6 +503,7 @@ static void add_titles(struct out *o)
 	char *p;
 
 	while ((spec = next_col(spec, &c))) {
+		o->optional |= c.optional << o->n_cols;
 		for (p = c.title; c.by_default && *p; p++)
 			*p = toupper((unsigned char)*p);
 		add_cell(o, text("%s", c.title));
@@ -536,10 +538,31 @@ static void print_detail(FILE *to, const struct api_obj *obj)
 	}
 }
 
+/* Leave out columns that say nothing of anything. */
+static void drop_columns(struct out *o)
+{
+	unsigned int drop = o->optional, col, n = 0;
+	size_t i;
+
+	for (i = o->n_cols; i < o->n_cells; i++)
+		if (!is_nothing(o->cells[i]))
+			drop &= ~(1U << i % o->n_cols);
+	for (i = 0; i < o->n_cells; i++) {
+		col = i % o->n_cols;
+		if (drop & 1U << col)
+			free(o->cells[i]);
+		else
+			o->cells[n++] = o->cells[i];
+	}
+	o->n_cells = n;
+	o->n_cols -= __builtin_popcount(drop);
+}
+
 static void print_table(struct out *o)
 {
 	size_t width[OUT_COLS] = { 0 }, i, len;
 
+	drop_columns(o);
 	for (i = 0; i < o->n_cells; i++) {
 		len = strlen(o->cells[i]);
 		if (len > width[i % o->n_cols])
@@ -568,6 +591,7 @@ void out_begin(struct out *o, enum out_style style, const char *spec)
 {
 	o->style = style;
 	o->spec = spec;
+	o->optional = 0;
 	if (o->json)
 		o->list = mem_or_die(json_object_new_array());
 }

@@ -9,7 +9,7 @@
 
 #include "api.h"
 
-#define OUT_COLS	20
+#define OUT_COLS	24
 
 enum out_style {
 	OUT_TABLE,	/* a row per object, columns aligned */
@@ -25,12 +25,14 @@ enum out_style {
  * @style: of text
  * @spec: which attributes, separated by spaces.  "a|b" is the first of them
  *	that the object has, "a:b" an address and a port; "=T" after it is the
- *	title or key; a last "?" leaves it out of a line if it is nothing.
+ *	title or key; a last "?" leaves it out of a line if it is nothing, and out of
+ *	a table if it is nothing in all rows.
  *	NULL for DETAIL
  * @list: JSON objects so far
  * @cells: rows of the table so far, the title first; @n_cols each
  * @n_cells: entries of @cells
  * @n_cols: columns
+ * @optional: bits of those that may be left out
  */
 struct out {
 	FILE *to;
@@ -42,6 +44,7 @@ struct out {
 	char **cells;
 	size_t n_cells;
 	unsigned int n_cols;
+	unsigned int optional;
 };
 
 void out_begin(struct out *o, enum out_style style, const char *spec);

@@ -368,13 +368,14 @@ void out_json_print(const struct out *o, struct json_object *j)
 struct col {
 	char word[128];
 	char title[64];
+	char yes[32];
 	bool by_default;
 	bool optional;
 };
 
 static const char *next_col(const char *spec, struct col *c)
 {
-	char *eq;
+	char *eq, *yes;
 
 	spec += strspn(spec, " ");
 	if (!*spec)
@@ -388,6 +389,10 @@ static const char *next_col(const char *spec, struct col *c)
 	c->by_default = !eq;
 	if (eq)
 		*eq++ = 0;
+	yes = eq ? strchr(eq, '/') : NULL;
+	if (yes)
+		*yes++ = 0;
+	snprintf(c->yes, sizeof(c->yes), "%s", yes ? yes : "");
 	snprintf(c->title, sizeof(c->title), "%.*s",
 		 eq ? (int)strlen(eq) : (int)strcspn(c->word, "|:"), eq ? eq : c->word);
 	return spec;
@@ -416,14 +421,14 @@ static char *get_text(const struct api_obj *obj, const char *key)
 	return s;
 }
 
-static bool is_flag(const struct api_obj *obj, const char *key)
+static bool is_a(enum nl_type type, const struct api_obj *obj, const char *key)
 {
 	const struct nl_set *set = api_obj_set(obj);
 	unsigned int i;
 
 	for (i = 0; i < set->n; i++)
 		if (set->attr[i].name && !strcmp(set->attr[i].name, key))
-			return set->attr[i].type == NL_TYPE_FLAG;
+			return set->attr[i].type == type;
 	return false;
 }
 
@@ -444,13 +449,29 @@ static char *col_text(const struct api_obj *obj, const struct col *c)
 	}
 	for (a = strtok_r(word, "|", &save); a; a = strtok_r(NULL, "|", &save)) {
 		s = get_text(obj, a);
-		if (s && *s)
-			return s;
+		if (s && *s) {
+			if (!*c->yes)
+				return s;
+			free(s);
+			return text("%s", c->yes);
+		}
 		free(s);
-		if (is_flag(obj, a))
+		if (is_a(NL_TYPE_FLAG, obj, a))
 			return text("no");
 	}
 	return NULL;
+}
+
+/* In a line a text of several words is quoted, to be told from the next key. */
+static char *line_text(const struct api_obj *obj, const struct col *c)
+{
+	char *s = col_text(obj, c), *quoted;
+
+	if (!s || !strchr(s, ' ') || !is_a(NL_TYPE_STRING, obj, c->word))
+		return s;
+	quoted = text("\"%s\"", s);
+	free(s);
+	return quoted;
 }
 
 static bool is_nothing(const char *s)
@@ -478,7 +499,7 @@ void out_line(FILE *to, const struct api_obj *obj, const char *spec)
 	char *s;
 
 	while ((spec = next_col(spec, &c))) {
-		s = col_text(obj, &c);
+		s = line_text(obj, &c);
 		if (s && !(c.optional && is_nothing(s))) {
 			fprintf(to, "%s%s %s", sep, c.title, s);
 			sep = " ";

@@ -25,8 +25,9 @@ enum out_style {
  * @style: of text
  * @spec: which attributes, separated by spaces.  "a|b" is the first of them
  *	that the object has, "a:b" an address and a port; "=T" after it is the
- *	title or key; a last "?" leaves it out of a line if it is nothing, and out of
- *	a table if it is nothing in all rows.
+ *	title or key, "=T/V" that of a flag, for which V is said if it is set; a
+ *	last "?" leaves it out of a line if it is nothing, and out of a table if it
+ *	is nothing in all rows.
  *	NULL for DETAIL
  * @list: JSON objects so far
  * @cells: rows of the table so far, the title first; @n_cols each

@@ -22,14 +22,15 @@ static const struct verb virtual_verb = {
 	.args = virtual_args,
 	.cmd = LIBERA_CMD_VFLOW_GET,
 	.spec = "tenant-name|tenant=tenant vswitch-name|vswitch=vswitch " SPEC_RULE
-		" bound? physical-rules match instructions",
+		" bound=counters/upper-bounds? physical-rules match instructions",
 };
 
 static const struct verb physical_verb = {
 	.args = physical_args,
 	.cmd = LIBERA_CMD_PFLOW_GET,
 	.spec = "pswitch-name|pswitch=pswitch " SPEC_RULE
-		" miss? path? shared? owner why? match instructions",
+		" miss=for/table-misses? path=for/a-path? shared? owner why=not-shared? match "
+		"instructions",
 };
 
 /* A rule is too long for a table: "key value key value". */

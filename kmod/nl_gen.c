@@ -145,8 +145,10 @@ static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_MAX_PACKET_IN_R
 	[LIBERA_A_TENANT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[LIBERA_A_TENANT_CARRIER] = NLA_POLICY_MAX(NLA_U32, 3),
 	[LIBERA_A_TENANT_REDUCTION] = NLA_POLICY_MAX(NLA_U32, 4),
-	[LIBERA_A_TENANT_MAX_MESSAGE_RATE] = NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_message_rate_range),
-	[LIBERA_A_TENANT_MAX_PACKET_IN_RATE] = NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_packet_in_rate_range),
+	[LIBERA_A_TENANT_MAX_MESSAGE_RATE] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_message_rate_range),
+	[LIBERA_A_TENANT_MAX_PACKET_IN_RATE] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_packet_in_rate_range),
 };
 
 static const struct nla_policy tenant_del_policy[LIBERA_A_TENANT_NAME + 1] = {
@@ -163,8 +165,10 @@ static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_MAX_PACKET_IN_R
 	[LIBERA_A_TENANT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[LIBERA_A_TENANT_CARRIER] = NLA_POLICY_MAX(NLA_U32, 3),
 	[LIBERA_A_TENANT_REDUCTION] = NLA_POLICY_MAX(NLA_U32, 4),
-	[LIBERA_A_TENANT_MAX_MESSAGE_RATE] = NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_message_rate_range),
-	[LIBERA_A_TENANT_MAX_PACKET_IN_RATE] = NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_packet_in_rate_range),
+	[LIBERA_A_TENANT_MAX_MESSAGE_RATE] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_message_rate_range),
+	[LIBERA_A_TENANT_MAX_PACKET_IN_RATE] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_packet_in_rate_range),
 };
 
 static const struct nla_policy tenant_get_policy[LIBERA_A_TENANT_NAME + 1] = {

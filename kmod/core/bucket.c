@@ -14,5 +14,7 @@ u64 libera_bucket_wait(u64 full_at, u64 now, u32 rate)
 
 u64 libera_bucket_take(u64 full_at, u64 now, u32 rate)
 {
-	return max(full_at, now) + SECOND / rate;
+	u64 owed = max(full_at, now) + SECOND / rate;
+
+	return min(owed, now + SECOND + LIBERA_BUCKET_DEBT * (u64)SECOND);
 }

@@ -12,6 +12,9 @@
  * that is over is a full bucket.
  */
 
+/* Seconds that may be owed: more is forgiven, lest a crowd leaves nothing for long. */
+#define LIBERA_BUCKET_DEBT	60
+
 /**
  * libera_bucket_wait() - nanoseconds until there is a token
  * @full_at: when the bucket is full

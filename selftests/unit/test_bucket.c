@@ -69,6 +69,19 @@ static void debt(void)
 	EXPECT_EQ(burst(&full_at, now + 4 * SECOND, 10), 10);
 }
 
+/* What a crowd owes is forgiven but for a minute. */
+static void much_debt(void)
+{
+	u64 full_at = 0, now = 5 * SECOND;
+	u32 i;
+
+	for (i = 0; i < 100000; i++)
+		full_at = libera_bucket_take(full_at, now, 10);
+	EXPECT_EQ(libera_bucket_wait(full_at, now, 10),
+		  LIBERA_BUCKET_DEBT * SECOND + SECOND / 10);
+	EXPECT_EQ(burst(&full_at, now + (LIBERA_BUCKET_DEBT + 1) * SECOND, 10), 10);
+}
+
 /* Over a long time the rate is met, whatever it is, if there is always somebody to take. */
 static void long_run(void)
 {
@@ -91,6 +104,7 @@ static const struct ktap_test tests[] = {
 	TEST(second_at_once),
 	TEST(wait_for_one),
 	TEST(debt),
+	TEST(much_debt),
 	TEST(long_run),
 };
 

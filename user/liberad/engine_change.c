@@ -38,6 +38,7 @@ static void name_tenant(struct api_req *by, const struct api_req *req)
 
 static int look_at(struct change *c, struct before *b, const struct api_req *by)
 {
+	const char *name = by->field[0].data;
 	const struct kept *k;
 	int rc;
 
@@ -45,8 +46,8 @@ static int look_at(struct change *c, struct before *b, const struct api_req *by)
 	if (rc == -ENOENT) {
 		/* one that is to be made, or the kernel will say that it is not there */
 		c->failed.code = 0;
-		if (by->field[0].data)
-			snprintf(b->name, sizeof(b->name), "%s", (const char *)by->field[0].data);
+		if (name && strlen(name) <= LIBERA_NAME_MAX)
+			strcpy(b->name, name);
 		return 0;
 	}
 	if (rc)

@@ -181,6 +181,18 @@ static bool is_outstanding(const struct engine *e)
 	return e->settings_left && *e->settings_left;
 }
 
+/* For "systemctl status", and to go on if something is left. */
+static void end_round(struct engine *e, sd_event_time_handler_t again)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < e->n; i++)
+		n += e->kept[i]->n_left > 0;
+	sd_notifyf(0, "STATUS=%zu tenants kept, %zu of them not whole yet", e->n, n);
+	if (is_outstanding(e))
+		watch_timer(e, &e->retry_timer, AGAIN_MS, again);
+}
+
 static int try_again(sd_event_source *s, uint64_t usec, void *arg)
 {
 	struct engine *e = arg;
@@ -193,8 +205,7 @@ static int try_again(sd_event_source *s, uint64_t usec, void *arg)
 	for (i = 0; i < e->n; i++)
 		if (e->kept[i]->n_left)
 			restore_tenant(e, e->kept[i]);
-	if (is_outstanding(e))
-		watch_timer(e, &e->retry_timer, AGAIN_MS, try_again);
+	end_round(e, try_again);
 	return 0;
 }
 
@@ -216,8 +227,7 @@ void restore_all(struct engine *e)
 		/* there may be many of them */
 		sd_notify(0, "WATCHDOG=1\nEXTEND_TIMEOUT_USEC=60000000");
 	}
-	if (is_outstanding(e))
-		watch_timer(e, &e->retry_timer, AGAIN_MS, try_again);
+	end_round(e, try_again);
 	log_say(LOG_INFO, NULL, "%zu tenant%s of the store restored%s", e->n, e->n == 1 ? "" : "s",
 		is_outstanding(e) ? ", not all of them whole yet" : "");
 }

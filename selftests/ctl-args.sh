@@ -83,7 +83,7 @@ table -dry-run <<'END'
 0 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 priority 7 path s1:4 path s1:5 priority 0x100 | vlink-add .* path=\{ priority=7 .* path=\{ priority=6 .* path=\{ priority=256 .*
 0 | vlink add tenant blue vswitch v1 to-vswitch v2 | vswitch-get tenant-name=blue name=v1;vswitch-get tenant-name=blue name=v2;plink-get;pport-get;vlink-add .* path=\{ priority=100 \}
 0 | vl a te blue vs 0xa1 to-v v2 pa auto b auto | vswitch-get tenant-name=blue dpid=161;.*;vlink-add .* path=\{ priority=100 \} path=\{ priority=90 \}
-0 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 backup auto | vswitch-get .*;plink-get;pport-get;vlink-add .* path=\{ priority=100 hop=.* \} path=\{ priority=90 \}
+0 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 backup auto | vswitch-get .*;pswitch-get;plink-get;vport-get;route-get;vlink-get;vlink-add .* path=\{ priority=100 hop=.* \} path=\{ priority=90 \}
 0 | vlink del tenant blue 3 | vlink-del tenant-name=blue id=3
 0 | vlink path add tenant blue 3 s1:3 priority 40 | vlink-path-add tenant-name=blue id=3 path=\{ priority=40 hop=\{ pswitch-name=s1 pport=3 \} \}
 0 | vl p a tenant blue id 3 priority 40 path s1:3 | vlink-path-add tenant-name=blue id=3 path=\{ priority=40 hop=.* \}

@@ -113,17 +113,22 @@ make_fat()
 	attach fat
 }
 
+# by_c1 EDGE EDGE - the path from one to the other by the first core; what is left to the tool
+# goes where others do not
+by_c1() { echo "0x$1:1,0xa${1:1:1}1:3,0xc1:${2:1:1},0xa${2:1:1}1:${2:2:1}"; }
+
 # Four edge switches in a ring, one in each pod: ports 1 to the next, 2 from the one before.
 # The link that closes it has a path in reserve.
 make_ring()
 {
-	local n backup=''
+	local n a b backup=''
 
 	vswitches ring e12 e22 e32 e42
 	for n in 1 2 3 4; do
 		[ $n != 4 ] || backup="backup auto"
-		echo "vlink add tenant ring vswitch 0x$(edge_of ring $n) port 1" \
-			"to-vswitch 0x$(edge_of ring $((n % 4 + 1))) to-port 2 path auto $backup"
+		a=$(edge_of ring $n) b=$(edge_of ring $((n % 4 + 1)))
+		echo "vlink add tenant ring vswitch 0x$a port 1 to-vswitch 0x$b to-port 2" \
+			"path $(by_c1 "$a" "$b") $backup"
 	done
 	attach ring
 }
@@ -131,12 +136,13 @@ make_ring()
 # A line to and fro through the core.
 make_line()
 {
-	local n
+	local n a b
 
 	vswitches line e11 e31 e22 e42
 	for n in 1 2 3; do
-		echo "vlink add tenant line vswitch 0x$(edge_of line $n) port 1" \
-			"to-vswitch 0x$(edge_of line $((n + 1))) to-port 2 path auto backup auto"
+		a=$(edge_of line $n) b=$(edge_of line $((n + 1)))
+		echo "vlink add tenant line vswitch 0x$a port 1 to-vswitch 0x$b to-port 2" \
+			"path $(by_c1 "$a" "$b") backup auto"
 	done
 	attach line
 }

@@ -13,7 +13,9 @@ struct net {
 
 static void one_way(struct net *n, u64 a, u32 a_port, u64 b, u32 b_port)
 {
-	n->link[n->g.n++] = (struct paths_link){ a, b, a_port, b_port, 0 };
+	n->link[n->g.n++] = (struct paths_link){
+		.from = a, .to = b, .from_port = a_port, .to_port = b_port,
+	};
 	n->g.link = n->link;
 }
 
@@ -28,10 +30,11 @@ static const char *find_max(struct net *n, u64 from, u64 to, int max)
 {
 	static char text[256];
 	struct paths_hop hop[HOPS];
+	struct paths_cost cost;
 	size_t at = 0;
 	int len, i;
 
-	len = paths_find(&n->g, from, to, hop, max);
+	len = paths_find(&n->g, from, to, hop, max, &cost);
 	if (len < 0)
 		return "-";
 	text[0] = 0;
@@ -49,7 +52,8 @@ static const char *find(struct net *n, u64 from, u64 to)
 static void use(struct net *n, u64 from, u64 to)
 {
 	struct paths_hop hop[HOPS];
-	int len = paths_find(&n->g, from, to, hop, HOPS);
+	struct paths_cost cost;
+	int len = paths_find(&n->g, from, to, hop, HOPS, &cost);
 
 	EXPECT(len > 0);
 	paths_use(&n->g, hop, len);

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "apply.h"
+#include "embed.h"
 #include "mem.h"
+#include "network.h"
 #include "vn_file.h"
 
 /**
@@ -34,12 +36,6 @@ static int run_step(struct ctl *ctl, struct vn_step *step, bool undo)
 	FILE *f = mem_text(&text, &size);
 	int rc;
 
-	/* those that were found are on a vSwitch that is made undone, too */
-	if (undo && vn_is_auto(step->obj)) {
-		fclose(f);
-		free(text);
-		return 0;
-	}
 	vn_print_step(f, step, undo);
 	fclose(f);
 	ctl->made = 0;
@@ -213,6 +209,38 @@ static int load(struct job *job)
 	return rc;
 }
 
+/* A vn_say. */
+static void refuse(void *arg, const struct vn_object *o, const char *text)
+{
+	struct job *job = arg;
+
+	/* who leaves what cannot be done is told then */
+	if (!job->how || !job->how->left)
+		vn_blame(job->ctl, o, text);
+}
+
+/*
+ * Paths that the file leaves open are found before anything is done, and for all vLinks
+ * together, so that they go different ways.
+ */
+static int embed(struct job *job, struct vn_plan *plan)
+{
+	struct network net = { .n_names = 0 };
+	struct api_error err;
+	int rc = 0;
+
+	if (!job->api || !embed_is_open(plan))
+		return 0;
+	if (network_load_used(&net, job->api, &err))
+		rc = ctl_refused(job->ctl, &err);
+	else if (embed_plan(&net.g, plan, &job->there, &job->wanted, refuse, job) &&
+		 !(job->how && job->how->left))
+		rc = EXIT_REFUSED;
+	network_free(&net);
+	job->ctl->line = 0;
+	return rc;
+}
+
 static int apply(struct job *job, FILE *f)
 {
 	struct ctl *ctl = job->ctl;
@@ -231,7 +259,9 @@ static int apply(struct job *job, FILE *f)
 	if (rc)
 		return rc;
 	vn_make_plan(&plan, &job->there, &job->wanted);
-	rc = carry_out_whole(job, &plan);
+	rc = embed(job, &plan);
+	if (!rc)
+		rc = carry_out_whole(job, &plan);
 	vn_plan_free(&plan);
 	return rc;
 }

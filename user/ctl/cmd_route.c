@@ -5,8 +5,6 @@
 #include "hops.h"
 #include "route.h"
 
-#define ENDS_MAX	64	/* pSwitches of a vSwitch */
-
 static const struct arg add_args[] = {
 	ARGS_TENANT(ARG_REQUIRED),
 	ARGS_VSWITCH(ARG_REQUIRED),
@@ -35,9 +33,9 @@ static const struct arg show_args[] = {
 
 /* A vSwitch as it is: its pSwitches, and between which of them there is a route. */
 struct known {
-	uint64_t end[ENDS_MAX];
+	uint64_t end[ROUTE_ENDS];
 	unsigned int n;
-	bool joined[ENDS_MAX][ENDS_MAX];
+	bool joined[ROUTE_ENDS][ROUTE_ENDS];
 };
 
 static int take_ends(const struct api_obj *obj, void *arg)
@@ -47,7 +45,7 @@ static int take_ends(const struct api_obj *obj, void *arg)
 	struct api_value v;
 
 	while (api_obj_next(obj, &it, &v))
-		if (!strcmp(v.attr->name, "pswitch") && k->n < ENDS_MAX)
+		if (!strcmp(v.attr->name, "pswitch") && k->n < ROUTE_ENDS)
 			k->end[k->n++] = v.num;
 	return 0;
 }
@@ -132,15 +130,17 @@ static int send_paths(struct ctl *ctl, const struct api_req *req, struct routes 
 }
 
 /* The shortest between two pSwitches, and others in reserve; or see only whether there are. */
-static int join(struct ctl *ctl, const struct args *a, uint64_t from, uint64_t to, bool look)
+static int join(struct ctl *ctl, const struct args *a, struct network *net, uint64_t from,
+		uint64_t to, bool look)
 {
+	const struct route_ends first = { 1, { from } }, second = { 1, { to } };
 	struct routes *rs = routes_new();
 	int rc;
 
 	if (routes_parse(rs, a) || routes_number(rs, -1))
 		rc = ctl_usage(ctl, rs->err);
 	else
-		rc = routes_find(ctl, rs, NULL, from, to);
+		rc = routes_find(ctl, net, rs, NULL, &first, &second);
 	if (!rc && !look)
 		rc = send_paths(ctl, &a->req, rs);
 	routes_free(rs);
@@ -149,13 +149,16 @@ static int join(struct ctl *ctl, const struct args *a, uint64_t from, uint64_t t
 
 static int join_pairs(struct ctl *ctl, const struct args *a, const struct known *k, bool look)
 {
+	struct network net = { .n_names = 0 };
 	unsigned int i, j;
-	int rc = 0;
+	int rc;
 
+	rc = routes_network(ctl, &net);
 	for (i = 0; i < k->n && !rc; i++)
 		for (j = i + 1; j < k->n && !rc; j++)
 			if (!k->joined[i][j])
-				rc = join(ctl, a, k->end[i], k->end[j], look);
+				rc = join(ctl, a, &net, k->end[i], k->end[j], look);
+	network_free(&net);
 	return rc;
 }
 

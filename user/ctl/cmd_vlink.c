@@ -59,18 +59,21 @@ static void copy(struct api_req *to, const char *to_key, const struct api_req *f
 		api_req_num(to, to_key, f->num);
 }
 
-static int take_pswitch(const struct api_obj *obj, void *arg)
+static int take_pswitches(const struct api_obj *obj, void *arg)
 {
+	struct route_ends *ends = arg;
+	unsigned int it = 0;
 	struct api_value v;
 
-	if (api_obj_get(obj, "pswitch", &v))
-		*(uint64_t *)arg = v.num;
+	while (api_obj_next(obj, &it, &v))
+		if (!strcmp(v.attr->name, "pswitch") && ends->n < ROUTE_ENDS)
+			ends->dpid[ends->n++] = v.num;
 	return 0;
 }
 
-/* The pSwitch that a vSwitch is on, which @key and @name of @req name. */
-static int get_pswitch(struct ctl *ctl, const struct api_req *req, const char *key,
-		       const char *name, uint64_t *dpid)
+/* The pSwitches that a vSwitch is on, which @key and @name of @req name. */
+static int get_pswitches(struct ctl *ctl, const struct api_req *req, const char *key,
+			 const char *name, struct route_ends *ends)
 {
 	struct api_error err, told;
 	struct api_req get;
@@ -83,7 +86,7 @@ static int get_pswitch(struct ctl *ctl, const struct api_req *req, const char *k
 	copy(&get, "tenant-name", req, "tenant-name");
 	copy(&get, "dpid", req, key);
 	copy(&get, "name", req, name);
-	if (!api_do(ctl->api, &get, take_pswitch, dpid, &err))
+	if (!api_do(ctl->api, &get, take_pswitches, ends, &err))
 		return 0;
 	/* by the word of this command, not of the one that looked it up */
 	text = !strncmp(err.text, "dpid: ", 6) || !strncmp(err.text, "name: ", 6) ? err.text + 6 :
@@ -98,13 +101,19 @@ static int get_pswitch(struct ctl *ctl, const struct api_req *req, const char *k
 static int find_ways(struct ctl *ctl, const struct api_req *ends, struct routes *rs,
 		     const struct routes *others)
 {
-	uint64_t from = 0, to = 0;
+	struct route_ends from = { .n = 0 }, to = { .n = 0 };
+	struct network net = { .n_names = 0 };
 	int rc;
 
-	rc = get_pswitch(ctl, ends, "vswitch", "vswitch-name", &from);
+	rc = get_pswitches(ctl, ends, "vswitch", "vswitch-name", &from);
 	if (!rc)
-		rc = get_pswitch(ctl, ends, "to-vswitch", "to-vswitch-name", &to);
-	return rc ? rc : routes_find(ctl, rs, others, from, to);
+		rc = get_pswitches(ctl, ends, "to-vswitch", "to-vswitch-name", &to);
+	if (!rc)
+		rc = routes_network(ctl, &net);
+	if (!rc)
+		rc = routes_find(ctl, &net, rs, others, &from, &to);
+	network_free(&net);
+	return rc;
 }
 
 static int add_with(struct ctl *ctl, struct args *a, struct routes *rs)

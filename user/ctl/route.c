@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Paths of a vLink on the command line, and those that are left to us. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "embed.h"
 #include "mem.h"
 #include "route.h"
 
 #define PPORT_MAX	0xffffff00
+
+_Static_assert(PATHS_HOPS == LIBERA_HOP_MAX, "a path has as many pLinks as the kernel's");
 
 /**
  * routes_new() - no paths yet
@@ -83,8 +87,14 @@ struct route *routes_take(struct routes *rs, const struct api_obj *path)
 	return r;
 }
 
-/* PSWITCH:PPORT, in place; a datapath id may have colons itself */
-static bool get_hop(char *s, struct route_hop *hop)
+/**
+ * route_hop_read() - a pPort from its text
+ * @s: PSWITCH:PPORT, cut in place; a datapath id may have colons itself
+ * @hop: filled, and points into @s
+ *
+ * Return: whether it is one.
+ */
+bool route_hop_read(char *s, struct route_hop *hop)
 {
 	char *colon = strrchr(s, ':'), *end;
 	unsigned long long port;
@@ -118,7 +128,7 @@ static int get_hops(struct routes *rs, struct route *r, const char *word)
 				 LIBERA_HOP_MAX);
 			return -1;
 		}
-		if (!get_hop(s, &r->hop[r->n++])) {
+		if (!route_hop_read(s, &r->hop[r->n++])) {
 			snprintf(rs->err, sizeof(rs->err),
 				 "path: '%.80s' is not auto or of the form PSWITCH:PPORT[,...]",
 				 word);
@@ -237,223 +247,100 @@ bool routes_wanted(const struct routes *rs)
 	return false;
 }
 
-/* ---------------------------------------------------- the physical network */
+/* ----------------------------------------------------------- looking for them */
 
-struct busy {
-	uint64_t dpid;
-	uint32_t port;
-};
-
-struct pswitch {
-	uint64_t dpid;
-	char name[LIBERA_NAME_MAX + 1];
-};
-
-/* @name holds the sender of each pLink, as they came. */
-struct network {
-	struct paths_graph g;
-	struct pswitch *name;
-	size_t n_names;
-	struct busy *busy;
-	size_t n_busy;
-};
-
-/* Room for one more; grows in steps that are powers of two. */
-static void *grow(void *list, size_t n, size_t size)
-{
-	return n & (n - 1) ? list : mem_or_die(realloc(list, (n ? 2 * n : 1) * size));
-}
-
-static uint64_t num_of(const struct api_obj *obj, const char *key)
-{
-	struct api_value v;
-
-	return api_obj_get(obj, key, &v) ? v.num : 0;
-}
-
-static int add_link(const struct api_obj *obj, void *arg)
-{
-	struct network *net = arg;
-	struct pswitch *ps;
-	struct api_value v;
-
-	net->name = grow(net->name, net->n_names, sizeof(*net->name));
-	ps = &net->name[net->n_names++];
-	memset(ps, 0, sizeof(*ps));
-	ps->dpid = num_of(obj, "pswitch");
-	if (api_obj_get(obj, "pswitch-name", &v))
-		snprintf(ps->name, sizeof(ps->name), "%s", (const char *)v.data);
-	if (!num_of(obj, "up"))
-		return 0;
-	net->g.link = grow(net->g.link, net->g.n, sizeof(*net->g.link));
-	net->g.link[net->g.n++] = (struct paths_link){
-		.from = num_of(obj, "pswitch"),
-		.from_port = num_of(obj, "pport"),
-		.to = num_of(obj, "to-pswitch"),
-		.to_port = num_of(obj, "to-pport"),
-	};
-	return 0;
-}
-
-static int add_pport(const struct api_obj *obj, void *arg)
-{
-	struct network *net = arg;
-
-	if (!num_of(obj, "vport"))
-		return 0;
-	net->busy = grow(net->busy, net->n_busy, sizeof(*net->busy));
-	net->busy[net->n_busy++] = (struct busy){ num_of(obj, "pswitch"), num_of(obj, "number") };
-	return 0;
-}
-
-static bool is_busy(const struct network *net, uint64_t dpid, uint32_t port)
-{
-	size_t i;
-
-	for (i = 0; i < net->n_busy; i++)
-		if (net->busy[i].dpid == dpid && net->busy[i].port == port)
-			return true;
-	return false;
-}
-
-/* What a vPort is on is a tenant's, whatever was found there. */
-static void drop_busy(struct network *net)
-{
-	struct paths_link *l;
-	size_t i, n = 0;
-
-	for (i = 0; i < net->g.n; i++) {
-		l = &net->g.link[i];
-		if (!is_busy(net, l->from, l->from_port) && !is_busy(net, l->to, l->to_port))
-			net->g.link[n++] = *l;
-	}
-	net->g.n = n;
-}
-
-static int load(struct ctl *ctl, struct network *net)
+/**
+ * routes_network() - the network in which they are looked for
+ * @ctl: run
+ * @net: empty; for network_free(), whatever happens
+ *
+ * Return: 0, or EXIT_REFUSED after complaining.
+ */
+int routes_network(struct ctl *ctl, struct network *net)
 {
 	struct api_error err;
-	struct api_req req;
 
 	if (!ctl_api(ctl))
 		return EXIT_REFUSED;
-	api_req_init(&req, LIBERA_CMD_PLINK_GET);
-	if (api_dump(ctl->api, &req, add_link, net, &err))
+	return network_load_used(net, ctl->api, &err) ? ctl_refused(ctl, &err) : 0;
+}
+
+/* A name that no pSwitch has is left to the kernel to refuse. */
+static void give(const struct network *net, struct embed_ask *ask, const struct route *r)
+{
+	struct embed_way *w = &ask->given[ask->n_given];
+	const struct route_hop *h;
+
+	if (r->is_auto || ask->n_given == VN_PATH_MAX)
+		return;
+	w->n = r->n;
+	for (h = r->hop; h < r->hop + r->n; h++)
+		w->hop[h - r->hop] = (struct paths_hop){
+			h->name ? network_dpid(net, h->name) : h->dpid, h->port
+		};
+	ask->n_given++;
+}
+
+static void take_found(struct route *r, const struct embed_way *w)
+{
+	int i;
+
+	for (i = 0; i < w->n; i++)
+		r->hop[i] = (struct route_hop){ w->hop[i].dpid, NULL, w->hop[i].port };
+	r->n = w->n;
+}
+
+static int find(struct ctl *ctl, struct network *net, struct routes *rs, struct embed_ask *ask)
+{
+	struct api_error err = { .code = ENOENT };
+	unsigned int i, n = 0;
+
+	if (embed_find(&net->g, ask)) {
+		snprintf(err.text, sizeof(err.text), "%s", ask->why);
 		return ctl_refused(ctl, &err);
-	api_req_init(&req, LIBERA_CMD_PPORT_GET);
-	if (api_dump(ctl->api, &req, add_pport, net, &err))
-		return ctl_refused(ctl, &err);
-	drop_busy(net);
-	paths_sort(&net->g);
-	return 0;
-}
-
-/* A name that no pLink has is left to the kernel to refuse. */
-static uint64_t dpid_of(const struct network *net, const struct route_hop *hop)
-{
-	size_t i;
-
-	for (i = 0; hop->name && i < net->n_names; i++)
-		if (!strcmp(net->name[i].name, hop->name))
-			return net->name[i].dpid;
-	return hop->dpid;
-}
-
-static void use(struct network *net, const struct route *r)
-{
-	struct paths_hop hop[LIBERA_HOP_MAX];
-	unsigned int i;
-
-	for (i = 0; i < r->n; i++)
-		hop[i] = (struct paths_hop){ dpid_of(net, &r->hop[i]), r->hop[i].port };
-	paths_use(&net->g, hop, r->n);
-}
-
-static int find(struct ctl *ctl, struct network *net, struct route *r, uint64_t from,
-		uint64_t to)
-{
-	struct paths_hop hop[LIBERA_HOP_MAX];
-	struct api_error err = { .code = 0 };
-	int i, n;
-
-	n = paths_find(&net->g, from, to, hop, LIBERA_HOP_MAX);
-	if (n < 0 && from == to)
-		snprintf(err.text, sizeof(err.text),
-			 "path: no pLink leads from pswitch 0x%llx to a neighbour and back",
-			 (unsigned long long)from);
-	else if (n < 0)
-		snprintf(err.text, sizeof(err.text),
-			 "path: no pLinks lead from pswitch 0x%llx to pswitch 0x%llx",
-			 (unsigned long long)from, (unsigned long long)to);
-	if (n < 0)
-		return ctl_refused(ctl, &err);
-	for (i = 0; i < n; i++)
-		r->hop[i] = (struct route_hop){ hop[i].dpid, NULL, hop[i].port };
-	r->n = n;
-	return 0;
-}
-
-/* Whether one of @rs, but for @r itself, goes the same way, so that @r is of no use. */
-static bool is_there(const struct network *net, const struct routes *rs, const struct route *r)
-{
-	const struct route *o;
-	unsigned int i;
-
-	for (o = rs->route; o < rs->route + rs->n; o++) {
-		if (o == r || o->n != r->n)
-			continue;
-		for (i = 0; i < r->n; i++)
-			if (dpid_of(net, &o->hop[i]) != r->hop[i].dpid ||
-			    o->hop[i].port != r->hop[i].port)
-				break;
-		if (i == r->n)
-			return true;
 	}
-	return false;
+	for (i = 0; i < rs->n; i++)
+		if (rs->route[i].is_auto)
+			take_found(&rs->route[i], &ask->found[n++]);
+	return 0;
 }
 
 /**
  * routes_find() - look for those that are left to us
  * @ctl: run
+ * @net: network; what is found is counted there
  * @rs: paths
  * @others: that the vLink has already, NULL if there are none
- * @from: pSwitch of the first end
- * @to: pSwitch of the second
+ * @from: where the first end is
+ * @to: where the second is
  *
- * Each shares as little as possible with those before it.  In a dry run they
- * stay empty.
+ * Each shares as little as possible with the others.  In a dry run they stay empty.
  *
  * Return: 0, or EXIT_REFUSED after complaining.
  */
-int routes_find(struct ctl *ctl, struct routes *rs, const struct routes *others, uint64_t from,
-		uint64_t to)
+int routes_find(struct ctl *ctl, struct network *net, struct routes *rs,
+		const struct routes *others, const struct route_ends *from,
+		const struct route_ends *to)
 {
-	static const struct api_error only_one = {
-		.text = "path: there is no other way than that of another path",
-	};
-	struct network net = { .n_names = 0 };
+	struct embed_ask *ask;
 	unsigned int i;
 	int rc;
 
-	rc = load(ctl, &net);
-	for (i = 0; !rc && others && i < others->n; i++)
-		use(&net, &others->route[i]);
-	for (i = 0; !rc && i < rs->n; i++)
-		if (!rs->route[i].is_auto)
-			use(&net, &rs->route[i]);
-	for (i = 0; !rc && !ctl->dry && i < rs->n; i++) {
-		if (!rs->route[i].is_auto)
-			continue;
-		rc = find(ctl, &net, &rs->route[i], from, to);
-		if (!rc && (is_there(&net, rs, &rs->route[i]) ||
-			    (others && is_there(&net, others, &rs->route[i]))))
-			rc = ctl_refused(ctl, &only_one);
-		if (!rc)
-			use(&net, &rs->route[i]);
+	if (ctl->dry)
+		return 0;
+	ask = mem_or_die(calloc(1, sizeof(*ask)));
+	ask->from = from->dpid;
+	ask->n_from = from->n;
+	ask->to = to->dpid;
+	ask->n_to = to->n;
+	for (i = 0; others && i < others->n; i++)
+		give(net, ask, &others->route[i]);
+	for (i = 0; i < rs->n; i++) {
+		ask->n_found += rs->route[i].is_auto;
+		give(net, ask, &rs->route[i]);
 	}
-	free(net.g.link);
-	free(net.name);
-	free(net.busy);
+	rc = find(ctl, net, rs, ask);
+	free(ask);
 	return rc;
 }
 

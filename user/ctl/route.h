@@ -4,7 +4,7 @@
 #define _LIBERA_ROUTE_H
 
 #include "ctl.h"
-#include "paths.h"
+#include "network.h"
 
 #define ROUTE_PRIORITY	100	/* of the first path */
 #define ROUTE_STEP	10	/* how much lower the next is, if there is room */
@@ -55,6 +55,18 @@ struct routes {
 	char err[256];
 };
 
+#define ROUTE_ENDS	64	/* pSwitches of a vSwitch */
+
+/**
+ * struct route_ends - pSwitches where a path may begin, or end
+ * @n: entries of @dpid
+ * @dpid: pSwitches
+ */
+struct route_ends {
+	unsigned int n;
+	uint64_t dpid[ROUTE_ENDS];
+};
+
 /* Words that tell them; the table's entries are told apart by these. */
 #define ROUTE_PATH	"path"
 #define ROUTE_LEVEL	"priority"
@@ -67,8 +79,11 @@ struct route *routes_take(struct routes *rs, const struct api_obj *path);
 int routes_parse(struct routes *rs, const struct args *a);
 int routes_number(struct routes *rs, int lowest);
 bool routes_wanted(const struct routes *rs);
-int routes_find(struct ctl *ctl, struct routes *rs, const struct routes *others, uint64_t from,
-		uint64_t to);
+bool route_hop_read(char *s, struct route_hop *hop);
+int routes_network(struct ctl *ctl, struct network *net);
+int routes_find(struct ctl *ctl, struct network *net, struct routes *rs,
+		const struct routes *others, const struct route_ends *from,
+		const struct route_ends *to);
 void routes_put(struct routes *rs, struct api_req *req);
 
 #endif

@@ -10,6 +10,7 @@
 
 #define VN_NAME_MAX	31
 #define VN_PATH_MAX	16
+#define VN_BELOW_MAX	64	/* pSwitches of a vSwitch */
 #define VN_AUTO		"auto"
 
 /* In the order in which they are made and exported. */

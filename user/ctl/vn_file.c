@@ -98,27 +98,41 @@ static void parse_paths(struct job *job, struct vn_object *o, const struct args 
 	routes_free(rs);
 }
 
+/**
+ * vn_take() - what a table has made of words
+ * @ctl: run
+ * @o: gets it
+ * @req: attributes; those that are no object's of this kind are passed over
+ *
+ * Return: 0, or EXIT_USAGE after complaining.
+ */
+int vn_take(struct ctl *ctl, struct vn_object *o, const struct api_req *req)
+{
+	const struct api_field *f;
+	char text[160];
+	int rc = 0;
+
+	for (f = req->field; f < req->field + req->n; f++) {
+		if (vn_set(o, f->key, f->num, f->data, f->len))
+			continue;
+		snprintf(text, sizeof(text),
+			 "%s: '%.80s' is no name: up to %d letters, digits and _.-, a letter first",
+			 f->key, (const char *)f->data, LIBERA_NAME_MAX);
+		rc = ctl_usage(ctl, text);
+	}
+	if (!rc && o->kind == VN_TENANT && !*o->tenant)
+		rc = ctl_usage(ctl, "name: is empty");
+	return rc;
+}
+
 /* What the verb's own table has made of the line. */
 static void take_args(struct job *job, enum vn_kind kind, const struct args *a)
 {
 	struct vn_object *o = vn_add(job->wanted, kind);
-	const struct api_field *f;
 	struct vn_switch *s;
-	bool good = true;
-	char text[160];
 
 	o->line = job->ctl->line;
-	for (f = a->req.field; f < a->req.field + a->req.n; f++) {
-		if (vn_set(o, f->key, f->num, f->data, f->len))
-			continue;
-		good = false;
-		snprintf(text, sizeof(text),
-			 "%s: '%.80s' is no name: up to %d letters, digits and _.-, a letter first",
-			 f->key, (const char *)f->data, LIBERA_NAME_MAX);
-		worse(job, ctl_usage(job->ctl, text));
-	}
-	if (kind == VN_TENANT && !*o->tenant && good)
-		worse(job, ctl_usage(job->ctl, "name: is empty"));
+	worse(job, vn_take(job->ctl, o, &a->req));
 	get_pswitch(job, "pswitch", o->pswitch.name, &o->pswitch.dpid);
 	for (s = o->below; s < o->below + o->n_below; s++)
 		get_pswitch(job, "pswitch", s->name, &s->dpid);

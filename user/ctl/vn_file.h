@@ -21,8 +21,11 @@ struct vn_words {
 /* by enum vn_kind; what has no place here has none in a file */
 extern const struct vn_words vn_words[VN_KINDS];
 
+int vn_load_kind(struct vn *vn, enum vn_kind kind, struct api *api, const struct api_req *by,
+		 struct api_error *err);
 int vn_load(struct vn *vn, struct api *api, const struct api_req *by, struct api_error *err);
 int vn_read_lines(struct vn *wanted, struct ctl *ctl, struct api *api, FILE *f);
+int vn_take(struct ctl *ctl, struct vn_object *o, const struct api_req *req);
 int vn_read(struct vn *wanted, struct ctl *ctl, struct api *api, FILE *f);
 void vn_write(struct vn *vn, FILE *to);
 int vn_blame(struct ctl *ctl, const struct vn_object *o, const char *text);

@@ -113,6 +113,24 @@ static int take_object(const struct api_obj *obj, void *arg)
 }
 
 /**
+ * vn_load_kind() - what there is of one kind
+ * @vn: gets it, unsorted
+ * @kind: which
+ * @api: connection to the kernel
+ * @by: names the tenant by "id" or "name"; NULL or empty for all
+ * @err: filled on failure
+ *
+ * Return: 0 or -errno.
+ */
+int vn_load_kind(struct vn *vn, enum vn_kind kind, struct api *api, const struct api_req *by,
+		 struct api_error *err)
+{
+	struct loading l = { vn, kind };
+
+	return ctl_dump_of(api, by, vn_words[kind].get, take_object, &l, err);
+}
+
+/**
  * vn_load() - what there is
  * @vn: gets it, unsorted
  * @api: connection to the kernel
@@ -123,11 +141,11 @@ static int take_object(const struct api_obj *obj, void *arg)
  */
 int vn_load(struct vn *vn, struct api *api, const struct api_req *by, struct api_error *err)
 {
-	struct loading l = { .vn = vn };
+	enum vn_kind kind;
 	int rc = 0;
 
-	for (l.kind = 0; !rc && l.kind < VN_KINDS; l.kind++)
-		rc = ctl_dump_of(api, by, vn_words[l.kind].get, take_object, &l, err);
+	for (kind = 0; !rc && kind < VN_KINDS; kind++)
+		rc = vn_load_kind(vn, kind, api, by, err);
 	return rc;
 }
 

@@ -224,6 +224,51 @@ test_several()
 	check "it is removed" ctl tenant del big
 }
 
+# template SHAPE NAME ARGUMENT... - made by apply, as it comes; its vSwitches, vPorts, vLinks, hosts
+template()
+{
+	ctl template "$@" > "$TMP/template" && ctl apply "$TMP/template" || return 1
+	topology_json | jq -c --arg t "$2" '.[] | select(.[0]? == $t) | .[1:]'
+	ctl tenant del "$2"
+}
+
+# The network is a square, of which hosts of red and blue have pPorts.
+test_templates()
+{
+	check "a copy: four switches, four links" equals "[4,8,4,0]" template copy cp
+	check "a part of it, with a host, by the names of its pSwitches" equals "[3,5,2,1]" template copy cp \
+		pswitch 0xa1,edge2,0xb1 at edge2:7 mac 02:00:00:00:00:07 ip 10.0.0.7 controller 127.0.0.1:6502
+	check "a line, with paths in reserve" equals "[2,2,1,0]" template line row pswitch 0xa1,0xa2 backup
+	check "a switch over both edges" equals "[1,1,0,1]" template big-switch big pswitch 0xa2,0xa1 dpid 0xd1 \
+		hosts - backup max-rules 100 reduction hop <<< "edge2:7 mac 02:00:00:00:00:07	# blue3's"
+	check "settings are in it" grep -qx "tenant add name big max-rules 100 reduction hop" "$TMP/template"
+	check "paths are spread: not all go where red goes" equals "2 2" spread
+	check "no fat tree" refuses "^libera-ctl: template fat-tree: 4 pswitches are joined by plinks, and a fat tree has" \
+		ctl template fat-tree fat
+	check "a pPort of a pLink" refuses "template copy: at: pport 1 of pswitch 0xa1 is the end of a plink" \
+		ctl template copy cp at 0xa1:1
+	check "no such pSwitch" refuses "template line: pswitch: 'nowhere': no such pswitch" \
+		ctl template line row pswitch 0xa1,nowhere
+	check "a bad line of a file of hosts" refuses "^libera-ctl: -:2: template copy: at: '7' is not of the form" \
+		sh -c "printf '# hosts\n7\n' | $LIBERA_CTL template copy cp hosts -"
+}
+
+# Four links of a line to and fro: how many go by m1 and how many by m2, by their first paths
+spread()
+{
+	local n
+
+	{
+		printf '%s\n' "tenant add row" "vswitch add tenant row dpid 1 pswitch 0xa1" \
+			"vswitch add tenant row dpid 2 pswitch 0xa2"
+		for n in 1 2 3 4; do
+			echo "vlink add tenant row vswitch 1 port $n to-vswitch 2 to-port $n"
+		done
+	} | ctl apply - || return 1
+	ctl export row | awk '/path 0xa1:1/ { a++ } /path 0xa1:2/ { b++ } END { print a, b }'
+	ctl tenant del row
+}
+
 # The language of Graphviz as far as it is used here, a statement in a line: each line is
 # one, braces come in pairs, and a line between nodes has nodes at its ends.
 dot_ok()
@@ -307,5 +352,6 @@ test_change
 is_checking || test_refused
 is_checking || test_little
 test_several
+is_checking || test_templates
 is_checking || test_topology
 ktap_finished

@@ -81,7 +81,7 @@ table -dry-run <<'END'
 0 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3,0x2:4 | vlink-add tenant-name=blue vswitch-name=v1 to-vswitch-name=v2 path=\{ priority=100 hop=\{ pswitch-name=s1 pport=3 \} hop=\{ pswitch=2 pport=4 \} \}
 0 | vlink add tenant blue vswitch v1 to-vswitch v2 path 00:00:00:00:00:00:00:a1:3 path 161:4 | vlink-add .* path=\{ priority=100 hop=\{ pswitch=161 pport=3 \} \} path=\{ priority=90 hop=\{ pswitch=161 pport=4 \} \}
 0 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 priority 7 path s1:4 path s1:5 priority 0x100 | vlink-add .* path=\{ priority=7 .* path=\{ priority=6 .* path=\{ priority=256 .*
-0 | vlink add tenant blue vswitch v1 to-vswitch v2 | vswitch-get tenant-name=blue name=v1;vswitch-get tenant-name=blue name=v2;plink-get;pport-get;vlink-add .* path=\{ priority=100 \}
+0 | vlink add tenant blue vswitch v1 to-vswitch v2 | vswitch-get tenant-name=blue name=v1;vswitch-get tenant-name=blue name=v2;pswitch-get;plink-get;vport-get;route-get;vlink-get;vlink-add .* path=\{ priority=100 \}
 0 | vl a te blue vs 0xa1 to-v v2 pa auto b auto | vswitch-get tenant-name=blue dpid=161;.*;vlink-add .* path=\{ priority=100 \} path=\{ priority=90 \}
 0 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 backup auto | vswitch-get .*;pswitch-get;plink-get;vport-get;route-get;vlink-get;vlink-add .* path=\{ priority=100 hop=.* \} path=\{ priority=90 \}
 0 | vlink del tenant blue 3 | vlink-del tenant-name=blue id=3
@@ -216,6 +216,13 @@ table -dry-run <<'END'
 2 | host add tenant blue mac 02:00:00:00:00:01 ip 10.0.0 vswitch s1 vport 1 | libera-ctl: host add: ip: '10.0.0' is not an IPv4 or IPv6 address
 2 | tenant set blue carrier gre | libera-ctl: tenant set: carrier: 'gre' is not label, ip, mac or auto
 2 | carrier set | libera-ctl: carrier set: 'kind' is missing
+2 | template | libera-ctl: template: what to do is missing; .*
+2 | template ring red | libera-ctl: template: unknown word 'ring', not one of copy line big-switch fat-tree help
+2 | template copy | libera-ctl: template copy: 'name' is missing
+2 | template big-switch red dpid blue | libera-ctl: template big-switch: dpid: 'blue' is not a datapath id .*
+2 | template fat-tree red k 1 | libera-ctl: template fat-tree: k: '1' is not a number from 2 to 64
+2 | template fat-tree red pswitch 1 | libera-ctl: template fat-tree: unknown word 'pswitch', not one of .*
+2 | template line red reduction most | libera-ctl: template line: reduction: 'most' is not off, app, host, hop or lite
 2 | reduction set | libera-ctl: reduction set: 'tenant' is missing
 2 | reduction set blue | libera-ctl: reduction set: 'level' is missing
 2 | reduction set blue most | libera-ctl: reduction set: level: 'most' is not off, app, host, hop or lite

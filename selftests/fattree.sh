@@ -100,16 +100,11 @@ vswitches()
 	done
 }
 
-# A copy of the fat tree: each virtual link is over one cable.
+# A fat tree on the fat tree: each virtual link is over one cable, and ports have the numbers
+# that they have there.
 make_fat()
 {
-	local c a b p q
-
-	vswitches fat "${FAT_BRIDGES[@]}"
-	for c in "${FAT_CABLES[@]}"; do
-		read -r a p b q <<< "$c"
-		echo "vlink add tenant fat vswitch 0x$a port $p to-vswitch 0x$b to-port $q path 0x$a:$p"
-	done
+	ctl template fat-tree fat reduction ${REDUCTION[fat]}
 	attach fat
 }
 

@@ -132,6 +132,28 @@ void embed_count(struct paths_graph *g, const struct vn *vn)
 		count(g, vn, vn->obj[i], 1);
 }
 
+/**
+ * embed_parts() - the pSwitches that a vSwitch is on
+ * @vn: objects, sorted
+ * @tenant: whose
+ * @vswitch: its datapath id
+ * @dpid: filled, VN_BELOW_MAX at most
+ *
+ * Return: how many there are.
+ */
+unsigned int embed_parts(const struct vn *vn, const char *tenant, uint64_t vswitch, uint64_t *dpid)
+{
+	struct vn_object key = { .kind = VN_VSWITCH, .vswitch.dpid = vswitch };
+	const struct vn_object *o;
+	unsigned int i;
+
+	snprintf(key.tenant, sizeof(key.tenant), "%s", tenant);
+	o = vn_find(vn, &key);
+	for (i = 0; o && i < o->n_below && i < VN_BELOW_MAX; i++)
+		dpid[i] = o->below[i].dpid;
+	return i;
+}
+
 /* ----------------------------------------------------------------- finding */
 
 /* "0xa1,0xa2": where a path may begin or end */
@@ -335,21 +357,6 @@ static void count_step(struct work *w, const struct vn_step *s)
 	}
 }
 
-/* The pSwitches that a vSwitch is on. */
-static unsigned int parts_of(const struct work *w, const char *tenant, uint64_t vswitch,
-			     uint64_t *dpid)
-{
-	struct vn_object key = { .kind = VN_VSWITCH, .vswitch.dpid = vswitch };
-	const struct vn_object *o;
-	unsigned int i;
-
-	strcpy(key.tenant, tenant);
-	o = vn_find(w->wanted, &key);
-	for (i = 0; o && i < o->n_below && i < VN_BELOW_MAX; i++)
-		dpid[i] = o->below[i].dpid;
-	return i;
-}
-
 static void blame(struct work *w, const struct vn_object *o, const char *text)
 {
 	w->say(w->arg, o, text);
@@ -390,9 +397,9 @@ static void embed_vlink(struct work *w, struct vn_object *o)
 			open[ask->n_found++] = &o->path[i];
 	}
 	ask->from = from;
-	ask->n_from = parts_of(w, o->tenant, o->vswitch.dpid, from);
+	ask->n_from = embed_parts(w->wanted, o->tenant, o->vswitch.dpid, from);
 	ask->to = to;
-	ask->n_to = parts_of(w, o->tenant, o->to_vswitch.dpid, to);
+	ask->n_to = embed_parts(w->wanted, o->tenant, o->to_vswitch.dpid, to);
 	if (!ask->n_found || !ask->n_from || !ask->n_to)
 		return;
 	if (embed_find(w->g, ask)) {
@@ -518,7 +525,7 @@ static void embed_routes(struct work *w, const struct vn_step *s)
 	unsigned int n, i, j;
 	char why[sizeof(ask->why)];
 
-	n = parts_of(w, o->tenant, o->vswitch.dpid, part);
+	n = embed_parts(w->wanted, o->tenant, o->vswitch.dpid, part);
 	if (n < 2)
 		blame(w, o, "vswitch: it is on one pswitch, so there is nothing to be joined");
 	for (i = 0; i < n; i++) {

@@ -47,6 +47,7 @@ struct embed_ask {
 bool embed_read(struct embed_way *w, const char *hops);
 char *embed_text(const struct embed_way *w);
 void embed_count(struct paths_graph *g, const struct vn *vn);
+unsigned int embed_parts(const struct vn *vn, const char *tenant, uint64_t vswitch, uint64_t *dpid);
 int embed_find(struct paths_graph *g, struct embed_ask *ask);
 bool embed_is_open(const struct vn_plan *plan);
 unsigned int embed_plan(struct paths_graph *g, struct vn_plan *plan, const struct vn *there,

@@ -205,6 +205,19 @@ int routes_parse(struct routes *rs, const struct args *a)
 }
 
 /**
+ * routes_below() - the priority of one path more
+ * @lowest: of those that there are, -1 if there are none
+ *
+ * Return: one below it; -1 if none is left.
+ */
+int routes_below(int lowest)
+{
+	if (lowest < 0)
+		return ROUTE_PRIORITY;
+	return lowest > ROUTE_STEP ? lowest - ROUTE_STEP : lowest - 1;
+}
+
+/**
  * routes_number() - give priorities to those that have none
  * @rs: paths
  * @lowest: of those that the vLink has already, -1 if it has none
@@ -224,8 +237,7 @@ int routes_number(struct routes *rs, int lowest)
 			return -1;
 		}
 		if (!r->has_priority)
-			r->priority = lowest < 0 ? ROUTE_PRIORITY :
-				      lowest > ROUTE_STEP ? lowest - ROUTE_STEP : lowest - 1;
+			r->priority = routes_below(lowest);
 		lowest = r->priority;
 	}
 	return 0;

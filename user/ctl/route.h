@@ -77,6 +77,7 @@ void routes_free(struct routes *rs);
 struct route *routes_add(struct routes *rs);
 struct route *routes_take(struct routes *rs, const struct api_obj *path);
 int routes_parse(struct routes *rs, const struct args *a);
+int routes_below(int lowest);
 int routes_number(struct routes *rs, int lowest);
 bool routes_wanted(const struct routes *rs);
 bool route_hop_read(char *s, struct route_hop *hop);

@@ -198,7 +198,9 @@ bool vn_set(struct vn_object *o, const char *key, uint64_t num, const void *data
  */
 void vn_add_path(struct vn_object *o, uint16_t priority, const char *hops)
 {
-	o->path[o->n_paths++] = (struct vn_path){ priority, mem_or_die(strdup(hops)) };
+	o->path[o->n_paths++] = (struct vn_path){
+		.priority = priority, .hops = mem_or_die(strdup(hops)),
+	};
 }
 
 /**

@@ -49,10 +49,14 @@ struct vn_bytes {
  * struct vn_path - a path of a vLink, or a route
  * @priority: tells it from the vLink's others
  * @hops: "0xa1:1,0xb1:1", or VN_AUTO
+ * @up: its pLinks are, as the kernel says
+ * @refused: a pSwitch does not take its rules, likewise
  */
 struct vn_path {
 	uint16_t priority;
 	char *hops;
+	bool up;
+	bool refused;
 };
 
 /**

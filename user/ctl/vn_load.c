@@ -60,9 +60,14 @@ static void take_path(struct vn_object *o, const struct api_obj *path)
 {
 	struct routes *rs = routes_new();
 	const struct route *r = routes_take(rs, path);
+	struct vn_path *p = &o->path[o->n_paths];
+	struct api_value v;
 
-	if (r && o->n_paths < VN_PATH_MAX)
+	if (r && o->n_paths < VN_PATH_MAX) {
 		vn_take_route(o, r);
+		p->up = api_obj_get(path, "up", &v);
+		p->refused = api_obj_get(path, "refused", &v);
+	}
 	routes_free(rs);
 }
 

@@ -192,6 +192,28 @@ static void tell_settings(struct status *st, struct json_object *left)
 			json_object_get_string(json_object_array_get_idx(left, i)));
 }
 
+/* What is down shows the kernel, too; but not why, and not what has nothing in reserve. */
+static void tell_failover(struct status *st, struct json_object *failover)
+{
+	struct json_object *list, *v;
+	size_t n, i;
+
+	if (!json_object_object_get_ex(failover, "unserved", &list))
+		return;
+	n = json_object_array_length(list);
+	fprintf(st->text, "%-12s %s added", "paths", get_text(failover, "added"));
+	if (n)
+		fprintf(st->text, ", %zu not to be found", n);
+	fprintf(st->text, "%s%s\n", is_set(failover, "error") ? "; error: " : "",
+		get_text(failover, "error"));
+	st->wrong |= n || is_set(failover, "error");
+	for (i = 0; i < n && i < SHOWN; i++) {
+		v = json_object_array_get_idx(list, i);
+		fprintf(st->text, "             %s %s: %s\n", get_text(v, "what"),
+			get_text(v, "state"), get_text(v, "why"));
+	}
+}
+
 static void tell_store(struct status *st, struct json_object *store)
 {
 	bool good = is_set(store, "ok");
@@ -223,6 +245,8 @@ static int look_at_manager(struct status *st)
 		tell_tenants(st, v);
 	if (json_object_object_get_ex(m, "settings-left", &v))
 		tell_settings(st, v);
+	if (json_object_object_get_ex(m, "failover", &v))
+		tell_failover(st, v);
 	put(st->all, "liberad", m);
 	return 0;
 }

@@ -327,6 +327,41 @@ void engine_off_event(struct engine *e, engine_event_fn fn, void *arg)
 }
 
 /**
+ * engine_add_status() - a part of the manager that works with the engine has a status
+ * @e: engine
+ * @key: its name
+ * @fn: tells it
+ * @arg: for @fn
+ *
+ * Return: 0, or -ENOSPC.
+ */
+int engine_add_status(struct engine *e, const char *key, engine_status_fn fn, void *arg)
+{
+	int i;
+
+	for (i = 0; i < ENGINE_PARTS; i++) {
+		if (e->part[i].fn)
+			continue;
+		e->part[i] = (struct part){ key, fn, arg };
+		return 0;
+	}
+	return -ENOSPC;
+}
+
+/**
+ * engine_put_status() - what these tell
+ * @e: engine
+ * @to: object, gets one for each
+ */
+void engine_put_status(const struct engine *e, struct json_object *to)
+{
+	const struct part *p;
+
+	for (p = e->part; p < e->part + ENGINE_PARTS && p->fn; p++)
+		json_object_object_add(to, p->key, p->fn(p->arg));
+}
+
+/**
  * engine_store() - where it keeps what is to last
  * @e: engine
  *

@@ -52,6 +52,9 @@ typedef void (*engine_event_fn)(void *arg, const struct api_obj *obj);
 /** typedef engine_tenant_fn - takes a tenant, which is gone afterwards */
 typedef void (*engine_tenant_fn)(void *arg, const struct engine_tenant *t);
 
+/** typedef engine_status_fn - tells how a part of the manager fares; the caller's to put */
+typedef struct json_object *(*engine_status_fn)(void *arg);
+
 struct engine *engine_new(sd_event *event, struct store *store, struct engine_error *err);
 void engine_free(struct engine *e);
 
@@ -71,6 +74,8 @@ struct store *engine_store(struct engine *e);
 int engine_reload(struct engine *e, struct engine_error *err);
 bool engine_has_module(const struct engine *e);
 void engine_tenants(struct engine *e, engine_tenant_fn fn, void *arg);
+int engine_add_status(struct engine *e, const char *key, engine_status_fn fn, void *arg);
+void engine_put_status(const struct engine *e, struct json_object *to);
 const char *engine_settings_left(const struct engine *e);
 
 #endif

@@ -9,6 +9,7 @@
 #include "presence.h"
 
 #define ENGINE_LISTENERS	8
+#define ENGINE_PARTS		4
 
 /**
  * struct kept - a tenant that the store has
@@ -91,6 +92,12 @@ struct listener {
 	void *arg;
 };
 
+struct part {
+	const char *key;
+	engine_status_fn fn;
+	void *arg;
+};
+
 /**
  * struct engine - the engine
  * @event: loop
@@ -105,6 +112,7 @@ struct listener {
  * @n: entries of @kept
  * @settings_left: settings that could not be made yet
  * @listener: who wants events
+ * @part: what else has a status
  */
 struct engine {
 	sd_event *event;
@@ -119,6 +127,7 @@ struct engine {
 	size_t n;
 	char *settings_left;
 	struct listener listener[ENGINE_LISTENERS];
+	struct part part[ENGINE_PARTS];
 };
 
 int engine_fail(struct engine_error *err, int code, const char *fmt, ...)

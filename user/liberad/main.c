@@ -11,6 +11,7 @@
 #include "common/netns.h"
 #include "ctl.h"
 #include "engine.h"
+#include "failover.h"
 #include "log.h"
 #include "manager.h"
 #include "methods.h"
@@ -129,6 +130,22 @@ static int serve(sd_event *event, struct engine *engine, const struct options *o
 	return rc < 0 ? EXIT_REFUSED : 0;
 }
 
+static int manage(sd_event *event, struct engine *engine, const struct options *o)
+{
+	struct engine_error failed;
+	struct failover *failover;
+	int rc;
+
+	failover = failover_new(event, engine, &failed);
+	if (!failover) {
+		log_say(LOG_ERR, NULL, "%s", failed.text);
+		return EXIT_REFUSED;
+	}
+	rc = serve(event, engine, o);
+	failover_free(failover);
+	return rc;
+}
+
 static int run(sd_event *event, const struct options *o)
 {
 	struct engine_error failed;
@@ -144,7 +161,7 @@ static int run(sd_event *event, const struct options *o)
 	}
 	engine = engine_new(event, store, &failed);
 	if (engine)
-		rc = serve(event, engine, o);
+		rc = manage(event, engine, o);
 	else
 		log_say(LOG_ERR, NULL, "%s", failed.text);
 	rc = engine ? rc : EXIT_REFUSED;

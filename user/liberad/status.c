@@ -56,5 +56,6 @@ struct json_object *status_json(struct engine *e)
 	put(o, "store", store_json(engine_store(e)));
 	put(o, "tenants", tenants);
 	put(o, "settings-left", lines_json(engine_settings_left(e)));
+	engine_put_status(e, o);
 	return o;
 }

@@ -11,6 +11,7 @@ static const char *const names[STORE_KINDS] = {
 	[STORE_PENDING] = "pending",
 	[STORE_TOKEN] = "token",
 	[STORE_INTENT] = "intent",
+	[STORE_FAILOVER] = "failover",
 };
 
 /**

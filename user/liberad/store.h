@@ -20,6 +20,7 @@ enum store_kind {
 	STORE_PENDING,		/* by name of a tenant: what it was before a change */
 	STORE_TOKEN,		/* who may do what from afar */
 	STORE_INTENT,		/* by name of a tenant: what was asked for */
+	STORE_FAILOVER,		/* by vLink or route, and priority: a path that is ours */
 	STORE_KINDS,
 };
 

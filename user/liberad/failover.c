@@ -22,6 +22,7 @@
 #define MS		1000ULL
 #define SECOND		(1000 * MS)
 
+#define SETTLE		(5 * SECOND)	/* when pSwitches and pLinks come, paths do by themselves */
 #define GATHER		(200 * MS)	/* events seldom come alone */
 #define AGAIN		(50 * MS)	/* if there is more than one round may do */
 #define CHANGES		32		/* of a round */
@@ -61,6 +62,7 @@ struct failover {
 	struct engine *engine;
 	sd_event_source *timer;
 	uint64_t due;		/* of the timer, 0 if it is off */
+	uint64_t settled;	/* not before */
 	struct memory *memory;
 	size_t n;
 	unsigned int added;	/* paths that are ours, at the last look */
@@ -112,11 +114,22 @@ static void look_at(struct failover *f, uint64_t at)
 	sd_event_source_set_enabled(f->timer, SD_EVENT_ONESHOT);
 }
 
+/* All may be different. */
+static void settle(struct failover *f)
+{
+	f->settled = now_of(f) + SETTLE;
+	look_at(f, f->settled);
+}
+
 static void on_event(void *arg, const struct api_obj *obj)
 {
 	struct failover *f = arg;
 
-	switch (obj ? api_obj_cmd(obj) : LIBERA_CMD_PLINK_NTF) {
+	if (!obj) {
+		settle(f);
+		return;
+	}
+	switch (api_obj_cmd(obj)) {
 	case LIBERA_CMD_PSWITCH_NTF:
 	case LIBERA_CMD_PLINK_NTF:
 	case LIBERA_CMD_VLINK_NTF:
@@ -493,6 +506,10 @@ static void look(struct failover *f)
 
 	if (!engine_has_module(f->engine))
 		return;
+	if (r.now < f->settled) {
+		look_at(f, f->settled);
+		return;
+	}
 	f->why[0] = 0;
 	if (view_load(&r.v, f->engine, &err)) {
 		log_say(LOG_WARNING, NULL, "paths cannot be seen to: %s", err.text);
@@ -565,7 +582,7 @@ struct failover *failover_new(sd_event *event, struct engine *engine, struct eng
 		return NULL;
 	}
 	sd_event_source_set_enabled(f->timer, SD_EVENT_OFF);
-	look_at(f, now_of(f) + GATHER);
+	settle(f);
 	return f;
 }
 

@@ -294,7 +294,7 @@ static void pairs(void)
 		ktap_note("round %d", round);
 		all_ways(&n.g, 1, NODES);
 		pair = best_pair(&n.g);
-		if (paths_find_pair(&n.g, 1, NODES, hop, len)) {
+		if (paths_find_pair(&n.g, 1, NODES, hop[0], hop[1], len)) {
 			EXPECT_EQ(pair, 0);
 			continue;
 		}
@@ -332,7 +332,7 @@ static void trap(void)
 	cable(&n, 4, 8);
 	cable(&n, 8, 3);
 	paths_sort(&n.g);
-	EXPECT_EQ(paths_find_pair(&n.g, 1, 6, hop, len), 0);
+	EXPECT_EQ(paths_find_pair(&n.g, 1, 6, hop[0], hop[1], len), 0);
 	EXPECT_EQ(len[0], 4);
 	EXPECT_EQ(len[1], 4);
 	EXPECT_EQ(embed_find(&n.g, &ask), 0);

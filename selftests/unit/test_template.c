@@ -108,6 +108,7 @@ static void trees(void)
 	u32 k, half, pod, i, j, round;
 	struct net n;
 	char why[200];
+	u64 a;
 
 	for (round = 0; round < 30; round++) {
 		k = 2 + 2 * (round % 3);
@@ -124,8 +125,9 @@ static void trees(void)
 		for (pod = 0; t.k && pod < k; pod++) {
 			for (i = 0; i < half; i++) {
 				for (j = 0; j < half; j++) {
-					EXPECT(joined(&n, t.agg[pod * half + i], t.core[i * half + j]));
-					EXPECT(joined(&n, t.agg[pod * half + i], t.edge[pod * half + j]));
+					a = t.agg[pod * half + i];
+					EXPECT(joined(&n, a, t.core[i * half + j]));
+					EXPECT(joined(&n, a, t.edge[pod * half + j]));
 				}
 			}
 		}
@@ -165,7 +167,7 @@ static void no_trees(void)
 	}
 	memset(&n, 0, sizeof(n));
 	EXPECT(fattree_find(&t, &n.g, why, sizeof(why)));
-	EXPECT_STR(why, "0 pswitches are joined by plinks, and a fat tree has 5, 20, 45, 80 or so on");
+	EXPECT_STR(why, "0 pswitches are joined by plinks, and a fat tree has 5, 20, 45, 80 ...");
 }
 
 /* Each pSwitch has as many beside it as in a fat tree, but pods are mixed. */

@@ -197,7 +197,7 @@ static int take_hosts(struct job *job, const struct args *a)
 			continue;
 		}
 		if (!at)
-			return ctl_usage(job->ctl, "'at' is missing before what is known of a host");
+			return ctl_usage(job->ctl, "'at' is missing before that of a host");
 		argv[argc++] = (char *)k->arg->word;
 		argv[argc++] = (char *)k->word;
 	}

@@ -67,7 +67,8 @@ char *embed_text(const struct embed_way *w)
 
 static bool same_route(const struct vn_object *a, const struct vn_object *b)
 {
-	return a->pswitch.dpid && a->vswitch.dpid == b->vswitch.dpid && a->pswitch.dpid == b->pswitch.dpid &&
+	return a->pswitch.dpid && a->vswitch.dpid == b->vswitch.dpid &&
+	       a->pswitch.dpid == b->pswitch.dpid &&
 	       a->to_pswitch.dpid == b->to_pswitch.dpid && !strcmp(a->tenant, b->tenant);
 }
 
@@ -246,18 +247,16 @@ static bool share(const struct paths_graph *g, const struct embed_way *a, const 
 /* The first path stands in the way of one in reserve: two others may not. */
 static void part(const struct paths_graph *g, struct embed_ask *ask, unsigned int n)
 {
-	struct embed_way *w = ask->found;
-	struct paths_hop hop[2][PATHS_HOPS];
-	int len[2], i;
+	struct embed_way *w = ask->found, two[2];
+	int len[2];
 
 	if (ask->n_given || n != 2 || ask->n_from != 1 || ask->n_to != 1 ||
 	    !share(g, &w[0], &w[1]) ||
-	    paths_find_pair(g, ask->from[0], ask->to[0], hop, len))
+	    paths_find_pair(g, ask->from[0], ask->to[0], two[0].hop, two[1].hop, len))
 		return;
-	for (i = 0; i < 2; i++) {
-		w[i].n = len[i];
-		memcpy(w[i].hop, hop[i], len[i] * sizeof(hop[0][0]));
-	}
+	two[0].n = len[0];
+	two[1].n = len[1];
+	memcpy(w, two, sizeof(two));
 }
 
 static void use_all(struct paths_graph *g, const struct embed_way *w, unsigned int n)
@@ -504,7 +503,8 @@ static void blame_parts(struct work *w, const struct vn_object *o, const uint64_
 	at = put_text(text, sizeof(text), 0, "vswitch: no pLinks join pswitches ");
 	for (i = 0; i < n; i++) {
 		for (j = i, k = 0; !told[i] && j < n; j++)
-			if (j == i || paths_find(w->g, part[i], part[j], hop, PATHS_HOPS, &cost) > 0)
+			if (j == i ||
+			    paths_find(w->g, part[i], part[j], hop, PATHS_HOPS, &cost) > 0)
 				same[k++] = part[j];
 		for (j = i + 1; j < n; j++)
 			told[j] |= k && is_in(same, k, part[j]);

@@ -97,7 +97,7 @@ static int find_size(struct finding *f)
 	f->half = k / 2;
 	if (5 * k * k / 4 == f->n)
 		return 0;
-	return fail(f, "%u pswitches are joined by plinks, and a fat tree has 5, 20, 45, 80 or so on",
+	return fail(f, "%u pswitches are joined by plinks, and a fat tree has 5, 20, 45, 80 ...",
 		    f->n);
 }
 
@@ -119,9 +119,9 @@ static int find_tiers(struct finding *f)
 
 	for (node = f->node; node < f->node + f->n; node++) {
 		if (node->n != f->t->k && node->n != f->half)
-			return fail(f, "pswitch 0x%llx is joined with %u others, and in a fat tree of "
-				    "%u it is %u or %u", (unsigned long long)node->dpid, node->n,
-				    f->n, f->half, f->t->k);
+			return fail(f, "pswitch 0x%llx is joined with %u others, and in a fat "
+				    "tree of %u it is %u or %u", (unsigned long long)node->dpid,
+				    node->n, f->n, f->half, f->t->k);
 		node->tier = node->n == f->half ? EDGE : CORE;
 	}
 	for (i = 0; i < f->n; i++) {
@@ -131,8 +131,8 @@ static int find_tiers(struct finding *f)
 		count[node->tier]++;
 	}
 	if (count[EDGE] != f->half * f->t->k || count[AGG] != f->half * f->t->k)
-		return fail(f, "%u pswitches are at the edge and %u next to it, and in a fat tree of %u "
-			    "both are %u", count[EDGE], count[AGG], f->n, f->half * f->t->k);
+		return fail(f, "%u pswitches are at the edge and %u next to it, and in a fat tree "
+			    "of %u both are %u", count[EDGE], count[AGG], f->n, f->half * f->t->k);
 	return 0;
 }
 
@@ -146,8 +146,8 @@ static int peers_of(struct finding *f, const struct node *node, enum tier tier, 
 			peer[n - 1] = node->peer[i];
 	if (n == f->half)
 		return 0;
-	return fail(f, "pswitch 0x%llx is joined with %u pswitches %s, and in a fat tree of %u it is %u",
-		    (unsigned long long)node->dpid, n, tier == EDGE ? "at the edge" :
+	return fail(f, "pswitch 0x%llx is joined with %u pswitches %s, and in a fat tree of %u it "
+		    "is %u", (unsigned long long)node->dpid, n, tier == EDGE ? "at the edge" :
 		    tier == AGG ? "of aggregation" : "of the core", f->n, f->half);
 }
 
@@ -229,8 +229,8 @@ static int find_groups(struct finding *f, unsigned int pod)
 		if (at >= 0 && !placed[at])
 			placed[at] = agg[i];
 		else if (!rc)
-			rc = fail(f, "pswitch 0x%llx is joined with cores that are no group of others",
-				  (unsigned long long)agg[i]);
+			rc = fail(f, "pswitch 0x%llx is joined with cores that are no group "
+				  "of others", (unsigned long long)agg[i]);
 	}
 	if (!rc)
 		memcpy(agg, placed, f->half * sizeof(*agg));

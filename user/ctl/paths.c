@@ -355,15 +355,16 @@ static bool take_two(struct search *s, size_t from, size_t to, bool *taken)
 	return true;
 }
 
+/* The shorter one comes first. */
 static void put_pair(const struct search *s, size_t link[2][PATHS_HOPS], const int len[2],
-		     struct paths_hop (*hop)[PATHS_HOPS], int n[2])
+		     struct paths_hop *first, struct paths_hop *second, int n[2])
 {
-	int i, second = len[1] < len[0];
+	int swap = len[1] < len[0];
 
-	for (i = 0; i < 2; i++) {
-		n[i] = len[i ^ second];
-		put_hops(s->g, link[i ^ second], n[i], hop[i]);
-	}
+	n[0] = len[swap];
+	n[1] = len[!swap];
+	put_hops(s->g, link[swap], n[0], first);
+	put_hops(s->g, link[!swap], n[1], second);
 }
 
 /**
@@ -371,13 +372,14 @@ static void put_pair(const struct search *s, size_t link[2][PATHS_HOPS], const i
  * @g: graph, sorted
  * @from: pSwitch where they begin
  * @to: another one, where they end
- * @hop: both are filled
+ * @first: filled, PATHS_HOPS at most
+ * @second: likewise
  * @n: number of pLinks of each, the first is not the longer one
  *
  * Return: 0; -1 if there are no two.
  */
 int paths_find_pair(const struct paths_graph *g, uint64_t from, uint64_t to,
-		    struct paths_hop (*hop)[PATHS_HOPS], int n[2])
+		    struct paths_hop *first, struct paths_hop *second, int n[2])
 {
 	bool *taken = or_die(calloc(g->n + 1, sizeof(*taken)));
 	size_t link[2][PATHS_HOPS], a, b;
@@ -393,7 +395,7 @@ int paths_find_pair(const struct paths_graph *g, uint64_t from, uint64_t to,
 		rc = len[0] > 0 && len[1] > 0 ? 0 : -1;
 	}
 	if (!rc)
-		put_pair(&s, link, len, hop, n);
+		put_pair(&s, link, len, first, second, n);
 	search_end(&s);
 	free(taken);
 	return rc;

@@ -70,7 +70,7 @@ struct paths_link *paths_link_at(const struct paths_graph *g, uint64_t dpid, uin
 int paths_find(const struct paths_graph *g, uint64_t from, uint64_t to, struct paths_hop *hop,
 	       int max, struct paths_cost *cost);
 int paths_find_pair(const struct paths_graph *g, uint64_t from, uint64_t to,
-		    struct paths_hop (*hop)[PATHS_HOPS], int n[2]);
+		    struct paths_hop *first, struct paths_hop *second, int n[2]);
 int paths_cost_compare(const struct paths_cost *a, const struct paths_cost *b);
 void paths_use(struct paths_graph *g, const struct paths_hop *hop, int n);
 void paths_forget(struct paths_graph *g);

@@ -104,7 +104,8 @@ static int add_port(struct template *t, const struct template_port *p, uint32_t 
 	uint32_t no;
 
 	if (!vs)
-		return fail(t, "at: nothing of it is on pswitch 0x%llx", (unsigned long long)p->dpid);
+		return fail(t, "at: nothing of it is on pswitch 0x%llx",
+			    (unsigned long long)p->dpid);
 	if (paths_link_at(t->g, p->dpid, p->pport))
 		return fail(t, "at: pport %u of pswitch 0x%llx is the end of a plink", p->pport,
 			    (unsigned long long)p->dpid);
@@ -137,8 +138,8 @@ static int add_ports(struct template *t, uint32_t first)
 				return fail(t, "at: pport %u of pswitch 0x%llx is given twice",
 					    p->pport, (unsigned long long)p->dpid);
 			if (p->host.mac.len && !vn_by_bytes(&o->host.mac, &p->host.mac))
-				return fail(t, "mac: the hosts at 0x%llx:%u and 0x%llx:%u have the same",
-					    (unsigned long long)o->dpid, o->pport,
+				return fail(t, "mac: the hosts at 0x%llx:%u and 0x%llx:%u have "
+					    "the same", (unsigned long long)o->dpid, o->pport,
 					    (unsigned long long)p->dpid, p->pport);
 		}
 		rc = add_port(t, p, first);
@@ -327,8 +328,8 @@ static int make_tree(struct template *t, const struct fattree *f)
 	if (!t->k)
 		t->k = f->k;
 	if (t->k % 2 || t->k > f->k)
-		return fail(t, "k: %u is no even number up to %u, which the pswitches are a fat tree of",
-			    t->k, f->k);
+		return fail(t, "k: %u is no even number up to %u, which the pswitches are a fat "
+			    "tree of", t->k, f->k);
 	half = t->k / 2;
 	for (i = 0; i < half; i++)
 		for (j = 0; j < half; j++)

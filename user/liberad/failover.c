@@ -275,8 +275,8 @@ static int add_path(struct round *r, const struct service *s, const char *hops, 
 		rc = run(r, err, "vlink path add tenant %s id %u path %s priority %d", o->tenant,
 			 o->id, hops, priority);
 	else
-		rc = run(r, err, "route add tenant %s vswitch 0x%llx path %s priority %d", o->tenant,
-			 (unsigned long long)o->vswitch.dpid, hops, priority);
+		rc = run(r, err, "route add tenant %s vswitch 0x%llx path %s priority %d",
+			 o->tenant, (unsigned long long)o->vswitch.dpid, hops, priority);
 	if (rc)
 		store_del(store, STORE_FAILOVER, key, &why);
 	else

@@ -159,7 +159,8 @@ static void add_services(struct view *v, struct engine *e)
 	engine_tenants(e, add_kept, v);
 	for (i = 0; i < v->vn.n; i++) {
 		o = v->vn.obj[i];
-		if ((o->kind == VN_VLINK || o->kind == VN_ROUTE) && find_kept(v, o->tenant, strlen(o->tenant)))
+		if ((o->kind == VN_VLINK || o->kind == VN_ROUTE) &&
+		    find_kept(v, o->tenant, strlen(o->tenant)))
 			add_paths(v, o);
 	}
 	for (i = 0; i < v->store.n; i++)

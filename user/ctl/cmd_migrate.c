@@ -201,14 +201,16 @@ static bool is_end(const struct place *p)
 }
 
 /* From the pSwitch that is new to another of the vSwitch, into the request. */
-static int join(struct ctl *ctl, struct args *a, struct routes *rs, uint64_t from, uint64_t to)
+static int join(struct ctl *ctl, struct args *a, struct network *net, struct routes *rs,
+		uint64_t from, uint64_t to)
 {
+	const struct route_ends first = { 1, { from } }, second = { 1, { to } };
 	static const struct api_error many = { .text = "path: too many for one request" };
 	int rc;
 
 	if (routes_parse(rs, a) || routes_number(rs, -1))
 		return ctl_usage(ctl, rs->err);
-	rc = routes_find(ctl, rs, NULL, from, to);
+	rc = routes_find(ctl, net, rs, NULL, &first, &second);
 	if (rc)
 		return rc;
 	if (a->req.n + rs->n + 2 > sizeof(a->req.field) / sizeof(a->req.field[0]))
@@ -256,14 +258,18 @@ static int send(struct ctl *ctl, const struct api_req *req)
 /* With paths to all other pSwitches of the vSwitch, if it is not on the new one yet. */
 static int migrate(struct ctl *ctl, struct args *a, const struct place *p)
 {
+	bool needed = p->n && !is_end(p);
+	struct network net = { .n_names = 0 };
 	struct routes *rs[ENDS_MAX] = { NULL };
 	unsigned int i;
-	int rc = 0;
+	int rc;
 
-	for (i = 0; i < p->n && !rc && !is_end(p); i++) {
+	rc = needed ? routes_network(ctl, &net) : 0;
+	for (i = 0; i < p->n && !rc && needed; i++) {
 		rs[i] = routes_new();
-		rc = join(ctl, a, rs[i], p->to, p->end[i]);
+		rc = join(ctl, a, &net, rs[i], p->to, p->end[i]);
 	}
+	network_free(&net);
 	if (!rc)
 		rc = send(ctl, &a->req);
 	for (i = 0; i < p->n; i++)

@@ -121,9 +121,9 @@ static struct json_object *check(struct json_object *text, struct store_error *e
 		return NULL;
 	}
 	if (json_object_get_int(version) != VERSION) {
-		snprintf(err->text, sizeof(err->text), "is of version %d, and this liberad knows %d",
-			 json_object_get_int(version), VERSION);
 		err->code = EPROTO;
+		snprintf(err->text, sizeof(err->text), "is of version %d, liberad knows %d",
+			 json_object_get_int(version), VERSION);
 		return NULL;
 	}
 	if (digest(entries, hex, err))

@@ -13,49 +13,6 @@
 
 /* ---------------------------------------------------------------- values */
 
-static bool get_num(const char *s, int base, uint64_t max, uint64_t *num)
-{
-	char *end;
-
-	if (!isxdigit((unsigned char)*s))
-		return false;
-	errno = 0;
-	*num = strtoull(s, &end, base);
-	return !errno && !*end && *num <= max;
-}
-
-/**
- * args_dpid() - a datapath id
- * @word: 0xa1, 00:00:00:00:00:00:00:a1, 00000000000000a1 or 161
- * @dpid: filled
- *
- * Return: whether it is one.
- */
-bool args_dpid(const char *word, uint64_t *dpid)
-{
-	char hex[17];
-	int i;
-
-	if (!strncasecmp(word, "0x", 2))
-		return get_num(word, 16, UINT64_MAX, dpid);
-	if (strlen(word) == 16 && strspn(word, "0123456789abcdefABCDEF") == 16)
-		return get_num(word, 16, UINT64_MAX, dpid);
-	if (!strchr(word, ':'))
-		return isdigit((unsigned char)*word) && get_num(word, 10, UINT64_MAX, dpid);
-	if (strlen(word) != 23)
-		return false;
-	for (i = 0; i < 8; i++) {
-		if (!isxdigit((unsigned char)word[3 * i]) ||
-		    !isxdigit((unsigned char)word[3 * i + 1]) ||
-		    (i < 7 && word[3 * i + 2] != ':'))
-			return false;
-		hex[2 * i] = word[3 * i];
-		hex[2 * i + 1] = word[3 * i + 1];
-	}
-	hex[16] = 0;
-	return get_num(hex, 16, UINT64_MAX, dpid);
-}
-
 /* The rules for names are the kernel's; here only what tells them from numbers. */
 static bool is_name(const char *s)
 {
@@ -110,7 +67,7 @@ static size_t get_target(const char *s, uint8_t *ip, uint64_t *port)
 		len = colon - s;
 	}
 	if (*colon && (!isdigit((unsigned char)colon[1]) ||
-		       !get_num(colon + 1, 10, 65535, port) || !*port))
+		       !word_num(colon + 1, 10, 65535, port) || !*port))
 		return 0;
 	if (len >= sizeof(host))
 		return 0;
@@ -131,7 +88,7 @@ static size_t get_passive(const char *s, uint8_t *ip, uint64_t *port)
 		return 0;
 	memcpy(num, s, len);
 	num[len] = 0;
-	if (!get_num(num, 10, 65535, port) || !*port)
+	if (!word_num(num, 10, 65535, port) || !*port)
 		return 0;
 	if (!s[len])
 		return get_ip("0.0.0.0", ip);
@@ -164,7 +121,7 @@ static size_t get_prefix(const char *s, uint8_t *ip, uint64_t *prefix)
 	len = get_ip(host, ip);
 	*prefix = 8 * len;
 	if (!len || (slash && (!isdigit((unsigned char)slash[1]) ||
-			       !get_num(slash + 1, 10, 8 * len, prefix))))
+			       !word_num(slash + 1, 10, 8 * len, prefix))))
 		return 0;
 	return len;
 }
@@ -296,7 +253,7 @@ static bool take(struct args *a, const struct arg *arg, const char *s)
 
 	switch (arg->type) {
 	case ARG_TENANT:
-		if (isdigit((unsigned char)*s) && get_num(s, 0, LIBERA_TENANT_MAX, &num) && num)
+		if (isdigit((unsigned char)*s) && word_num(s, 0, LIBERA_TENANT_MAX, &num) && num)
 			api_req_num(&a->req, arg->num, num);
 		else if (is_name(s))
 			api_req_str(&a->req, arg->name, s);
@@ -319,7 +276,7 @@ static bool take(struct args *a, const struct arg *arg, const char *s)
 		api_req_str(&a->req, arg->name, s);
 		return true;
 	case ARG_NUM:
-		if (!isdigit((unsigned char)*s) || !get_num(s, 0, arg->max, &num) ||
+		if (!isdigit((unsigned char)*s) || !word_num(s, 0, arg->max, &num) ||
 		    num < arg->min)
 			return false;
 		if (arg->flags & ARG_LOCAL)
@@ -402,40 +359,6 @@ int args_pick(const char *word, const char *const *list, char *err, size_t size)
 		if (n < 2 || !len || !strncmp(list[i], word, len))
 			at += snprintf(err + at, size - at, " %s", list[i]);
 	return -1;
-}
-
-/**
- * args_split() - the words of a line
- * @line: cut into pieces, in place; a # begins a comment, quotes hold words together
- * @argv: filled with the words
- * @max: room there
- *
- * Return: how many; -1 if a quote has no end or there are too many.
- */
-int args_split(char *line, char **argv, int max)
-{
-	int argc = 0;
-	char *to, quote;
-
-	for (;;) {
-		line += strspn(line, " \t\r\n");
-		if (!*line || *line == '#')
-			return argc;
-		if (argc == max)
-			return -1;
-		argv[argc++] = to = line;
-		for (quote = 0; *line && (quote || !strchr(" \t\r\n", *line)); line++) {
-			if (quote ? *line == quote : *line == '"' || *line == '\'')
-				quote = quote ? 0 : *line;
-			else
-				*to++ = *line;
-		}
-		if (quote)
-			return -1;
-		if (*line)
-			line++;
-		*to = 0;
-	}
 }
 
 /* The argument with exactly this word, or -1. */

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "api.h"
+#include "words.h"
 
 enum arg_type {
 	ARG_TENANT,	/* id, or name */
@@ -90,8 +91,6 @@ struct args {
 };
 
 int args_parse(struct args *a, uint8_t cmd, const struct arg *table, int argc, char **argv);
-int args_split(char *line, char **argv, int max);
 int args_pick(const char *word, const char *const *list, char *err, size_t size);
-bool args_dpid(const char *word, uint64_t *dpid);
 
 #endif

@@ -11,7 +11,7 @@ static const struct object *const objects[] = {
 	&obj_vport, &obj_vlink, &obj_route, &obj_host, &obj_migrate, &obj_export, &obj_apply,
 	&obj_template, &obj_flow,
 	&obj_carrier, &obj_reduction, &obj_listen, &obj_intercept, &obj_topology, &obj_stats,
-	&obj_verify, &obj_monitor, &obj_status, &obj_store, &obj_version,
+	&obj_token, &obj_verify, &obj_monitor, &obj_status, &obj_store, &obj_version,
 };
 
 #define N_OBJECTS	(sizeof(objects) / sizeof(objects[0]))

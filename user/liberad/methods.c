@@ -9,6 +9,7 @@
 #include "methods.h"
 #include "status.h"
 #include "store_text.h"
+#include "token_rpc.h"
 
 /* { "words": ["tenant", "add", "red"] }, or { "line": "tenant add red" } */
 static int run(struct rpc_call *c, struct json_object *params, struct json_object **result,
@@ -139,5 +140,8 @@ const struct rpc_method methods_local[] = {
 	{ "status", status },
 	{ "get-store", get_store },
 	{ "put-store", put_store },
+	{ "add-token", token_rpc_add },
+	{ "del-token", token_rpc_del },
+	{ "tokens", token_rpc_list },
 	{ NULL, NULL },
 };

@@ -142,6 +142,7 @@ static struct json_object *call(const struct rpc_method *m, struct rpc_call *c,
 	struct json_object *result = NULL, *a;
 	struct rpc_error err = { .code = 0 };
 
+	c->method = m->name;
 	if (m->fn(c, params, &result, &err))
 		return refusal(id, &err);
 	a = answer(id);

@@ -40,12 +40,14 @@ struct rpc_error {
 /**
  * struct rpc_call - who calls
  * @engine: the engine
+ * @method: what is called, filled by the dispatcher
  * @tenant: whose rights the caller has; NULL for all
  * @peer: who it is, for the log
  * @arg: the transport's own
  */
 struct rpc_call {
 	struct engine *engine;
+	const char *method;
 	const char *tenant;
 	const char *peer;
 	void *arg;

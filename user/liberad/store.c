@@ -12,6 +12,7 @@ static const char *const names[STORE_KINDS] = {
 	[STORE_TOKEN] = "token",
 	[STORE_INTENT] = "intent",
 	[STORE_FAILOVER] = "failover",
+	[STORE_NORTH] = "north",
 };
 
 /**

@@ -21,6 +21,7 @@ enum store_kind {
 	STORE_TOKEN,		/* who may do what from afar */
 	STORE_INTENT,		/* by name of a tenant: what was asked for */
 	STORE_FAILOVER,		/* by vLink or route, and priority: a path that is ours */
+	STORE_NORTH,		/* by id of a tenant: what clients of its network are told */
 	STORE_KINDS,
 };
 
@@ -57,6 +58,7 @@ void store_rollback(struct store *s);
 
 int store_check(struct store *s, struct store_error *err);
 const char *store_failed(const struct store *s);
+unsigned long store_commits(const struct store *s);
 const char *store_path(const struct store *s);
 unsigned int store_version(const struct store *s);
 

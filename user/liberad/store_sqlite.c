@@ -39,6 +39,7 @@ static const char *const upgrades[] = {
  * @st: prepared statements
  * @in_change: between store_begin() and its end
  * @failed: why the last change could not be stored, empty if it could
+ * @commits: changes that are on the disk, since it was opened
  */
 struct store {
 	sqlite3 *db;
@@ -46,6 +47,7 @@ struct store {
 	struct sqlite3_stmt *st[N_STATEMENTS];
 	bool in_change;
 	char failed[512];
+	unsigned long commits;
 };
 
 /* --------------------------------------------------------------------- errors */
@@ -297,6 +299,17 @@ const char *store_failed(const struct store *s)
 }
 
 /**
+ * store_commits() - how often it has taken changes
+ * @s: store
+ *
+ * Return: changes that are on the disk, since it was opened.
+ */
+unsigned long store_commits(const struct store *s)
+{
+	return s->commits;
+}
+
+/**
  * store_version() - of what is stored
  * @s: store
  *
@@ -332,6 +345,8 @@ static int end(struct store *s, sqlite3_stmt *st, int rc, struct store_error *er
 static void note(struct store *s, int rc, const struct store_error *err)
 {
 	snprintf(s->failed, sizeof(s->failed), "%s", rc ? err->text : "");
+	if (!rc && sqlite3_get_autocommit(s->db))
+		s->commits++;
 }
 
 /**

@@ -15,6 +15,7 @@
 #include "log.h"
 #include "manager.h"
 #include "methods.h"
+#include "northbound.h"
 #include "sock.h"
 
 #define STORE	"/var/lib/libera/libera.db"
@@ -25,12 +26,31 @@
  * @store: file of the store
  * @socket: local socket
  * @foreground: log to standard error
+ * @http: address to serve tenants at over HTTP, or NULL
+ * @https: likewise with TLS
+ * @cert: file with the certificate for that
+ * @key: file with its private key
+ * @http_anywhere: @http need not be a loopback address
  */
 struct options {
 	const char *netns;
 	const char *store;
 	const char *socket;
 	bool foreground;
+	const char *http;
+	const char *https;
+	const char *cert;
+	const char *key;
+	bool http_anywhere;
+};
+
+/* of options without a letter */
+enum {
+	OPT_HTTP = 256,
+	OPT_HTTPS,
+	OPT_CERT,
+	OPT_KEY,
+	OPT_ANYWHERE,
 };
 
 static void help(FILE *f)
@@ -42,6 +62,11 @@ static void help(FILE *f)
 	      "  -s, --store FILE    what outlives us (" STORE ")\n"
 	      "  -S, --socket PATH   where libera-ctl finds us (" MANAGER_SOCKET ")\n"
 	      "  -f, --foreground    log to standard error, not to the journal\n"
+	      "      --http ADDRESS  serve tenants over HTTP at loopback's ADDRESS:PORT\n"
+	      "      --https ADDRESS likewise over HTTPS at any ADDRESS:PORT\n"
+	      "      --tls-cert FILE its certificate, with those that vouch for it (PEM)\n"
+	      "      --tls-key FILE  the private key\n"
+	      "      --http-anywhere --http may be at any address, for all to read\n"
 	      "  -V, --version       print the version\n"
 	      "  -h, --help          this text\n", f);
 }
@@ -54,6 +79,11 @@ static int parse(struct options *o, int argc, char **argv)
 		{ "store", required_argument, NULL, 's' },
 		{ "socket", required_argument, NULL, 'S' },
 		{ "foreground", no_argument, NULL, 'f' },
+		{ "http", required_argument, NULL, OPT_HTTP },
+		{ "https", required_argument, NULL, OPT_HTTPS },
+		{ "tls-cert", required_argument, NULL, OPT_CERT },
+		{ "tls-key", required_argument, NULL, OPT_KEY },
+		{ "http-anywhere", no_argument, NULL, OPT_ANYWHERE },
 		{ "version", no_argument, NULL, 'V' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
@@ -74,6 +104,21 @@ static int parse(struct options *o, int argc, char **argv)
 		case 'f':
 			o->foreground = true;
 			break;
+		case OPT_HTTP:
+			o->http = optarg;
+			break;
+		case OPT_HTTPS:
+			o->https = optarg;
+			break;
+		case OPT_CERT:
+			o->cert = optarg;
+			break;
+		case OPT_KEY:
+			o->key = optarg;
+			break;
+		case OPT_ANYWHERE:
+			o->http_anywhere = true;
+			break;
 		case 'V':
 			printf("liberad %s\n", CTL_VERSION);
 			return 1;
@@ -83,6 +128,10 @@ static int parse(struct options *o, int argc, char **argv)
 		default:
 			return EXIT_USAGE + 1;
 		}
+	}
+	if (o->https && (!o->cert || !o->key)) {
+		fprintf(stderr, "liberad: --https needs --tls-cert and --tls-key\n");
+		return EXIT_USAGE + 1;
 	}
 	if (optind == argc)
 		return 0;
@@ -108,16 +157,37 @@ static int add_signals(sd_event *event)
 	return rc < 0 ? rc : sd_event_set_watchdog(event, true);
 }
 
+static int serve_tenants(struct northbound *nb, const struct options *o, char *err, size_t size)
+{
+	const struct http_conf plain = {
+		.address = o->http,
+		.plain_anywhere = o->http_anywhere,
+	};
+	const struct http_conf tls = {
+		.address = o->https,
+		.cert = o->cert,
+		.key = o->key,
+	};
+
+	if (o->http && northbound_serve(nb, &plain, err, size))
+		return -1;
+	return o->https ? northbound_serve(nb, &tls, err, size) : 0;
+}
+
 /* Everything is there: until a signal. */
 static int serve(sd_event *event, struct engine *engine, const struct options *o)
 {
-	char err[256];
+	char err[256] = "out of memory";
+	struct northbound *nb;
 	struct sock *sock;
 	int rc;
 
-	sock = sock_open(event, engine, methods_local, o->socket, err, sizeof(err));
+	nb = northbound_new(event, engine);
+	sock = nb && !serve_tenants(nb, o, err, sizeof(err)) ?
+		       sock_open(event, engine, methods_local, o->socket, err, sizeof(err)) : NULL;
 	if (!sock) {
 		log_say(LOG_ERR, NULL, "%s", err);
+		northbound_free(nb);
 		return EXIT_REFUSED;
 	}
 	log_say(LOG_INFO, NULL, "ready: store %s, socket %s", o->store, o->socket);
@@ -125,6 +195,7 @@ static int serve(sd_event *event, struct engine *engine, const struct options *o
 	rc = sd_event_loop(event);
 	sd_notify(0, "STOPPING=1");
 	sock_close(sock);
+	northbound_free(nb);
 	if (rc < 0)
 		log_say(LOG_ERR, NULL, "event loop: %s", strerror(-rc));
 	return rc < 0 ? EXIT_REFUSED : 0;

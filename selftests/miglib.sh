@@ -8,7 +8,10 @@ STREAM=$LIB_DIR/migrate/stream.py
 # more_of HOST BRIDGE OFPORT DEV - the same host at one more place
 more_of()
 {
-	ip link add "$1-$4" type veth peer name "$4" netns "$1" address 02:00:00:00:00:02 || return 1
+	local mac
+
+	mac=$(in_host "$1" cat /sys/class/net/eth0/address) &&
+		ip link add "$1-$4" type veth peer name "$4" netns "$1" address "$mac" || return 1
 	ip link set "$1-$4" up
 	# what it says by itself is what Open vSwitch would remember of this port
 	# shellcheck disable=SC2086 # two words

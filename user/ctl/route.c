@@ -105,7 +105,7 @@ bool route_hop_read(char *s, struct route_hop *hop)
 	port = strtoull(colon + 1, &end, 0);
 	if (*end || !port || port > PPORT_MAX)
 		return false;
-	hop->port = port;
+	*hop = (struct route_hop){ .port = port };
 	if (args_dpid(s, &hop->dpid))
 		return hop->dpid;
 	hop->dpid = 0;

@@ -118,7 +118,7 @@ test_change()
 	monitor=$LAST_PID
 	sed -e '/^vport add tenant blue vswitch 0xc2 /s/pport 6/pport 7/' \
 		-e '/^host add tenant blue .*02:00:00:00:00:02/d' \
-		-e '/^tenant add name red/s/$/ max-rules 500/' \
+		-e '/^tenant add name red/s/$/ max-rules 500 max-message-rate 3000 max-packet-in-rate 700/' \
 		-e '/^vlink add tenant red /s/priority 90/priority 80/' "$TMP/all" > "$TMP/changed"
 	echo "host add tenant blue mac 02:00:00:00:00:03 ip4 10.0.0.3 vswitch 0xc2 vport 1" >> "$TMP/changed"
 	check "a changed file, while red pings: nothing is lost" apply_during 0 "$TMP/changed"
@@ -148,7 +148,7 @@ test_refused()
 
 	ctl export > "$TMP/before"
 	sed -e '/ tenant blue .*:02 /d' -e '/^vlink add tenant blue/s/priority 90/priority 70/' \
-		-e '/^controller add tenant blue /d' -e '/add name blue/s/$/ max-rules 7 state down/' \
+		-e '/^controller add tenant blue /d' -e '/add name blue/s/$/ max-rules 7 max-packet-in-rate 9 state down/' \
 		-e '/^vswitch add tenant blue/s/name v1/name w1/' "$TMP/before" > "$TMP/bad"
 	cat >> "$TMP/bad" <<-END
 	vswitch add tenant blue dpid 0xc3 pswitch 0xa1

@@ -306,8 +306,8 @@ static struct libera_route *get_or_create(struct libera_vpart *a, struct libera_
 	if (!r)
 		return NULL;
 	r->vs = a->vs;
-	r->end[0] = a->no < b->no ? a : b;
-	r->end[1] = a->no < b->no ? b : a;
+	r->end[0] = a->ps->dpid < b->ps->dpid ? a : b;
+	r->end[1] = r->end[0] == a ? b : a;
 	INIT_LIST_HEAD(&r->paths);
 	mutex_lock(&r->vs->lock);
 	list_add_tail(&r->list, &r->vs->routes);

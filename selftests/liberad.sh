@@ -231,7 +231,7 @@ test_store()
 	check "a file that was changed is refused" refuses "is not as it was exported" mctl store import "$TMP/y"
 	check "and has changed nothing" equals blue stored_names
 	sed 's/"version": 1/"version": 2/' "$TMP/x" > "$TMP/y"
-	check "so is a newer one" refuses "is of version 2, and this liberad knows 1" mctl store import "$TMP/y"
+	check "so is a newer one" refuses "is of version 2, liberad knows 1" mctl store import "$TMP/y"
 	check "what was exported is imported" mctl store import "$TMP/x"
 	check "red is back" wait_for 20 exports "$TMP/all"
 	check "it is the same again" diff "$TMP/x" <(mctl store export)

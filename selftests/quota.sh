@@ -92,7 +92,7 @@ in_order()
 # The controller does not answer echo requests: nobody could tell, as long as it is not read.
 test_messages()
 {
-	local n=1200 rate=60 begun timeouts
+	local n=1200 rate=$((60 / TIME_SCALE)) begun timeouts
 
 	vn flood 7071 0x71 0x71 1 2
 	vn quick 7072 0x72 0x71 3 4
@@ -134,17 +134,17 @@ all_are_served() { equals true sessions two 'length == 2 and all(.["rx-messages"
 # One quota for all vSwitches; rests end when it is changed.
 test_several()
 {
-	local n
+	local n rate=$((150 / TIME_SCALE))
 
 	vn two 7073 0x73 0x71 5 6 0x74 0x71 7 8
 	peer listen two 127.0.0.1:7073
 	check "two vSwitches, two connections" equals 1.3 peer up two 10
 	check "both" wait_for 10 peer up two.2 0
-	ctl tenant set two max-message-rate 150
+	ctl tenant set two max-message-rate $rate
 	flood two 2500
 	flood two.2 2500
 	check "two vSwitches: above it" wait_for 5 above two throttled 0
-	check "two vSwitches: the rate is that of both together" keeps_to 150 3 field two rx-messages
+	check "two vSwitches: the rate is that of both together" keeps_to $rate 3 field two rx-messages
 	check "two vSwitches: both get their share" wait_for 10 all_are_served
 	check "a quota of one message" ctl tenant set two max-message-rate 1
 	check "one message: the rate is kept to" keeps_to 1 4 field two rx-messages

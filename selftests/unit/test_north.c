@@ -139,8 +139,9 @@ static void rules(void)
 
 static void jobjects(void)
 {
-	struct json_object *j = json_tokener_parse(
-		"[{\"a\":\"0xa1\",\"b\":1},{\"a\":\"0xa1\",\"b\":2,\"t\":\"x\",\"l\":[1]}]");
+	static const char text[] =
+		"[{\"a\":\"0xa1\",\"b\":1},{\"a\":\"0xa1\",\"b\":2,\"t\":\"x\",\"l\":[1]}]";
+	struct json_object *j = json_tokener_parse(text);
 
 	EXPECT_EQ(jget_num(jget_find(j, "a", 0xa1), "b"), 1);
 	EXPECT_EQ(jget_num(jget_find2(j, "a", 0xa1, "b", 2), "b"), 2);
@@ -184,7 +185,8 @@ static void own_files(void)
 	EXPECT_STR(wrong(NOW, false), "");
 	EXPECT_STR(wrong("", false), "");
 	EXPECT_STR(wrong("# nothing\n\n  \n", false), "");
-	EXPECT_STR(wrong("tenant add name red id 3 max-rules 50 reduction hop state down", false), "");
+	EXPECT_STR(wrong("tenant add name red id 3 max-rules 50 reduction hop state down", false),
+		   "");
 	EXPECT_STR(wrong("vswitch add tenant red dpid 0xc2 pswitch 0xa1,0xa2\n"
 			 "route add tenant red vswitch 0xc2\n"
 			 "host add tenant red mac 02:00:00:00:00:01 vswitch 0xc2 vport 1\n"

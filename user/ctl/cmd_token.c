@@ -115,7 +115,8 @@ static const struct verb token_verbs[] = {
 	  "make a token that reaches a tenant's network, or everything, and print it this once",
 	  add, LIBERA_CMD_TENANT_GET, NULL, NULL },
 	{ "del", del_args, "[id] N", "take it away", del, LIBERA_CMD_TENANT_GET, NULL, NULL },
-	{ "show", show_args, "", "all tokens, without their texts", show, LIBERA_CMD_TENANT_GET, NULL, NULL },
+	{ "show", show_args, "", "all tokens, without their texts", show, LIBERA_CMD_TENANT_GET,
+	  NULL, NULL },
 	{ .name = NULL }
 };
 

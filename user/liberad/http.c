@@ -441,7 +441,7 @@ static bool is_private(const char *name, char *err, size_t size)
 		snprintf(err, size, "%s: %s", name, strerror(errno));
 		return false;
 	}
-	if (st.st_mode & (S_IRWXO | S_IWGRP)) {
+	if (st.st_mode & 0027) {
 		snprintf(err, size, "%s: others can read or change this private key", name);
 		return false;
 	}

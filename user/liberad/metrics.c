@@ -37,15 +37,17 @@ struct family {
 #define COUNTER	"counter"
 #define GAUGE	"gauge"
 
+#define MICRO	0.000001
+
 static const struct family of_pswitch[] = {
 	{ "pswitch_connected", GAUGE, "Whether the switch is connected.", "connected", 0, NULL },
 	{ "pswitch_rules", GAUGE, "Rules of ours on the switch.", "rules", 0, NULL },
 	{ "pswitch_foreign_rules", GAUGE, "Rules of others at the last synchronisation.",
 	  "foreign-rules", 0, NULL },
-	{ "pswitch_echo_rtt_seconds", GAUGE, "Round trip of the last echo.", "echo-rtt", 1e-6,
+	{ "pswitch_echo_rtt_seconds", GAUGE, "Round trip of the last echo.", "echo-rtt", MICRO,
 	  NULL },
-	{ "pswitch_received_messages_total", COUNTER, "Messages from the switch on this connection.",
-	  "rx-messages", 0, NULL },
+	{ "pswitch_received_messages_total", COUNTER,
+	  "Messages from the switch on this connection.", "rx-messages", 0, NULL },
 	{ "pswitch_sent_messages_total", COUNTER, "Messages to the switch on this connection.",
 	  "tx-messages", 0, NULL },
 	{ "pswitch_flow_mods_total", COUNTER, "Changes of rules that were sent.", "flow-mods", 0,
@@ -203,7 +205,8 @@ static struct json_object *dump(struct engine *e, const char *object)
 static void put_tenants(FILE *f, struct engine *e)
 {
 	struct json_object *tenants = dump(e, "tenant"), *vswitches = dump(e, "vswitch"),
-			   *reduction = dump(e, "reduction"), *parts = jget_list(reduction, "parts");
+			   *reduction = dump(e, "reduction"),
+			   *parts = jget_list(reduction, "parts");
 
 	add_up(tenants, vswitches, "connected", "connected");
 	add_up(tenants, vswitches, "controllers", "wanted");

@@ -186,7 +186,8 @@ static bool begin(void *arg, struct http_request *r, struct http_reply *reply)
 		return false;
 	}
 	if (strcmp(r->method, p->method)) {
-		http_say(reply, MHD_HTTP_METHOD_NOT_ALLOWED, "this is not what can be done with it");
+		http_say(reply, MHD_HTTP_METHOD_NOT_ALLOWED,
+			 "this is not what can be done with it");
 		reply->header = MHD_HTTP_HEADER_ALLOW;
 		reply->value = p->method;
 		return false;
@@ -239,6 +240,7 @@ static void serve_calls(struct northbound *nb, const struct page *p, const struc
 	};
 	struct json_object *answer;
 	struct timespec now;
+	const char *out;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	text.until = now.tv_sec + BATCH_S;
@@ -250,8 +252,9 @@ static void serve_calls(struct northbound *nb, const struct page *p, const struc
 		return;
 	count_errors(nb, answer);
 	reply->type = "application/json";
-	reply->text = mem_or_die(strdup(json_object_to_json_string_ext(
-		answer, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
+	out = json_object_to_json_string_ext(answer, JSON_C_TO_STRING_PLAIN |
+						     JSON_C_TO_STRING_NOSLASHESCAPE);
+	reply->text = mem_or_die(strdup(out));
 	reply->len = strlen(reply->text);
 	json_object_put(answer);
 }
@@ -290,9 +293,12 @@ static int note_tokens(struct store *s, struct json_object *keys, struct store_e
 	rc = token_list(s, &list, err);
 	if (rc)
 		return rc;
-	for (i = 0; i < jget_count(list); i++)
-		if (json_object_object_get_ex(json_object_array_get_idx(list, i), "tenant", &tenant))
+	for (i = 0; i < jget_count(list); i++) {
+		struct json_object *o = json_object_array_get_idx(list, i);
+
+		if (json_object_object_get_ex(o, "tenant", &tenant))
 			json_object_object_add(keys, json_object_get_string(tenant), NULL);
+	}
 	json_object_put(list);
 	return 0;
 }
@@ -381,7 +387,8 @@ struct northbound *northbound_new(sd_event *loop, struct engine *e)
 	struct northbound *nb = mem_or_die(calloc(1, sizeof(*nb)));
 	struct page *p;
 
-	if (sd_event_add_time_relative(loop, &nb->gone, CLOCK_MONOTONIC, GONE_US, 0, on_gone, nb) < 0 ||
+	if (sd_event_add_time_relative(loop, &nb->gone, CLOCK_MONOTONIC, GONE_US, 0, on_gone,
+				       nb) < 0 ||
 	    engine_on_event(e, on_event, nb)) {
 		sd_event_source_unref(nb->gone);
 		free(nb);

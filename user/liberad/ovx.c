@@ -317,8 +317,9 @@ static int call(struct rpc_call *c, struct json_object *params, struct json_obje
 	/* nobody may keep others waiting by asking for a lot at once */
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	if (now.tv_sec > text->until)
-		return rpc_fail(err, RPC_INTERNAL, "%s: what came before it took too long: ask for less "
-				"at once", c->method);
+		return rpc_fail(err, RPC_INTERNAL,
+				"%s: what came before it took too long: ask for less at once",
+				c->method);
 	o.lists = json_object_new_array();
 	rc = run(&o, m, result);
 	if (rc) {

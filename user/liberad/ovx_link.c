@@ -200,8 +200,8 @@ static int first_path(struct ovx *o, const struct ovx_port *src, const struct ov
 		return -1;
 	link = jget_find2(list, "pswitch", src->p.dpid, "pport", src->p.port);
 	if (link && jget_num(link, "to-pswitch") == dst->p.dpid &&
-	    jget_num(link, "to-pport") == dst->p.port && json_object_object_get_ex(link, "up", &up) &&
-	    json_object_get_boolean(up))
+	    jget_num(link, "to-pport") == dst->p.port &&
+	    json_object_object_get_ex(link, "up", &up) && json_object_get_boolean(up))
 		ovx_end_text(&src->p, path);
 	else
 		strcpy(path, "auto");
@@ -228,8 +228,8 @@ static int add_vlink(struct ovx *o, const struct ovx_port *src, const struct ovx
 	*vlink = jget_num(made, "id");
 	/* there may be no other way, which is not wrong */
 	for (i = 1; i <= backups; i++)
-		if (ovx_try(o, &ignored, "vlink path add tenant %u id %u path auto priority %d", o->id,
-			    *vlink, OVX_PRIORITY - i))
+		if (ovx_try(o, &ignored, "vlink path add tenant %u id %u path auto priority %d",
+			    o->id, *vlink, OVX_PRIORITY - i))
 			break;
 	return 0;
 }
@@ -427,7 +427,8 @@ static int add_route(struct ovx *o, const struct ovx_port *src, const struct ovx
 		return -1;
 	rc = check_ends(o, src, dst, hop, n);
 	if (!rc)
-		rc = ovx_run(o, route, "route add tenant %u vswitch 0x%" PRIx64 " path %s priority %u",
+		rc = ovx_run(o, route,
+			     "route add tenant %u vswitch 0x%" PRIx64 " path %s priority %u",
 			     o->id, src->v.dpid, text, (unsigned int)priority);
 	free(text);
 	if (rc)

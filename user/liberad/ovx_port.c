@@ -210,8 +210,10 @@ static int add_vport(struct ovx *o, const struct ovx_port *p)
  */
 int ovx_free_port(struct ovx *o, const struct ovx_port *p)
 {
-	return p->there ? ovx_run(o, NULL, "vport del tenant %u vswitch 0x%" PRIx64 " port %u", o->id,
-				  p->v.dpid, p->v.port) : 0;
+	if (!p->there)
+		return 0;
+	return ovx_run(o, NULL, "vport del tenant %u vswitch 0x%" PRIx64 " port %u", o->id,
+		       p->v.dpid, p->v.port);
 }
 
 /**
@@ -243,7 +245,8 @@ static int create_port(struct ovx *o, struct json_object **result)
 		return -1;
 	p.p.port = port;
 	if (!jget_find2(list, "pswitch", p.p.dpid, "number", p.p.port))
-		return ovx_bad(o, "port", "switch 0x%" PRIx64 " has no port %u", p.p.dpid, p.p.port);
+		return ovx_bad(o, "port", "switch 0x%" PRIx64 " has no port %u", p.p.dpid,
+			       p.p.port);
 	if (choose(o, &p) || ovx_leads_on(o, &p.p, &leads))
 		return -1;
 	if (leads)
@@ -349,8 +352,8 @@ static int connect_host(struct ovx *o, struct json_object **result)
 		return ovx_bad(o, "mac", "is not an Ethernet address");
 	ovx_mac_text(mac, text);
 	if (check_host_port(o, &p) ||
-	    ovx_run(o, NULL, "host add tenant %u mac %s vswitch 0x%" PRIx64 " vport %u", o->id, text,
-		    p.v.dpid, p.v.port))
+	    ovx_run(o, NULL, "host add tenant %u mac %s vswitch 0x%" PRIx64 " vport %u", o->id,
+		    text, p.v.dpid, p.v.port))
 		return -1;
 	j = json_object_new_object();
 	*result = j;

@@ -37,7 +37,8 @@ static int take_urls(struct ovx *o, struct json_object **urls)
 		if (!json_object_is_type(url, json_type_string) ||
 		    strncmp(json_object_get_string(url), "tcp:", 4) ||
 		    !ovx_is_word(json_object_get_string(url)))
-			return ovx_bad(o, "controllerUrls", "has something that is not tcp:ADDRESS:PORT");
+			return ovx_bad(o, "controllerUrls",
+				       "has something that is not tcp:ADDRESS:PORT");
 	}
 	return 0;
 }

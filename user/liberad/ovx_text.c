@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Values as clients of OpenVirteX write them, and as libera-ctl does. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,8 +94,9 @@ int ovx_parse_path(const char *text, struct ovx_hop hop[OVX_HOPS_MAX], char *err
 			break;
 		}
 		if (n && hop[n].src.dpid != hop[n - 1].dst.dpid) {
-			snprintf(err, size, "link %d does not begin at the switch where link %d ends",
-				 n + 1, n);
+			snprintf(err, size,
+				 "link %d does not begin at the switch where link %d ends", n + 1,
+				 n);
 			n = -1;
 			break;
 		}
@@ -154,9 +156,12 @@ void ovx_mac_text(uint64_t mac, char text[OVX_TEXT])
  */
 bool ovx_is_word(const char *text)
 {
-	return *text && strlen(text) < 1024 &&
-	       !text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				  "0123456789.:_,/[]-")];
+	size_t i;
+
+	for (i = 0; text[i] && i < 1024; i++)
+		if (!strchr(".:_,/[]-", text[i]) && !isalnum((unsigned char)text[i]))
+			return false;
+	return i && i < 1024;
 }
 
 /* The next of a list with commas between, but not of those in parentheses; NULL at the end. */

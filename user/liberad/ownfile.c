@@ -85,7 +85,8 @@ static const char *differs(const struct line *a, const struct line *b)
 	return NULL;
 }
 
-static bool complain(const struct line *l, char *err, size_t size, const char *what, const char *why)
+static bool complain(const struct line *l, char *err, size_t size, const char *what,
+		     const char *why)
 {
 	snprintf(err, size, "line %u: '%.60s' %s", l->no, what, why);
 	return false;

@@ -11,6 +11,7 @@
 #include "tenant.h"
 #include "vcarrier.h"
 #include "vfr.h"
+#include "vlink.h"
 #include "vswitch.h"
 
 #define FENCE_TIME	HZ	/* a pSwitch that has not answered by then does not do it */
@@ -179,21 +180,10 @@ static void drop_routes(struct libera_vpart *part)
 	}
 }
 
-static bool has_vport(const struct libera_vpart *part)
-{
-	struct libera_vport *vp;
-	unsigned long no;
-
-	xa_for_each(&part->vs->vports, no, vp)
-		if (vp->part == part || vp->twin.part == part)
-			return true;
-	return false;
-}
-
-/* The vSwitch has no business on a pSwitch any more, unless a vPort is there. */
+/* The vSwitch has no business there any more, unless a vPort or a vLink's path is there. */
 static void leave(struct libera_vpart *part)
 {
-	if (has_vport(part) || part->vs->n_parts == 1)
+	if (libera_vpart_has_vport(part) || libera_vlink_begins_on(part) || part->vs->n_parts == 1)
 		return;
 	drop_routes(part);
 	libera_vpart_remove(part, NULL);
@@ -221,7 +211,7 @@ static bool is_joined(const struct libera_vpart *part)
 	struct libera_route *r;
 
 	libera_for_each_vpart(part->vs, other) {
-		if (other == part || !has_vport(other))
+		if (other == part || !libera_vpart_has_vport(other))
 			continue;
 		r = libera_route_find(part, other);
 		if (!r || !r->active)

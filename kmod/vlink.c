@@ -226,6 +226,21 @@ struct libera_vlink *libera_vlink_next(struct libera_net *ln, u32 *id)
 	return vl;
 }
 
+bool libera_vlink_begins_on(const struct libera_vpart *part)
+{
+	const struct libera_vswitch *vs = part->vs;
+	struct libera_path *path;
+	struct libera_vlink *vl;
+	u32 id;
+
+	for (id = 0; (vl = libera_vlink_next(vs->ln, &id)); id++)
+		list_for_each_entry(path, &vl->paths, list)
+			if ((vl->end[0]->vs == vs && libera_path_begins(path) == part->ps) ||
+			    (vl->end[1]->vs == vs && libera_path_ends(path) == part->ps))
+				return true;
+	return false;
+}
+
 struct libera_vlink *libera_vlink_create(struct libera_vswitch *a, u32 a_no,
 					 struct libera_vswitch *b, u32 b_no,
 					 struct netlink_ext_ack *extack)

@@ -12,6 +12,7 @@
 struct libera_net;
 struct libera_pswitch;
 struct libera_tenant;
+struct libera_vpart;
 struct libera_vport;
 struct libera_vswitch;
 
@@ -94,6 +95,9 @@ int libera_vlink_del_path(struct libera_vlink *vl, u16 priority, struct netlink_
 struct libera_vlink *libera_vlink_find(struct libera_tenant *t, u32 id);
 /** libera_vlink_next() - the first with id >= *@id, for dumps; sets *@id */
 struct libera_vlink *libera_vlink_next(struct libera_net *ln, u32 *id);
+
+/** libera_vlink_begins_on() - whether a path of a vLink, in use or not, has an end on a part */
+bool libera_vlink_begins_on(const struct libera_vpart *part);
 
 /** libera_vlink_other() - the other end; the vSwitch of @vp, which is an end, is locked */
 struct libera_vport *libera_vlink_other(const struct libera_vport *vp);

@@ -8,6 +8,7 @@
 #include "vcarrier.h"
 #include "vfr.h"
 #include "vgroup.h"
+#include "vlink.h"
 #include "vmeter.h"
 #include "vpart.h"
 #include "vswitch.h"
@@ -494,15 +495,23 @@ struct libera_vpart *libera_vpart_add(struct libera_vswitch *vs, u64 dpid,
 	return part;
 }
 
-static bool is_used(const struct libera_vpart *part)
+bool libera_vpart_has_vport(const struct libera_vpart *part)
 {
 	struct libera_vport *vp;
-	struct libera_route *r;
 	unsigned long no;
 
 	xa_for_each(&part->vs->vports, no, vp)
 		if (vp->part == part || vp->twin.part == part)
 			return true;
+	return false;
+}
+
+static bool is_used(const struct libera_vpart *part)
+{
+	struct libera_route *r;
+
+	if (libera_vpart_has_vport(part) || libera_vlink_begins_on(part))
+		return true;
 	list_for_each_entry(r, &part->vs->routes, list)
 		if (r->end[0] == part || r->end[1] == part)
 			return true;
@@ -530,7 +539,7 @@ int libera_vpart_remove(struct libera_vpart *part, struct netlink_ext_ack *extac
 		return -EBUSY;
 	}
 	if (is_used(part)) {
-		NL_SET_ERR_MSG(extack, "a vport or a route of the vswitch is on the pswitch");
+		NL_SET_ERR_MSG(extack, "a vport, route or vlink path of the vswitch is there");
 		return -EBUSY;
 	}
 	/* what is still being waited for of its rules, that it had before */

@@ -92,9 +92,11 @@ struct libera_vpart *libera_vpart_add(struct libera_vswitch *vs, u64 dpid,
  * @part: part; libera_net.lock held, the vSwitch's not
  * @extack: says what is wrong
  *
- * Return: 0; -EBUSY: it is the only one, or a vPort or a route is there.
+ * Return: 0; -EBUSY: it is the only one, or a vPort, a route or a path of a vLink is there.
  */
 int libera_vpart_remove(struct libera_vpart *part, struct netlink_ext_ack *extack);
+/** libera_vpart_has_vport() - whether one is there, or has its second place there */
+bool libera_vpart_has_vport(const struct libera_vpart *part);
 /** libera_vpart_leave() - the vSwitch does not hold on to its pSwitches any more */
 void libera_vpart_leave(struct libera_vswitch *vs);
 /** libera_vpart_put_all() - with the vSwitch: all but the parts themselves */

@@ -195,7 +195,7 @@ test_refusals()
 		ctl migrate host 02:00:00:00:00:02 tenant red to 0xa3
 	check "refused: an end of a vLink" refuses "an end of a vlink" \
 		ctl migrate vport 2 tenant red vswitch v2 to 0xa3 5
-	check "refused: a pSwitch where a vPort is cannot be left" refuses "a vport or a route" \
+	check "refused: a pSwitch where a vPort is cannot be left" refuses "a vport, route or vlink path" \
 		ctl vswitch set tenant red v2 pswitch 0xa3
 	check "a vSwitch enters a pSwitch" ctl vswitch set tenant red v2 pswitch 0xa2,0xa3
 	check "it is there" equals '["0xa2","0xa3"]' parts_of

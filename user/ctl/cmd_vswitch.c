@@ -36,7 +36,7 @@ static const struct verb vswitch_verbs[] = {
 	  "make a vSwitch on a pSwitch, which need not be connected yet, or one over several",
 	  run_do, LIBERA_CMD_VSWITCH_ADD, NULL, NULL },
 	{ "set", set_args, "tenant TENANT [vswitch] VSWITCH pswitch PSWITCH[,PSWITCH...]",
-	  "have it on these pSwitches; those that it leaves are without vPorts and routes of it",
+	  "have it on these pSwitches; those that it leaves have no vPorts, routes and paths of it",
 	  run_do, LIBERA_CMD_VSWITCH_SET, NULL, NULL },
 	{ "del", del_args, "tenant TENANT [vswitch] VSWITCH",
 	  "remove it with its vPorts, hosts and rules",

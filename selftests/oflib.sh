@@ -70,7 +70,7 @@ of_ask_not()
 	out=$(of_ask "$c" "" "$@") || { echo "$out"; return 1; }
 	XID=$((XID + 1))
 	echo "$out"
-	! grep -qE "$pattern" <<< "$out"
+	! has_line "$pattern" "$out"
 }
 
 # rules BRIDGE PATTERN N - that many rules of the pSwitch match

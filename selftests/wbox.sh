@@ -328,9 +328,9 @@ test_kind()
 	check "it is to be plain" ctl pswitch set 0xb1 kind openflow
 	check "it is" wait_for 20 equals openflow kind 0xb1
 	check "when it is back again" wait_for 20 pswitch_ready 0xb1
-	check "none is left in its ACL table" wait_for 5 equals 0 ours p13 60
-	check "nor in its VLAN table" equals 0 ours p13 10
-	check "nor a group" equals 0 groups p13
+	check "none is left in its ACL table" wait_for 20 equals 0 ours p13 60
+	check "nor in its VLAN table" wait_for 20 equals 0 ours p13 10
+	check "nor a group" wait_for 20 equals 0 groups p13
 	check "hosts of red reach each other" wait_for 20 both_ways red
 	check "hosts of big reach each other" wait_for 20 both_ways big
 	check "a kind that there is not" refuses_kind

@@ -6,6 +6,7 @@
 
 #include "channel.h"
 #include "compat.h"
+#include "hostwatch.h"
 #include "intercept.h"
 #include "listen.h"
 #include "migrate.h"
@@ -40,9 +41,12 @@ static int __net_init init_net_state(struct net *net)
 	 * more than most messages do.
 	 */
 	ln->wq = alloc_workqueue("libera", LIBERA_WQ_PERCPU, 0);
-	if (!ln->wq) {
+	err = ln->wq ? libera_hostwatch_start(ln) : -ENOMEM;
+	if (err) {
+		if (ln->wq)
+			destroy_workqueue(ln->wq);
 		libera_stats_uninit(ln);
-		return -ENOMEM;
+		return err;
 	}
 	libera_vlink_start(ln);
 	libera_vcarrier_start(ln);
@@ -78,6 +82,7 @@ static void __net_exit exit_net_state(struct net *net)
 	mutex_unlock(&ln->lock);
 	libera_pswitch_cancel_all(ln);
 	drain_workqueue(ln->wq);
+	libera_hostwatch_stop(ln);
 	libera_pswitch_free_all(ln);
 	destroy_workqueue(ln->wq);
 	/* objects freed by call_rcu may still name this namespace */

@@ -23,6 +23,7 @@
 #define LIBERA_CONNS_MAX	4096	/* accepted connections in a namespace */
 #define LIBERA_CONNS_ANON_MAX	1024	/* of them without a finished handshake */
 
+struct libera_hostwatch;
 struct libera_intercept;
 
 /**
@@ -65,6 +66,7 @@ struct libera_intercept;
  * @probe_port: pPort, likewise
  * @probe_began: when this round began, in jiffies
  * @probe_round: how long the last took, likewise
+ * @hostwatch: who looks for hosts at watched pPorts
  * @vop_ids: last libera_vop.id
  * @nl_seq: change counter that lets dumps notice changes; under @lock
  */
@@ -106,6 +108,7 @@ struct libera_net {
 	u32 probe_port;
 	unsigned long probe_began;
 	unsigned long probe_round;
+	struct libera_hostwatch *hostwatch;
 	atomic64_t vop_ids;
 	unsigned int nl_seq;
 };

@@ -136,7 +136,7 @@ static const struct nla_policy plink_get_policy[LIBERA_A_PLINK_TO_PSWITCH_NAME +
 	[LIBERA_A_PLINK_TO_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_MAX_PACKET_IN_RATE + 1] = {
+static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_HOST_MOVE + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
@@ -149,6 +149,7 @@ static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_MAX_PACKET_IN_R
 		NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_message_rate_range),
 	[LIBERA_A_TENANT_MAX_PACKET_IN_RATE] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_packet_in_rate_range),
+	[LIBERA_A_TENANT_HOST_MOVE] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 static const struct nla_policy tenant_del_policy[LIBERA_A_TENANT_NAME + 1] = {
@@ -156,7 +157,7 @@ static const struct nla_policy tenant_del_policy[LIBERA_A_TENANT_NAME + 1] = {
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_MAX_PACKET_IN_RATE + 1] = {
+static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_HOST_MOVE + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
@@ -169,6 +170,7 @@ static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_MAX_PACKET_IN_R
 		NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_message_rate_range),
 	[LIBERA_A_TENANT_MAX_PACKET_IN_RATE] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_packet_in_rate_range),
+	[LIBERA_A_TENANT_HOST_MOVE] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 static const struct nla_policy tenant_get_policy[LIBERA_A_TENANT_NAME + 1] = {
@@ -417,6 +419,27 @@ static const struct nla_policy migrate_policy[LIBERA_A_MIGRATION_RELEASE + 1] = 
 	[LIBERA_A_MIGRATION_RELEASE] = { .type = NLA_FLAG },
 };
 
+static const struct nla_policy watch_add_policy[LIBERA_A_WATCH_TENANT_NAME + 1] = {
+	[LIBERA_A_WATCH_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_WATCH_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_WATCH_PPORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LIBERA_A_WATCH_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_WATCH_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+};
+
+static const struct nla_policy watch_del_policy[LIBERA_A_WATCH_TENANT_NAME + 1] = {
+	[LIBERA_A_WATCH_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_WATCH_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_WATCH_PPORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LIBERA_A_WATCH_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
+	[LIBERA_A_WATCH_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+};
+
+static const struct nla_policy watch_get_policy[LIBERA_A_WATCH_PSWITCH_NAME + 1] = {
+	[LIBERA_A_WATCH_PSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_WATCH_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+};
+
 const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 	{
 		.cmd = LIBERA_CMD_INFO_GET,
@@ -517,7 +540,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_tenant_add_doit,
 		.policy = tenant_add_policy,
-		.maxattr = LIBERA_A_TENANT_MAX_PACKET_IN_RATE,
+		.maxattr = LIBERA_A_TENANT_HOST_MOVE,
 	},
 	{
 		.cmd = LIBERA_CMD_TENANT_DEL,
@@ -531,7 +554,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_tenant_set_doit,
 		.policy = tenant_set_policy,
-		.maxattr = LIBERA_A_TENANT_MAX_PACKET_IN_RATE,
+		.maxattr = LIBERA_A_TENANT_HOST_MOVE,
 	},
 	{
 		.cmd = LIBERA_CMD_TENANT_GET,
@@ -753,5 +776,25 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.doit = libera_nl_migrate_doit,
 		.policy = migrate_policy,
 		.maxattr = LIBERA_A_MIGRATION_RELEASE,
+	},
+	{
+		.cmd = LIBERA_CMD_WATCH_ADD,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_watch_add_doit,
+		.policy = watch_add_policy,
+		.maxattr = LIBERA_A_WATCH_TENANT_NAME,
+	},
+	{
+		.cmd = LIBERA_CMD_WATCH_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = libera_nl_watch_del_doit,
+		.policy = watch_del_policy,
+		.maxattr = LIBERA_A_WATCH_TENANT_NAME,
+	},
+	{
+		.cmd = LIBERA_CMD_WATCH_GET,
+		.dumpit = libera_nl_watch_get_dumpit,
+		.policy = watch_get_policy,
+		.maxattr = LIBERA_A_WATCH_PSWITCH_NAME,
 	},
 };

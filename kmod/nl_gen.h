@@ -6,7 +6,7 @@
 #include <net/genetlink.h>
 #include <uapi/linux/libera.h>
 
-#define LIBERA_NL_OPS	51
+#define LIBERA_NL_OPS	54
 
 extern const struct genl_ops libera_nl_ops[LIBERA_NL_OPS];
 
@@ -64,6 +64,9 @@ int libera_nl_carrier_get_dumpit(struct sk_buff *skb, struct netlink_callback *c
 int libera_nl_reduction_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_vswitch_set_doit(struct sk_buff *skb, struct genl_info *info);
 int libera_nl_migrate_doit(struct sk_buff *skb, struct genl_info *info);
+int libera_nl_watch_add_doit(struct sk_buff *skb, struct genl_info *info);
+int libera_nl_watch_del_doit(struct sk_buff *skb, struct genl_info *info);
+int libera_nl_watch_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int libera_nl_aflow_done(struct netlink_callback *cb);
 int libera_nl_flow_start(struct netlink_callback *cb);
 int libera_nl_route_start(struct netlink_callback *cb);

@@ -4,7 +4,6 @@
 #include "notify.h"
 #include "plink.h"
 
-static const struct libera_nl_ref none;
 static const struct libera_nl_ref from_ref = {
 	LIBERA_A_PLINK_PSWITCH, LIBERA_A_PLINK_PSWITCH_NAME
 };
@@ -172,30 +171,11 @@ static int dump_into(struct sk_buff *skb, struct netlink_callback *cb, struct li
 
 int libera_nl_plink_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
-	struct libera_nl_dump *d = libera_nl_dump(cb);
-	struct nlattr **attrs = libera_dump_attrs(cb);
 	struct libera_net *ln = libera_nl_dump_net(cb);
-	struct libera_pswitch *ps;
-	int err = 0;
+	int err;
 
 	mutex_lock(&ln->lock);
-	if (!d->begun && (attrs[to_ref.num] || attrs[to_ref.name])) {
-		ps = libera_nl_pswitch(ln, attrs, to_ref, cb->extack);
-		if (IS_ERR(ps)) {
-			mutex_unlock(&ln->lock);
-			return PTR_ERR(ps);
-		}
-		d->has_key = true;
-		d->key = ps->dpid;
-		libera_pswitch_put(ps);
-	}
-	libera_nl_dump_begin(cb, ln, none, none);
-	while (!err && (ps = libera_nl_dump_next_ps(cb, ln))) {
-		err = dump_into(skb, cb, ps);
-		libera_pswitch_put(ps);
-		if (!err)
-			libera_nl_dump_step(cb);
-	}
+	err = libera_nl_dump_pswitches(skb, cb, ln, to_ref, dump_into);
 	mutex_unlock(&ln->lock);
-	return skb->len;
+	return err ? err : skb->len;
 }

@@ -558,30 +558,11 @@ int libera_nl_pport_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	static const struct libera_nl_ref ref = {
 		LIBERA_A_PPORT_PSWITCH, LIBERA_A_PPORT_PSWITCH_NAME
 	};
-	struct libera_nl_dump *d = libera_nl_dump(cb);
-	struct nlattr **attrs = libera_dump_attrs(cb);
 	struct libera_net *ln = libera_nl_dump_net(cb);
-	struct libera_pswitch *ps;
-	int err = 0;
+	int err;
 
 	mutex_lock(&ln->lock);
-	if (!d->begun && (attrs[ref.num] || attrs[ref.name])) {
-		ps = libera_nl_pswitch(ln, attrs, ref, cb->extack);
-		if (IS_ERR(ps)) {
-			mutex_unlock(&ln->lock);
-			return PTR_ERR(ps);
-		}
-		d->has_key = true;
-		d->key = ps->dpid;
-		libera_pswitch_put(ps);
-	}
-	libera_nl_dump_begin(cb, ln, none, none);
-	while (!err && (ps = libera_nl_dump_next_ps(cb, ln))) {
-		err = dump_pports_of(skb, cb, ps);
-		libera_pswitch_put(ps);
-		if (!err)
-			libera_nl_dump_step(cb);
-	}
+	err = libera_nl_dump_pswitches(skb, cb, ln, ref, dump_pports_of);
 	mutex_unlock(&ln->lock);
-	return skb->len;
+	return err ? err : skb->len;
 }

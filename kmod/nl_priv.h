@@ -144,6 +144,10 @@ int libera_nl_dump_vswitches(struct sk_buff *skb, struct netlink_callback *cb,
 					 struct libera_vswitch *vs));
 struct libera_vswitch *libera_nl_dump_next_vs(struct netlink_callback *cb, struct libera_net *ln);
 struct libera_pswitch *libera_nl_dump_next_ps(struct netlink_callback *cb, struct libera_net *ln);
+int libera_nl_dump_pswitches(struct sk_buff *skb, struct netlink_callback *cb,
+			     struct libera_net *ln, struct libera_nl_ref ref,
+			     int (*each)(struct sk_buff *skb, struct netlink_callback *cb,
+					 struct libera_pswitch *ps));
 void libera_nl_dump_step(struct netlink_callback *cb);
 void libera_nl_changed(struct libera_net *ln);
 

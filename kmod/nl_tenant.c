@@ -115,7 +115,8 @@ static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera
 	    nla_put_u32(skb, LIBERA_A_TENANT_STATE,
 			t->up ? LIBERA_ADMIN_UP : LIBERA_ADMIN_DOWN) ||
 	    put_carrier(skb, t) ||
-	    nla_put_u32(skb, LIBERA_A_TENANT_REDUCTION, t->reduction) || put_counts(skb, t) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_REDUCTION, t->reduction) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_HOST_MOVE, t->host_move) || put_counts(skb, t) ||
 	    put_counters(skb, t)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
@@ -137,7 +138,10 @@ static void set_quotas(struct libera_tenant *t, struct nlattr **attrs)
 	struct nlattr *meters = attrs[LIBERA_A_TENANT_MAX_METERS];
 	struct nlattr *messages = attrs[LIBERA_A_TENANT_MAX_MESSAGE_RATE];
 	struct nlattr *packet_ins = attrs[LIBERA_A_TENANT_MAX_PACKET_IN_RATE];
+	struct nlattr *host_move = attrs[LIBERA_A_TENANT_HOST_MOVE];
 
+	if (host_move)
+		t->host_move = nla_get_u32(host_move);
 	if (rules)
 		WRITE_ONCE(t->max_rules, nla_get_u32(rules));
 	if (groups)
@@ -270,9 +274,10 @@ static int set_tenant(struct libera_net *ln, struct genl_info *info)
 			return PTR_ERR(t);
 		name = NULL;
 	}
-	if (!name && !state && !carrier && !reduction && !has_quotas(info->attrs))
+	if (!name && !state && !carrier && !reduction && !has_quotas(info->attrs) &&
+	    !info->attrs[LIBERA_A_TENANT_HOST_MOVE])
 		return libera_nl_miss(info->extack, LIBERA_A_TENANT_STATE,
-				      "nothing to change: give name, a quota, carrier, reduction or state");
+				      "nothing to change: give name, a quota, carrier, reduction, host-move or state");
 	err = set_refusable(t, name, info->attrs, info->extack);
 	if (err)
 		return err;

@@ -6,6 +6,7 @@
 #include "channel.h"
 #include "core/oferr.h"
 
+struct libera_candidate;
 struct libera_plink;
 struct libera_pswitch;
 struct libera_route;
@@ -22,6 +23,8 @@ void libera_notify_pswitch(struct libera_pswitch *ps, bool up, enum libera_down 
 /** libera_notify_pport() - @reason is LIBERA_PR_* */
 void libera_notify_pport(struct libera_pswitch *ps, u32 no, u8 reason);
 void libera_notify_plink(const struct libera_plink *l, bool up);
+/** libera_notify_sighting() - a host may have moved; ln->lock held */
+void libera_notify_sighting(const struct libera_candidate *c);
 /** libera_notify_route() - as libera_notify_vlink() */
 void libera_notify_route(const struct libera_route *r, u32 event);
 /** libera_notify_vport() - @event is LIBERA_EVENT_*; ln->lock held */

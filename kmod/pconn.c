@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "core/hello.h"
+#include "hostwatch.h"
 #include "intercept.h"
 #include "notify.h"
 #include "pdrv.h"
@@ -235,6 +236,7 @@ static void become_ready(struct libera_pswitch *ps, struct libera_session *s)
 		id++;
 	}
 	libera_plink_ready(ps);
+	libera_hostwatch_ready(ps);
 	libera_vlink_kick(ps->ln);
 	libera_notify_pswitch(ps, true, LIBERA_DOWN_NONE);
 }

@@ -27,6 +27,7 @@ enum libera_pkind {
  *
  * @kind: LIBERA_PKIND_*
  * @one_table: it has one table and no groups or meters, and rules say in_port and VLAN
+ * @own_table: where rules are that are no tenant's: for probes, for hosts that move
  * @untagged: VLAN id that packets without a tag have in packet-ins; 0: none
  * @start: the pSwitch is of this kind now; 0, -ENOMEM
  * @stop: it is no more; nothing is sent
@@ -37,8 +38,8 @@ enum libera_pkind {
  * @unbind: it is about to be freed
  * @encode: @ps->out is the flow mod of a rule; makes it what the switch takes, and sends
  *	with @xid what has to be there before it.  0, -errno or an oferr
- * @probe_rule: likewise for the rule that brings probes
- * @admit: probes that come in on a port get to that rule
+ * @probe_rule: @ps->out is the flow mod of the rule that brings probes: what else it needs
+ * @admit: packets that come in on a port without a tag get to rules of our own
  * @packet_out: send @ps->out, a packet-out.  0, -errno or an oferr
  * @ask: ask what it has, before its rules are asked for; answers have @xid
  * @sync_groups: an answer of GROUP_DESC to that; 0 or -EPROTO
@@ -55,6 +56,7 @@ enum libera_pkind {
 struct libera_pdrv {
 	u8 kind;
 	bool one_table;
+	u8 own_table;
 	u16 untagged;
 	int (*start)(struct libera_pswitch *ps);
 	void (*stop)(struct libera_pswitch *ps);

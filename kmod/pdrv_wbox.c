@@ -279,7 +279,6 @@ static void probe_rule(struct libera_pswitch *ps)
 	unsigned long id;
 
 	lockdep_assert_held(&ps->lock);
-	fm->table_id = LIBERA_WBOX_TABLE_ACL;
 	if (fm->command == LIBERA_FC_ADD) {
 		xa_for_each(&ps->pports, id, port)
 			if (port->present)
@@ -287,7 +286,8 @@ static void probe_rule(struct libera_pswitch *ps)
 		return;
 	}
 	xa_for_each(&w->vlans, id, o) {
-		if (!o->probes)
+		port = xa_load(&ps->pports, id >> 12);
+		if (!o->probes || (port && port->watch))
 			continue;
 		o->probes = false;
 		libera_wobj_put(ps, o);
@@ -366,6 +366,7 @@ const struct libera_pdrv libera_pdrv_wbox = {
 	.bind = bind,
 	.unbind = unbind,
 	.encode = encode,
+	.own_table = LIBERA_WBOX_TABLE_ACL,
 	.probe_rule = probe_rule,
 	.admit = admit,
 	.packet_out = packet_out,

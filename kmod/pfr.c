@@ -4,6 +4,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
+#include "hostwatch.h"
 #include "pdrv.h"
 #include "pfr.h"
 #include "plink.h"
@@ -342,6 +343,11 @@ static void sync_entry(struct libera_pswitch *ps, const struct libera_of_flow_st
 	/* not a tenant's: the rule for probes, of which plink.c takes care */
 	if (libera_plink_is_ours(e->cookie))
 		return;
+	if (libera_hostwatch_is_ours(e->cookie)) {
+		if (!libera_hostwatch_wants(ps, e))
+			delete_stale(ps, e);
+		return;
+	}
 	libera_match_pack(packed, &e->match);
 	pfr = libera_pfr_find(ps, &key);
 	if (!pfr) {

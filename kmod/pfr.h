@@ -20,6 +20,7 @@ struct libera_vswitch;
  */
 #define LIBERA_COOKIE_MAGIC	0x4c42ULL
 #define LIBERA_COOKIE_VS_MASK	0xffffffff00000000ULL
+#define LIBERA_WATCH_VS_ID	0xffff	/* no vSwitch's: rules of hostwatch.c */
 
 static inline u64 libera_cookie(u16 vs_id, u32 pfr_id)
 {

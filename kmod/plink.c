@@ -185,6 +185,7 @@ static void send_rule(struct libera_pswitch *ps, u8 command)
 	libera_match_set(&fm->match, LIBERA_FIELD_ETH_DST, libera_probe_dst, NULL);
 	libera_match_set_u64(&fm->match, LIBERA_FIELD_ETH_TYPE, LIBERA_ETH_LLDP);
 	fm->cookie = LIBERA_COOKIE_MAGIC << 48;
+	fm->table_id = ps->drv->own_table;
 	fm->command = command;
 	fm->priority = RULE_PRIORITY;
 	fm->buffer_id = LIBERA_NO_BUFFER;

@@ -7,6 +7,7 @@
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
 
+#include "hostwatch.h"
 #include "notify.h"
 #include "pdrv.h"
 #include "plink.h"
@@ -317,7 +318,7 @@ struct libera_pport *libera_pswitch_get_port(struct libera_pswitch *ps, u32 no)
 void libera_pswitch_put_port(struct libera_pswitch *ps, struct libera_pport *port)
 {
 	lockdep_assert_held(&ps->lock);
-	if (port->present || port->vport || port->peer.fixed || port->peer.seen ||
+	if (port->present || port->vport || port->watch || port->peer.fixed || port->peer.seen ||
 	    !xa_empty(&port->labels))
 		return;
 	xa_erase(&ps->pports, port->desc.port_no);
@@ -340,6 +341,7 @@ struct libera_pport *libera_pswitch_claim(struct libera_pswitch *ps, u32 no,
 		return ERR_PTR(-EADDRINUSE);
 	kref_get(&vport->ref);
 	port->vport = vport;
+	libera_hostwatch_update(ps, port);
 	return port;
 }
 
@@ -352,6 +354,7 @@ void libera_pswitch_unclaim(struct libera_pswitch *ps, u32 no)
 		return;
 	libera_vport_put(port->vport);
 	port->vport = NULL;
+	libera_hostwatch_update(ps, port);
 	libera_pswitch_put_port(ps, port);
 }
 

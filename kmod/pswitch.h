@@ -3,6 +3,7 @@
 #ifndef _LIBERA_PSWITCH_H
 #define _LIBERA_PSWITCH_H
 
+#include <linux/if_ether.h>
 #include <linux/kref.h>
 #include <linux/mutex.h>
 #include <linux/netlink.h>
@@ -54,6 +55,10 @@ struct libera_peer {
  * @nonce: of the last probe that was sent from here, until it has come in somewhere
  * @probed: jiffies when it was sent; @nonce counts for a few seconds
  * @stats: last PORT_STATS entry
+ * @watch: hosts are looked for there while it has no vPort
+ * @watch_tenant: of that tenant only, by its id; 0: of any
+ * @seen: MAC of the last that was told of
+ * @seen_at: jiffies then
  *
  * All under libera_pswitch.lock.
  */
@@ -68,6 +73,10 @@ struct libera_pport {
 	u64 nonce;
 	unsigned long probed;
 	struct libera_of_port_stats stats;
+	bool watch;
+	u32 watch_tenant;
+	u8 seen[ETH_ALEN];
+	unsigned long seen_at;
 };
 
 enum libera_pswitch_state {
@@ -214,6 +223,7 @@ struct libera_pswitch {
 
 	u64 flow_mods;			/* sent */
 	u64 packet_ins;			/* received */
+	u64 sightings_full_at;		/* token bucket of hostwatch.c */
 	u64 errors;			/* received */
 
 	struct libera_ofmsg out;	/* for building, too large for the stack */

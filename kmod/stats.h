@@ -43,7 +43,8 @@
 	X(PROBES_STALE,		"probes-stale")				\
 	X(LLDP_EMULATED,	"discovery-frames-over-vlinks")		\
 	X(THROTTLED,		"controllers-throttled")		\
-	X(PIN_DROP_QUOTA,	"packet-ins-dropped-quota")
+	X(PIN_DROP_QUOTA,	"packet-ins-dropped-quota")		\
+	X(HOSTS_SEEN,		"hosts-seen-elsewhere")
 
 enum libera_stat {
 #define X(id, name) LIBERA_STAT_##id,

@@ -6,6 +6,7 @@
 #include <net/ipv6.h>
 
 #include "addr.h"
+#include "hostwatch.h"
 #include "tenant.h"
 #include "vcarrier.h"
 #include "vctl.h"
@@ -114,6 +115,7 @@ void libera_tenant_destroy(struct libera_tenant *t)
 	unsigned long mac;
 
 	lockdep_assert_held(&t->ln->lock);
+	libera_hostwatch_forget(t);
 	list_for_each_entry_safe(vs, next_vs, &t->vswitches, of_tenant)
 		libera_vswitch_destroy(vs);
 	list_for_each_entry_safe(c, next_c, &t->controllers, list) {

@@ -77,6 +77,7 @@ struct libera_host {
  * @controllers: struct libera_controller
  * @carrier: LIBERA_VN_CARRIER_* that it shall have
  * @reduction: LIBERA_REDUCTION_LEVEL_* that it shall have; each vSwitch has its own copy
+ * @host_move: LIBERA_HOST_MOVE_*: what is told of its hosts at watched pPorts
  * @vc: who is carried now; NULL: nobody; with a reference
  * @n_hostile: vFRs that are for plain packets only, and may meet carried ones
  */
@@ -108,6 +109,7 @@ struct libera_tenant {
 	struct list_head controllers;
 	u8 carrier;
 	u8 reduction;
+	u8 host_move;
 	struct libera_vcarrier *vc;
 	atomic_t n_hostile;
 };

@@ -6,6 +6,7 @@
 
 #include "core/carry.h"
 #include "core/pkt.h"
+#include "hostwatch.h"
 #include "pdrv.h"
 #include "pfr.h"
 #include "plink.h"
@@ -305,7 +306,8 @@ static void packet_in(struct libera_pswitch *ps, struct libera_ofmsg *m)
 {
 	struct origin o;
 
-	if (libera_plink_packet_in(ps, &m->packet_in))
+	if (libera_plink_packet_in(ps, &m->packet_in) ||
+	    libera_hostwatch_packet_in(ps, &m->packet_in))
 		return;
 	if (!find_origin(ps, &m->packet_in, &o)) {
 		/* a port that belongs to no VN: nobody may see it */

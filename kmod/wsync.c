@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a white-box pSwitch has, against what it shall have. */
+#include "hostwatch.h"
 #include "pfr.h"
 #include "plink.h"
 #include "stats.h"
@@ -124,6 +125,10 @@ bool libera_wsync_rule(struct libera_pswitch *ps, const struct libera_of_flow_st
 	}
 	if (libera_plink_is_ours(e->cookie)) {
 		*keep = e->table_id == LIBERA_WBOX_TABLE_ACL;
+		return true;
+	}
+	if (libera_hostwatch_is_ours(e->cookie)) {
+		*keep = libera_hostwatch_wants(ps, e);
 		return true;
 	}
 	if (libera_wobj_is_vlan(e->cookie)) {
@@ -256,7 +261,7 @@ bool libera_wsync_read_rule(struct libera_pswitch *ps, u32 xid, struct libera_of
 	lockdep_assert_held(&ps->lock);
 	if (!libera_cookie_is_ours(e->cookie))
 		return true;
-	if (libera_plink_is_ours(e->cookie)) {
+	if (libera_plink_is_ours(e->cookie) || libera_hostwatch_is_ours(e->cookie)) {
 		if (e->table_id == LIBERA_WBOX_TABLE_ACL)
 			e->table_id = 0;
 		return true;

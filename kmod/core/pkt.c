@@ -6,6 +6,11 @@
 #define IP_LEN		20
 #define ETHERTYPE_IP	0x0800
 #define ETHERTYPE_VLAN	0x8100
+#define ETHERTYPE_ARP	0x0806
+#define ETHERTYPE_IPV6	0x86dd
+
+#define MAC_LEN		6
+#define TAG_LEN		4
 
 #define PROTO_TCP	6
 #define PROTO_UDP	17
@@ -104,4 +109,52 @@ void libera_pkt_set_addrs(u8 *data, u16 len, enum libera_carrier_kind kind, u64 
 	}
 	set_ip(data + ETH_LEN, len - ETH_LEN, IP_SRC, src);
 	set_ip(data + ETH_LEN, len - ETH_LEN, IP_DST, dst);
+}
+
+/* Where the sender's address stands behind the Ethernet header, and how long it is. */
+static u8 sender_ip(u16 ethertype, u16 *at)
+{
+	switch (ethertype) {
+	case ETHERTYPE_ARP:
+		*at = 14;
+		return 4;
+	case ETHERTYPE_IP:
+		*at = IP_SRC;
+		return 4;
+	case ETHERTYPE_IPV6:
+		*at = 8;
+		return 16;
+	default:
+		*at = 0;
+		return 0;
+	}
+}
+
+static bool is_zero(const u8 *p, u16 len)
+{
+	while (len && !*p) {
+		p++;
+		len--;
+	}
+	return !len;
+}
+
+bool libera_pkt_get_sender(const u8 *data, u16 len, struct libera_pkt_sender *s)
+{
+	u16 ethertype, at, head = ETH_LEN;
+
+	memset(s, 0, sizeof(*s));
+	if (len < ETH_LEN || data[MAC_LEN] & 1 || is_zero(data + MAC_LEN, MAC_LEN))
+		return false;
+	memcpy(s->mac, data + MAC_LEN, MAC_LEN);
+	ethertype = get_unaligned_be16(data + 12);
+	if (ethertype == ETHERTYPE_VLAN && len >= ETH_LEN + TAG_LEN) {
+		ethertype = get_unaligned_be16(data + 16);
+		head += TAG_LEN;
+	}
+	s->ip_len = sender_ip(ethertype, &at);
+	if (len < head + at + s->ip_len || is_zero(data + head + at, s->ip_len))
+		s->ip_len = 0;
+	memcpy(s->ip, data + head + at, s->ip_len);
+	return true;
 }

@@ -275,6 +275,52 @@ static void frames(void)
 	EXPECT(libera_pkt_addrs(f, 64, LIBERA_CARRY_IP, &a, &b));
 }
 
+static void senders(void)
+{
+	static const struct {
+		u16 ethertype;
+		u8 at;		/* of the address, behind the header */
+		u8 ip_len;
+	} kinds[] = { { 0x0806, 14, 4 }, { 0x0800, 12, 4 }, { 0x86dd, 8, 16 }, { 0x88cc, 0, 0 } };
+	static const u8 mac[6] = { 2, 0, 0, 0, 0, 2 };
+	struct libera_pkt_sender s;
+	u8 f[64], head;
+	unsigned int i, tag;
+	u16 len;
+
+	for (i = 0; i < 8; i++) {
+		tag = i & 1;
+		head = tag ? 18 : 14;
+		memset(f, 0xff, 6);
+		memcpy(f + 6, mac, 6);
+		memset(f + 12, 0, sizeof(f) - 12);
+		put_unaligned_be16(0x8100, f + 12);
+		put_unaligned_be16(kinds[i / 2].ethertype, f + head - 2);
+		for (len = 0; len <= sizeof(f); len++) {
+			/* without an address: it has none yet */
+			EXPECT_EQ(libera_pkt_get_sender(f, len, &s), len >= 14);
+			EXPECT_EQ(s.ip_len, 0);
+		}
+		memset(f + head + kinds[i / 2].at, 0xa5, kinds[i / 2].ip_len);
+		for (len = 14; len <= sizeof(f); len++) {
+			u8 *cut = malloc(len);
+
+			memcpy(cut, f, len);
+			EXPECT(libera_pkt_get_sender(cut, len, &s));
+			EXPECT(!memcmp(s.mac, mac, 6));
+			EXPECT_EQ(s.ip_len, len < head + kinds[i / 2].at + kinds[i / 2].ip_len ?
+					    0 : kinds[i / 2].ip_len);
+			EXPECT(!s.ip_len || !memcmp(s.ip, f + head + kinds[i / 2].at, s.ip_len));
+			free(cut);
+		}
+	}
+	/* no single host */
+	f[6] = 3;
+	EXPECT(!libera_pkt_get_sender(f, sizeof(f), &s));
+	memset(f + 6, 0, 6);
+	EXPECT(!libera_pkt_get_sender(f, sizeof(f), &s));
+}
+
 /* ------------------------------------------------------------------- rules */
 
 #define RULES	6
@@ -607,6 +653,7 @@ static const struct ktap_test tests[] = {
 	TEST(hosts),
 	TEST(checksums),
 	TEST(frames),
+	TEST(senders),
 	TEST(meaning),
 	TEST(begin),
 	TEST(masks),

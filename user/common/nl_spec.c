@@ -124,6 +124,17 @@ const struct nl_names nl_reduction_level_names = {
 	.name = reduction_level_names,
 };
 
+static const char *const host_move_names[] = {
+	[LIBERA_HOST_MOVE_OFF] = "off",
+	[LIBERA_HOST_MOVE_ASK] = "ask",
+	[LIBERA_HOST_MOVE_AUTO] = "auto",
+};
+
+const struct nl_names nl_host_move_names = {
+	.n = sizeof(host_move_names) / sizeof(host_move_names[0]),
+	.name = host_move_names,
+};
+
 static const char *const locator_order_names[] = {
 	[LIBERA_LOCATOR_ORDER_EDGE_FIRST] = "edge-first",
 	[LIBERA_LOCATOR_ORDER_TENANT_FIRST] = "tenant-first",
@@ -360,6 +371,8 @@ static const struct nl_attr tenant_attrs[] = {
 	[LIBERA_A_TENANT_MAX_PACKET_IN_RATE] = { "max-packet-in-rate", .type = NL_TYPE_U32 },
 	[LIBERA_A_TENANT_THROTTLED] = { "throttled", .type = NL_TYPE_U64 },
 	[LIBERA_A_TENANT_PACKET_INS_DROPPED] = { "packet-ins-dropped", .type = NL_TYPE_U64 },
+	[LIBERA_A_TENANT_HOST_MOVE] = { "host-move", .type = NL_TYPE_U32,
+		.names = &nl_host_move_names },
 };
 
 static const struct nl_set tenant_set = {
@@ -702,6 +715,47 @@ static const struct nl_set migration_set = {
 	.attr = migration_attrs,
 };
 
+static const struct nl_attr watch_attrs[] = {
+	[LIBERA_A_WATCH_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_WATCH_PSWITCH] = { "pswitch", .type = NL_TYPE_U64, .hint = NL_HINT_DPID },
+	[LIBERA_A_WATCH_PSWITCH_NAME] = { "pswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_WATCH_PPORT] = { "pport", .type = NL_TYPE_U32 },
+	[LIBERA_A_WATCH_TENANT] = { "tenant", .type = NL_TYPE_U32 },
+	[LIBERA_A_WATCH_TENANT_NAME] = { "tenant-name", .type = NL_TYPE_STRING },
+};
+
+static const struct nl_set watch_set = {
+	.n = sizeof(watch_attrs) / sizeof(watch_attrs[0]),
+	.attr = watch_attrs,
+};
+
+static const struct nl_attr sighting_attrs[] = {
+	[LIBERA_A_SIGHTING_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_SIGHTING_TENANT] = { "tenant", .type = NL_TYPE_U32 },
+	[LIBERA_A_SIGHTING_TENANT_NAME] = { "tenant-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_SIGHTING_MAC] = { "mac", .type = NL_TYPE_BINARY, .hint = NL_HINT_MAC },
+	[LIBERA_A_SIGHTING_IP4] = { "ip4", .type = NL_TYPE_BINARY, .hint = NL_HINT_IP },
+	[LIBERA_A_SIGHTING_IP6] = { "ip6", .type = NL_TYPE_BINARY, .hint = NL_HINT_IP },
+	[LIBERA_A_SIGHTING_VSWITCH] = { "vswitch", .type = NL_TYPE_U64, .hint = NL_HINT_DPID },
+	[LIBERA_A_SIGHTING_VSWITCH_NAME] = { "vswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_SIGHTING_VPORT] = { "vport", .type = NL_TYPE_U32 },
+	[LIBERA_A_SIGHTING_OLD_PSWITCH] = { "old-pswitch", .type = NL_TYPE_U64,
+		.hint = NL_HINT_DPID },
+	[LIBERA_A_SIGHTING_OLD_PPORT] = { "old-pport", .type = NL_TYPE_U32 },
+	[LIBERA_A_SIGHTING_OLD_UP] = { "old-up", .type = NL_TYPE_FLAG },
+	[LIBERA_A_SIGHTING_PSWITCH] = { "pswitch", .type = NL_TYPE_U64, .hint = NL_HINT_DPID },
+	[LIBERA_A_SIGHTING_PSWITCH_NAME] = { "pswitch-name", .type = NL_TYPE_STRING },
+	[LIBERA_A_SIGHTING_PPORT] = { "pport", .type = NL_TYPE_U32 },
+	[LIBERA_A_SIGHTING_CANDIDATES] = { "candidates", .type = NL_TYPE_U32 },
+	[LIBERA_A_SIGHTING_HOST_MOVE] = { "host-move", .type = NL_TYPE_U32,
+		.names = &nl_host_move_names },
+};
+
+static const struct nl_set sighting_set = {
+	.n = sizeof(sighting_attrs) / sizeof(sighting_attrs[0]),
+	.attr = sighting_attrs,
+};
+
 const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_INFO_GET] = { "info-get", &info_set },
 	[LIBERA_CMD_LISTEN_ADD] = { "listen-add", &listen_set },
@@ -769,6 +823,10 @@ const struct nl_cmd nl_cmds[] = {
 	[LIBERA_CMD_VSWITCH_SET] = { "vswitch-set", &vswitch_set },
 	[LIBERA_CMD_MIGRATE] = { "migrate", &migration_set },
 	[LIBERA_CMD_MIGRATE_NTF] = { "migrate-ntf", &migration_set },
+	[LIBERA_CMD_WATCH_ADD] = { "watch-add", &watch_set },
+	[LIBERA_CMD_WATCH_DEL] = { "watch-del", &watch_set },
+	[LIBERA_CMD_WATCH_GET] = { "watch-get", &watch_set },
+	[LIBERA_CMD_SIGHTING_NTF] = { "sighting-ntf", &sighting_set },
 };
 
 const unsigned int nl_n_cmds = sizeof(nl_cmds) / sizeof(nl_cmds[0]);

@@ -162,6 +162,8 @@
  *         for a while, as the tenant was above its rate
  *     LIBERA_A_TENANT_PACKET_INS_DROPPED: u64; packet-ins above the tenant's
  *         rate, which no controller got
+ *     LIBERA_A_TENANT_HOST_MOVE: u32, at most 2, enum libera_host_move; off
+ *         if absent when adding
  *
  * controller
  *     LIBERA_A_CONTROLLER_TENANT: u32, 1 to 4095
@@ -460,6 +462,34 @@
  *     LIBERA_A_MIGRATION_EVENT: u32, enum libera_event; only in
  *         notifications
  *
+ * watch
+ *     LIBERA_A_WATCH_PSWITCH: u64, at least 1
+ *     LIBERA_A_WATCH_PSWITCH_NAME: string of at most 31 bytes
+ *     LIBERA_A_WATCH_PPORT: u32, at least 1; pPort there
+ *     LIBERA_A_WATCH_TENANT: u32, 1 to 4095; whose hosts may come there,
+ *         those of any tenant if absent
+ *     LIBERA_A_WATCH_TENANT_NAME: string of at most 31 bytes
+ *
+ * sighting
+ *     LIBERA_A_SIGHTING_TENANT: u32; whose host it could be
+ *     LIBERA_A_SIGHTING_TENANT_NAME: string
+ *     LIBERA_A_SIGHTING_MAC: 6 bytes
+ *     LIBERA_A_SIGHTING_IP4: 4 bytes; its address in the packet
+ *     LIBERA_A_SIGHTING_IP6: 16 bytes; likewise
+ *     LIBERA_A_SIGHTING_VSWITCH: u64; where the host is said to be
+ *     LIBERA_A_SIGHTING_VSWITCH_NAME: string
+ *     LIBERA_A_SIGHTING_VPORT: u32
+ *     LIBERA_A_SIGHTING_OLD_PSWITCH: u64; pSwitch of that vPort
+ *     LIBERA_A_SIGHTING_OLD_PPORT: u32; its pPort
+ *     LIBERA_A_SIGHTING_OLD_UP: flag; that pPort can carry packets
+ *     LIBERA_A_SIGHTING_PSWITCH: u64; where it was seen
+ *     LIBERA_A_SIGHTING_PSWITCH_NAME: string
+ *     LIBERA_A_SIGHTING_PPORT: u32
+ *     LIBERA_A_SIGHTING_CANDIDATES: u32; so many tenants have such a host,
+ *         and one notification each
+ *     LIBERA_A_SIGHTING_HOST_MOVE: u32, enum libera_host_move; what the
+ *         tenant is to have of it
+ *
  * Commands:
  *
  * LIBERA_CMD_INFO_GET
@@ -567,12 +597,13 @@
  * LIBERA_CMD_TENANT_ADD (CAP_NET_ADMIN)
  *     Make a tenant.
  *     do: id, name, max-rules, max-groups, max-meters, max-message-rate,
- *         max-packet-in-rate, state, carrier, reduction
+ *         max-packet-in-rate, state, carrier, reduction, host-move
  *     do reply: id, name, max-rules, max-groups, max-meters,
  *         max-message-rate, max-packet-in-rate, state, carrier,
- *         carrier-used, carrier-why, reduction, controllers, vswitches,
- *         vports, hosts, virtual-rules, physical-rules, rx-messages,
- *         tx-messages, refused, throttled, packet-ins-dropped, event
+ *         carrier-used, carrier-why, reduction, host-move, controllers,
+ *         vswitches, vports, hosts, virtual-rules, physical-rules,
+ *         rx-messages, tx-messages, refused, throttled, packet-ins-dropped,
+ *         event
  *
  * LIBERA_CMD_TENANT_DEL (CAP_NET_ADMIN)
  *     Remove a tenant with all that it has; its rules are taken off the
@@ -583,7 +614,7 @@
  *     Change a tenant. Beside an id, a name is the new name, else it is the
  *     key.
  *     do: id, name, max-rules, max-groups, max-meters, max-message-rate,
- *         max-packet-in-rate, state, carrier, reduction
+ *         max-packet-in-rate, state, carrier, reduction, host-move
  *
  * LIBERA_CMD_TENANT_GET
  *     One tenant, by id or name, or all of them.
@@ -828,6 +859,26 @@
  * LIBERA_CMD_MIGRATE_NTF (group "events")
  *     A vPort has moved.
  *     attributes: as in a reply to LIBERA_CMD_MIGRATE
+ *
+ * LIBERA_CMD_WATCH_ADD (CAP_NET_ADMIN)
+ *     Watch a pPort that nobody has, for hosts that have moved there: hosts
+ *     of one tenant, or of any that wants it.
+ *     do: pswitch, pswitch-name, pport, tenant, tenant-name
+ *
+ * LIBERA_CMD_WATCH_DEL (CAP_NET_ADMIN)
+ *     Watch it no more.
+ *     do: pswitch, pswitch-name, pport, tenant, tenant-name
+ *
+ * LIBERA_CMD_WATCH_GET
+ *     The pPorts that are watched.
+ *     dump: pswitch, pswitch-name
+ *     dump reply: pswitch, pswitch-name, pport, tenant, tenant-name
+ *
+ * LIBERA_CMD_SIGHTING_NTF (group "events")
+ *     A host was seen at a watched pPort. Rate-limited per pSwitch.
+ *     event: tenant, tenant-name, mac, ip4, ip6, vswitch, vswitch-name,
+ *         vport, old-pswitch, old-pport, old-up, pswitch, pswitch-name,
+ *         pport, candidates, host-move
  */
 
 #define LIBERA_FAMILY_NAME	"libera"
@@ -951,6 +1002,16 @@ enum libera_reduction_level {
 	/* private: */
 	__LIBERA_REDUCTION_LEVEL_END,
 	__LIBERA_REDUCTION_LEVEL_MAX = __LIBERA_REDUCTION_LEVEL_END - 1
+};
+
+/* what happens when a host of a tenant is seen at a watched pPort */
+enum libera_host_move {
+	LIBERA_HOST_MOVE_OFF = 0,	/* nothing */
+	LIBERA_HOST_MOVE_ASK,	/* it is told */
+	LIBERA_HOST_MOVE_AUTO,	/* the manager moves the host there, if that is safe */
+	/* private: */
+	__LIBERA_HOST_MOVE_END,
+	__LIBERA_HOST_MOVE_MAX = __LIBERA_HOST_MOVE_END - 1
 };
 
 /* what comes first in a locator */
@@ -1107,6 +1168,7 @@ enum libera_a_tenant {
 	LIBERA_A_TENANT_MAX_PACKET_IN_RATE,
 	LIBERA_A_TENANT_THROTTLED,
 	LIBERA_A_TENANT_PACKET_INS_DROPPED,
+	LIBERA_A_TENANT_HOST_MOVE,
 	/* private: */
 	__LIBERA_A_TENANT_END,
 	__LIBERA_A_TENANT_MAX = __LIBERA_A_TENANT_END - 1
@@ -1428,6 +1490,41 @@ enum libera_a_migration {
 	__LIBERA_A_MIGRATION_MAX = __LIBERA_A_MIGRATION_END - 1
 };
 
+enum libera_a_watch {
+	LIBERA_A_WATCH_PAD = 1,
+	LIBERA_A_WATCH_PSWITCH,
+	LIBERA_A_WATCH_PSWITCH_NAME,
+	LIBERA_A_WATCH_PPORT,
+	LIBERA_A_WATCH_TENANT,
+	LIBERA_A_WATCH_TENANT_NAME,
+	/* private: */
+	__LIBERA_A_WATCH_END,
+	__LIBERA_A_WATCH_MAX = __LIBERA_A_WATCH_END - 1
+};
+
+enum libera_a_sighting {
+	LIBERA_A_SIGHTING_PAD = 1,
+	LIBERA_A_SIGHTING_TENANT,
+	LIBERA_A_SIGHTING_TENANT_NAME,
+	LIBERA_A_SIGHTING_MAC,
+	LIBERA_A_SIGHTING_IP4,
+	LIBERA_A_SIGHTING_IP6,
+	LIBERA_A_SIGHTING_VSWITCH,
+	LIBERA_A_SIGHTING_VSWITCH_NAME,
+	LIBERA_A_SIGHTING_VPORT,
+	LIBERA_A_SIGHTING_OLD_PSWITCH,
+	LIBERA_A_SIGHTING_OLD_PPORT,
+	LIBERA_A_SIGHTING_OLD_UP,
+	LIBERA_A_SIGHTING_PSWITCH,
+	LIBERA_A_SIGHTING_PSWITCH_NAME,
+	LIBERA_A_SIGHTING_PPORT,
+	LIBERA_A_SIGHTING_CANDIDATES,
+	LIBERA_A_SIGHTING_HOST_MOVE,
+	/* private: */
+	__LIBERA_A_SIGHTING_END,
+	__LIBERA_A_SIGHTING_MAX = __LIBERA_A_SIGHTING_END - 1
+};
+
 enum libera_cmd {
 	LIBERA_CMD_INFO_GET = 1,
 	LIBERA_CMD_LISTEN_ADD,
@@ -1495,6 +1592,10 @@ enum libera_cmd {
 	LIBERA_CMD_VSWITCH_SET,
 	LIBERA_CMD_MIGRATE,
 	LIBERA_CMD_MIGRATE_NTF,
+	LIBERA_CMD_WATCH_ADD,
+	LIBERA_CMD_WATCH_DEL,
+	LIBERA_CMD_WATCH_GET,
+	LIBERA_CMD_SIGHTING_NTF,
 	/* private: */
 	__LIBERA_CMD_END,
 	__LIBERA_CMD_MAX = __LIBERA_CMD_END - 1

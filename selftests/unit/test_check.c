@@ -209,6 +209,31 @@ static void clean(void)
 	expect_one(CHECK_UNEXPECTED, "nobody wants it");
 }
 
+/* What comes in at a watched pPort is for us, while nobody has it. */
+static void watches(void)
+{
+	struct check_watch on[] = { { SWITCH + 1, 20 }, { SWITCH, 20 }, { SWITCH, 6 } };
+	struct check_rule *r;
+
+	begin();
+	good_rules();
+	both();
+	w.net.watches = on;
+	w.net.n_watches = 3;
+	r = rule(&w.have, OURS | 0xffffULL << 32, (struct check_owner){ 0 }, 20, 0);
+	output(r, LIBERA_PORT_CONTROLLER);
+	expect_none();
+	w.net.n_watches = 1;
+	expect_one(CHECK_UNEXPECTED, "nobody wants it");
+	w.net.n_watches = 3;
+	/* red has this one */
+	libera_match_set_u64(&r->match, LIBERA_FIELD_IN_PORT, 6);
+	expect_one(CHECK_UNEXPECTED, "nobody wants it");
+	libera_match_set_u64(&r->match, LIBERA_FIELD_IN_PORT, 20);
+	((struct libera_act *)r->instrs.act)->arg = 5;
+	expect_one(CHECK_UNEXPECTED, "nobody wants it");
+}
+
 static void differences(void)
 {
 	const char *text = "it has other instructions";
@@ -628,6 +653,7 @@ static void carried_wrong(void)
 
 static const struct ktap_test tests[] = {
 	TEST(clean),
+	TEST(watches),
 	TEST(differences),
 	TEST(two_for_one),
 	TEST(inputs),

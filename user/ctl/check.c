@@ -7,6 +7,8 @@
 #define COOKIE_MAGIC	0x4c42ULL
 /* of the rule that brings probes of pLinks to the module; no tenant's */
 #define COOKIE_PROBES	(COOKIE_MAGIC << 48)
+/* of those that bring what comes in at watched pPorts; likewise */
+#define COOKIE_WATCH	(COOKIE_MAGIC << 48 | 0xffffULL << 32)
 #define ETH_LLDP	0x88cc
 #define FLOW_MOD_MAX	65535
 #define TAGS		4	/* VLAN tags of a packet that are followed */
@@ -692,14 +694,35 @@ static const struct check_rule **sorted(const struct check_rules *rules)
 	return list;
 }
 
-static bool is_probe_rule(const struct check_rule *r)
+static bool is_to_us(const struct check_rule *r)
 {
-	return r->cookie == COOKIE_PROBES && !r->table &&
-	       libera_match_is_exact(&r->match, LIBERA_FIELD_ETH_DST) &&
-	       libera_match_get_u64(&r->match, LIBERA_FIELD_ETH_TYPE) == ETH_LLDP &&
-	       r->instrs.present == LIBERA_INSTR_APPLY && r->instrs.n_apply == 1 &&
+	return !r->table && r->instrs.present == LIBERA_INSTR_APPLY && r->instrs.n_apply == 1 &&
 	       r->instrs.act[0].type == LIBERA_ACT_OUTPUT &&
 	       r->instrs.act[0].arg == LIBERA_PORT_CONTROLLER;
+}
+
+static bool is_probe_rule(const struct check_rule *r)
+{
+	return r->cookie == COOKIE_PROBES && is_to_us(r) &&
+	       libera_match_is_exact(&r->match, LIBERA_FIELD_ETH_DST) &&
+	       libera_match_get_u64(&r->match, LIBERA_FIELD_ETH_TYPE) == ETH_LLDP;
+}
+
+/* Of a pPort that is watched, and that nobody has. */
+static bool is_watch_rule(const struct run *run, const struct check_rule *r)
+{
+	const struct check_net *net = run->net;
+	u32 port = libera_match_get_u64(&r->match, LIBERA_FIELD_IN_PORT);
+	bool watched = false;
+	size_t i;
+
+	if (r->cookie != COOKIE_WATCH || !is_to_us(r))
+		return false;
+	for (i = 0; i < net->n_watches; i++)
+		watched |= net->watches[i].dpid == run->dpid && net->watches[i].port == port;
+	for (i = 0; i < net->n_ports; i++)
+		watched &= net->ports[i].dpid != run->dpid || net->ports[i].port != port;
+	return watched;
 }
 
 /* What is there and shall not be. */
@@ -708,7 +731,7 @@ static void check_extra(struct run *run, const struct check_rules *have,
 {
 	if (!check_is_ours(r)) {
 		check_foreign(run, have, r);
-	} else if (!is_probe_rule(r)) {
+	} else if (!is_probe_rule(r) && !is_watch_rule(run, r)) {
 		run->f.kind = CHECK_UNEXPECTED;
 		find(run, r, "nobody wants it");
 	}

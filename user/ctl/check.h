@@ -73,6 +73,16 @@ struct check_hop {
 };
 
 /**
+ * struct check_watch - a pPort that is watched for hosts
+ * @dpid: pSwitch
+ * @port: pPort
+ */
+struct check_watch {
+	u64 dpid;
+	u32 port;
+};
+
+/**
  * struct check_net - who is where; sorted by check_sort()
  * @ports: pPorts of vPorts
  * @n_ports: entries of @ports
@@ -82,6 +92,8 @@ struct check_hop {
  * @n_hops: entries of @hops
  * @carried: carried packets
  * @n_carried: entries of @carried
+ * @watches: watched pPorts
+ * @n_watches: entries of @watches
  * @layouts: of their locators, by LIBERA_CARRY_*
  */
 struct check_net {
@@ -93,6 +105,8 @@ struct check_net {
 	size_t n_hops;
 	struct check_carried *carried;
 	size_t n_carried;
+	struct check_watch *watches;
+	size_t n_watches;
 	struct libera_layout layouts[__LIBERA_CARRY_END];
 };
 

@@ -45,6 +45,9 @@ static const struct kind {
 	{ "migration", 0, LIBERA_CMD_MIGRATE_NTF,
 	  "tenant-name|tenant=tenant vswitch-name|vswitch=vswitch vport mac "
 	  "old-pswitch:old-pport=from pswitch:pport=to" },
+	{ "sighting", 0, LIBERA_CMD_SIGHTING_NTF,
+	  "tenant-name|tenant=tenant mac ip4 ip6 old-pswitch:old-pport=from pswitch:pport=to "
+	  "old-up candidates host-move" },
 	{ "session", LIBERA_CMD_SESSION_GET, LIBERA_CMD_SESSION_NTF,
 	  "tenant-name|tenant=tenant vswitch-name|vswitch=vswitch address:port connected "
 	  "of-version down-reason" },
@@ -198,7 +201,8 @@ static int run_monitor(struct ctl *ctl, const struct verb *verb, int argc, char 
 static const struct verb monitor_verbs[] = {
 	{ "monitor", NULL, "[no-dump] [KIND...]",
 	  "show what there is and what changes, one line each; KIND: listen intercept pswitch "
-	  "pport plink tenant controller vswitch vport vlink route host migration session refused",
+	  "pport plink tenant controller vswitch vport vlink route host migration sighting session "
+	  "refused",
 	  run_monitor, 0, NULL, NULL },
 	{ .name = NULL }
 };

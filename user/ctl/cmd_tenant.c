@@ -18,6 +18,7 @@ static const struct arg add_args[] = {
 	{ "state", ARG_STATE, "state", NULL, 0, 0, 0 },
 	{ "carrier", ARG_ENUM, "carrier", NULL, 0, 0, 0 },
 	{ "reduction", ARG_ENUM, "reduction", NULL, 0, 0, 0 },
+	{ "host-move", ARG_ENUM, "host-move", NULL, 0, 0, 0 },
 	ARG_END
 };
 
@@ -32,6 +33,7 @@ static const struct arg set_args[] = {
 	{ "state", ARG_STATE, "state", NULL, 0, 0, 0 },
 	{ "carrier", ARG_ENUM, "carrier", NULL, 0, 0, 0 },
 	{ "reduction", ARG_ENUM, "reduction", NULL, 0, 0, 0 },
+	{ "host-move", ARG_ENUM, "host-move", NULL, 0, 0, 0 },
 	ARG_END
 };
 
@@ -48,15 +50,18 @@ static const struct arg show_args[] = {
 static const struct verb tenant_verbs[] = {
 	{ "add", add_args, "[name] NAME [id N] [max-{rules|groups|meters} N]"
 			   " [max-{message|packet-in}-rate N] [state up|down]"
-			   " [carrier label|ip|mac|auto] [reduction off|app|host|hop|lite]",
+			   " [carrier label|ip|mac|auto] [reduction off|app|host|hop|lite]"
+			   " [host-move off|ask|auto]",
 	  "make a tenant; it is started unless it is told otherwise",
 	  run_do, LIBERA_CMD_TENANT_ADD, NULL, NULL },
 	{ "del", del_args, "[tenant] TENANT", "remove a tenant with all that it has",
 	  run_do, LIBERA_CMD_TENANT_DEL, NULL, NULL },
 	{ "set", set_args, "[tenant] TENANT [name NAME] [max-{rules|groups|meters} N]"
-			   " [max-{message|packet-in}-rate N] [state STATE] [carrier CARRIER] [reduction LEVEL]",
+			   " [max-{message|packet-in}-rate N] [state STATE] [carrier CARRIER]"
+			   " [reduction LEVEL] [host-move off|ask|auto]",
 	  "rename it, limit what it has (0: the default), start or stop it, choose how packets "
-	  "and rules are on the way",
+	  "and rules are on the way, and what happens when one of its hosts is seen at a watched "
+	  "pPort",
 	  run_set, LIBERA_CMD_TENANT_SET, one_tenant, NULL },
 	{ "show", show_args, "[[tenant] TENANT]", "all tenants, or everything of one",
 	  run_show, LIBERA_CMD_TENANT_GET, one_tenant, SPEC_TENANT },

@@ -50,6 +50,7 @@ struct path {
  * @hops: struct check_hop
  * @carried: struct check_carried
  * @paths: struct path
+ * @watches: struct check_watch
  * @net: @ports, @lanes and @hops, sorted
  * @ps: pSwitch that is looked at
  * @rules: gets rules; one of the lists of verify_switch()
@@ -63,7 +64,7 @@ struct path {
  */
 struct verify {
 	struct ctl *ctl;
-	struct list tenants, pswitches, ports, lanes, hops, carried, paths;
+	struct list tenants, pswitches, ports, lanes, hops, carried, paths, watches;
 	struct check_net net;
 	const struct pswitch *ps;
 	struct list *rules;
@@ -303,6 +304,16 @@ static int take_lane(const struct api_obj *obj, void *arg)
 	return 0;
 }
 
+static int take_watch(const struct api_obj *obj, void *arg)
+{
+	struct verify *v = arg;
+	struct check_watch *w = add(&v->watches, sizeof(*w));
+
+	w->dpid = num(obj, "pswitch");
+	w->port = num(obj, "pport");
+	return 0;
+}
+
 static int dump(struct verify *v, uint8_t cmd, api_cb cb, struct api_error *err)
 {
 	struct api_req req;
@@ -323,6 +334,7 @@ static int look_around(struct verify *v, struct api_error *err)
 		{ LIBERA_CMD_ROUTE_GET, take_route },
 		{ LIBERA_CMD_LANE_GET, take_lane },
 		{ LIBERA_CMD_CARRIER_GET, take_layout },
+		{ LIBERA_CMD_WATCH_GET, take_watch },
 	};
 	unsigned int i;
 	int rc = 0;
@@ -337,6 +349,8 @@ static int look_around(struct verify *v, struct api_error *err)
 	v->net.n_hops = v->hops.n;
 	v->net.carried = v->carried.at;
 	v->net.n_carried = v->carried.n;
+	v->net.watches = v->watches.at;
+	v->net.n_watches = v->watches.n;
 	check_sort(&v->net);
 	return rc;
 }
@@ -603,6 +617,7 @@ static void forget(struct verify *v)
 	free(v->hops.at);
 	free(v->carried.at);
 	free(v->paths.at);
+	free(v->watches.at);
 	free(v->text.at);
 	json_object_put(v->found);
 	*v = (struct verify){ .ctl = v->ctl };

@@ -98,8 +98,8 @@ struct object {
 };
 
 extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, obj_tenant,
-	obj_plink, obj_controller, obj_vswitch, obj_vport, obj_vlink, obj_route, obj_host,
-	obj_migrate, obj_flow, obj_carrier, obj_reduction, obj_stats, obj_monitor, obj_topology,
+	obj_plink, obj_watch, obj_controller, obj_vswitch, obj_vport, obj_vlink, obj_route,
+	obj_host, obj_migrate, obj_flow, obj_carrier, obj_reduction, obj_stats, obj_monitor, obj_topology,
 	obj_export, obj_apply, obj_token, obj_verify, obj_version, obj_store, obj_status,
 	obj_template;
 
@@ -112,7 +112,8 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 			"speed tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH vport"
 #define SPEC_PLINK	"pswitch-name|pswitch=PSWITCH pport " \
 			"to-pswitch-name|to-pswitch=TO-PSWITCH to-pport up discovered static age"
-#define SPEC_TENANT	"id name state carrier? carrier-used? carrier-why? reduction? " \
+#define SPEC_WATCH	"pswitch-name|pswitch=PSWITCH pport tenant-name|tenant=TENANT"
+#define SPEC_TENANT	"id name state carrier? carrier-used? carrier-why? reduction? host-move? " \
 			"max-rules max-groups? max-meters? max-message-rate? " \
 			"max-packet-in-rate? controllers vswitches vports hosts " \
 			"virtual-rules=VRULES physical-rules=PRULES refused throttled? " \

@@ -110,6 +110,18 @@ static int plink_line(const struct api_obj *obj, void *arg)
 	return 0;
 }
 
+static int watch_line(const struct api_obj *obj, void *arg)
+{
+	FILE *to = arg;
+
+	fputs("watch add", to);
+	put(to, obj, "pswitch", "pswitch");
+	put(to, obj, "pport", "pport");
+	put(to, obj, "tenant", "tenant-name");
+	putc('\n', to);
+	return 0;
+}
+
 /**
  * ctl_settings() - all settings as commands, but for SETTING_PROBES
  * @ctl: run
@@ -126,6 +138,7 @@ int ctl_settings(struct ctl *ctl, FILE *to)
 		{ LIBERA_CMD_CARRIER_GET, carrier_line },
 		{ LIBERA_CMD_PSWITCH_GET, pswitch_lines },
 		{ LIBERA_CMD_PLINK_GET, plink_line },
+		{ LIBERA_CMD_WATCH_GET, watch_line },
 		{ LIBERA_CMD_LISTEN_GET, listen_line },
 		{ LIBERA_CMD_INTERCEPT_GET, intercept_line },
 	};

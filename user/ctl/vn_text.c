@@ -54,6 +54,11 @@ static const char *const reductions[] = { "off", "app", "host", "hop", "lite" };
 
 #define N_REDUCTIONS	(sizeof(reductions) / sizeof(reductions[0]))
 
+/* by LIBERA_HOST_MOVE_* */
+static const char *const host_moves[] = { "off", "ask", "auto" };
+
+#define N_HOST_MOVES	(sizeof(host_moves) / sizeof(host_moves[0]))
+
 /* Quotas and state, all of them or what is not the default. */
 static void print_settings(FILE *f, const struct vn_object *o, bool all)
 {
@@ -68,6 +73,8 @@ static void print_settings(FILE *f, const struct vn_object *o, bool all)
 		fprintf(f, " carrier %s", carriers[o->carrier]);
 	if ((all || o->reduction) && o->reduction < N_REDUCTIONS)
 		fprintf(f, " reduction %s", reductions[o->reduction]);
+	if ((all || o->host_move) && o->host_move < N_HOST_MOVES)
+		fprintf(f, " host-move %s", host_moves[o->host_move]);
 }
 
 static void print_target(FILE *f, const struct vn_object *o)

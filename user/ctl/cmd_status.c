@@ -214,6 +214,26 @@ static void tell_failover(struct status *st, struct json_object *failover)
 	}
 }
 
+static void tell_host_moves(struct status *st, struct json_object *moves)
+{
+	struct json_object *list, *v;
+	size_t n, i;
+
+	if (!json_object_object_get_ex(moves, "waiting", &list))
+		return;
+	n = json_object_array_length(list);
+	if (!n)
+		return;
+	st->wrong = true;
+	fprintf(st->text, "%-12s %zu seen where no vport is\n", "hosts", n);
+	for (i = 0; i < n && i < SHOWN; i++) {
+		v = json_object_array_get_idx(list, i);
+		fprintf(st->text, "             %s of %s at %s, not at %s: %s\n",
+			get_text(v, "mac"), get_text(v, "tenant"), get_text(v, "to"),
+			get_text(v, "from"), get_text(v, "why"));
+	}
+}
+
 static void tell_store(struct status *st, struct json_object *store)
 {
 	bool good = is_set(store, "ok");
@@ -247,6 +267,8 @@ static int look_at_manager(struct status *st)
 		tell_settings(st, v);
 	if (json_object_object_get_ex(m, "failover", &v))
 		tell_failover(st, v);
+	if (json_object_object_get_ex(m, "host-moves", &v))
+		tell_host_moves(st, v);
 	put(st->all, "liberad", m);
 	return 0;
 }

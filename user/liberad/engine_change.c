@@ -18,8 +18,8 @@ static bool is_setting(uint8_t cmd)
 	const char *name = nl_cmds[cmd].name;
 
 	return !strncmp(name, "pswitch-", 8) || !strncmp(name, "plink-", 6) ||
-	       !strncmp(name, "listen-", 7) || !strncmp(name, "intercept-", 10) ||
-	       !strncmp(name, "carrier-", 8);
+	       !strncmp(name, "watch-", 6) || !strncmp(name, "listen-", 7) ||
+	       !strncmp(name, "intercept-", 10) || !strncmp(name, "carrier-", 8);
 }
 
 /* A tenant is named by its id, or by its name, which beside an id is the new one. */
@@ -123,6 +123,10 @@ static int look_before(struct change *c, const struct api_req *req)
 		if (req->cmd == LIBERA_CMD_TENANT_DEL && c->n && !c->before[0].id)
 			c->missing = find_kept(c->e, &by);
 	}
+	/* pPorts are watched for a tenant by its name */
+	if (!c->failed.code &&
+	    (req->cmd == LIBERA_CMD_TENANT_DEL || req->cmd == LIBERA_CMD_TENANT_SET))
+		settings_snapshot(c->e, &c->settings, &c->failed);
 	return c->failed.code ? -c->failed.code : note_pending(c);
 }
 
@@ -213,10 +217,17 @@ static int store_all(struct change *c, const struct after *after, struct engine_
 {
 	struct store *s = c->e->store;
 	struct store_error why;
+	char *now = NULL;
 	size_t i;
 	int rc;
 
+	rc = c->settings ? settings_snapshot(c->e, &now, err) : 0;
+	if (rc)
+		return rc;
 	rc = store_begin(s, &why);
+	if (!rc && now)
+		rc = settings_keep(c->e, c->settings, now, "", &why);
+	free(now);
 	for (i = 0; !rc && i < c->n; i++)
 		rc = store_after(c->e, &c->before[i], &after[i], &why);
 	if (!rc)
@@ -380,7 +391,7 @@ int change_keep(struct change *c, struct engine_error *err)
 {
 	int rc;
 
-	rc = c->settings ? keep_settings(c, err) : keep_tenants(c, err);
+	rc = c->settings && !c->n ? keep_settings(c, err) : keep_tenants(c, err);
 	if (!rc)
 		return 0;
 	log_say(LOG_ERR, c->n ? c->before[0].name : NULL, "a change is put back: %s", err->text);

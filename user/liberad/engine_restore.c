@@ -227,6 +227,9 @@ void restore_all(struct engine *e)
 		/* there may be many of them */
 		sd_notify(0, "WATCHDOG=1\nEXTEND_TIMEOUT_USEC=60000000");
 	}
+	/* some are about tenants, by the names that these have only now */
+	if (e->settings_left && *e->settings_left)
+		settings_restore(e);
 	end_round(e, try_again);
 	log_say(LOG_INFO, NULL, "%zu tenant%s of the store restored%s", e->n, e->n == 1 ? "" : "s",
 		is_outstanding(e) ? ", not all of them whole yet" : "");

@@ -12,6 +12,7 @@
 #include "ctl.h"
 #include "engine.h"
 #include "failover.h"
+#include "hostmove.h"
 #include "log.h"
 #include "manager.h"
 #include "methods.h"
@@ -203,16 +204,19 @@ static int serve(sd_event *event, struct engine *engine, const struct options *o
 
 static int manage(sd_event *event, struct engine *engine, const struct options *o)
 {
+	struct hostmove *hostmove = NULL;
 	struct engine_error failed;
 	struct failover *failover;
-	int rc;
+	int rc = EXIT_REFUSED;
 
 	failover = failover_new(event, engine, &failed);
-	if (!failover) {
+	if (failover)
+		hostmove = hostmove_new(event, engine, &failed);
+	if (hostmove)
+		rc = serve(event, engine, o);
+	else
 		log_say(LOG_ERR, NULL, "%s", failed.text);
-		return EXIT_REFUSED;
-	}
-	rc = serve(event, engine, o);
+	hostmove_free(hostmove);
 	failover_free(failover);
 	return rc;
 }

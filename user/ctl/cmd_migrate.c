@@ -4,9 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "manager.h"
 #include "route.h"
 
 #define ENDS_MAX	64	/* pSwitches of a vSwitch */
+#define MOVES_MAX	64	/* of one command */
+
+/* of migrate_verbs */
+enum { VERB_HOST, VERB_VPORT };
 
 /* ---------------------------------------------------------------- arguments */
 
@@ -30,6 +35,10 @@ static const struct arg vport_args[] = {
 	ARGS_TENANT(ARG_REQUIRED),
 	ARGS_VSWITCH(ARG_REQUIRED),
 	ARGS_PLACE
+};
+
+static const struct arg no_args[] = {
+	ARG_END
 };
 
 static bool is_stay(const struct args *a, const struct arg *table)
@@ -224,19 +233,63 @@ static int join(struct ctl *ctl, struct args *a, struct network *net, struct rou
 #define SPEC_MIGRATION	"tenant-name|tenant=tenant vswitch-name|vswitch=vswitch vport " \
 			"old-pswitch:old-pport=from pswitch:pport=to"
 
-static double ms(const struct api_obj *obj, const char *key)
+/**
+ * struct moves - one command, of one or several moves
+ * @ctl: run
+ * @verb: host or vport
+ * @list: those done, as JSON; NULL if there is one only
+ * @n: moves done
+ * @done: what they were, to be put back
+ */
+struct moves {
+	struct ctl *ctl;
+	const struct verb *verb;
+	struct json_object *list;
+	unsigned int n;
+	struct done {
+		uint32_t tenant;
+		uint64_t vswitch;
+		uint32_t vport;
+		uint64_t from;
+		uint32_t from_pport;
+	} done[MOVES_MAX];
+};
+
+static uint64_t num(const struct api_obj *obj, const char *key)
 {
 	struct api_value v;
 
-	return api_obj_get(obj, key, &v) ? v.num / 1e6 : 0;
+	return api_obj_get(obj, key, &v) ? v.num : 0;
 }
 
-static int print_done(const struct api_obj *obj, void *arg)
+static double ms(const struct api_obj *obj, const char *key)
 {
-	struct ctl *ctl = arg;
+	return num(obj, key) / 1e6;
+}
 
+static void print_json(struct moves *m, const struct api_obj *obj)
+{
+	if (m->list)
+		json_object_array_add(m->list, out_json(obj));
+	else
+		out_json_print(&m->ctl->out, out_json(obj));
+}
+
+static int take_done(const struct api_obj *obj, void *arg)
+{
+	struct moves *m = arg;
+	struct ctl *ctl = m->ctl;
+
+	if (m->n < MOVES_MAX)
+		m->done[m->n++] = (struct done){
+			.tenant = num(obj, "tenant"),
+			.vswitch = num(obj, "vswitch"),
+			.vport = num(obj, "vport"),
+			.from = num(obj, "old-pswitch"),
+			.from_pport = num(obj, "old-pport"),
+		};
 	if (ctl->out.json) {
-		out_json_print(&ctl->out, out_json(obj));
+		print_json(m, obj);
 		return 0;
 	}
 	out_line(ctl->out.to, obj, SPEC_MIGRATION);
@@ -245,19 +298,21 @@ static int print_done(const struct api_obj *obj, void *arg)
 	return 0;
 }
 
-static int send(struct ctl *ctl, const struct api_req *req)
+static int send(struct moves *m, const struct api_req *req)
 {
+	struct ctl *ctl = m->ctl;
 	struct api_error err;
 	int rc = ctl->will_send ? ctl->will_send(ctl, req) : 0;
 
 	if (rc)
 		return rc;
-	return api_do(ctl->api, req, print_done, ctl, &err) ? ctl_refused(ctl, &err) : 0;
+	return api_do(ctl->api, req, take_done, m, &err) ? ctl_refused(ctl, &err) : 0;
 }
 
 /* With paths to all other pSwitches of the vSwitch, if it is not on the new one yet. */
-static int migrate(struct ctl *ctl, struct args *a, const struct place *p)
+static int migrate(struct moves *m, struct args *a, const struct place *p)
 {
+	struct ctl *ctl = m->ctl;
 	bool needed = p->n && !is_end(p);
 	struct network net = { .n_names = 0 };
 	struct routes *rs[ENDS_MAX] = { NULL };
@@ -271,17 +326,18 @@ static int migrate(struct ctl *ctl, struct args *a, const struct place *p)
 	}
 	network_free(&net);
 	if (!rc)
-		rc = send(ctl, &a->req);
+		rc = send(m, &a->req);
 	for (i = 0; i < p->n; i++)
 		if (rs[i])
 			routes_free(rs[i]);
 	return rc;
 }
 
-static int run_migrate(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
+static int move(struct moves *m, const struct verb *verb, int argc, char **argv)
 {
 	struct place p = { .n = 0 };
 	struct words w = { .n = 0 };
+	struct ctl *ctl = m->ctl;
 	struct args a;
 	int rc;
 
@@ -295,20 +351,153 @@ static int run_migrate(struct ctl *ctl, const struct verb *verb, int argc, char 
 	if (!ctl_api(ctl))
 		return EXIT_REFUSED;
 	rc = ctl->dry ? 0 : look_up(ctl, &a.req, &p);
-	return rc ? rc : migrate(ctl, &a, &p);
+	return rc ? rc : migrate(m, &a, &p);
+}
+
+/* --------------------------------------------------------------- several at once */
+
+static const struct verb migrate_verbs[];
+
+/* As it was before: nothing is lost by that, either. */
+static void put_back(struct moves *m)
+{
+	char text[5][32];
+	char *words[] = { text[0], "tenant", text[1], "vswitch", text[2], "to", text[3], text[4] };
+	unsigned int n = m->n;
+	const struct done *d;
+
+	while (n--) {
+		d = &m->done[n];
+		snprintf(text[0], sizeof(text[0]), "%u", d->vport);
+		snprintf(text[1], sizeof(text[1]), "%u", d->tenant);
+		snprintf(text[2], sizeof(text[2]), "0x%llx", (unsigned long long)d->vswitch);
+		snprintf(text[3], sizeof(text[3]), "0x%llx", (unsigned long long)d->from);
+		snprintf(text[4], sizeof(text[4]), "%u", d->from_pport);
+		if (move(m, &migrate_verbs[VERB_VPORT], 8, words))
+			ctl_say(m->ctl, "vport %s of tenant %s is where it was to go, not where it was",
+				text[0], text[1]);
+	}
+}
+
+/* Entries of a list with commas. */
+static unsigned int count(const char *list)
+{
+	unsigned int n = 1;
+
+	for (; *list; list++)
+		n += *list == ',';
+	return n;
+}
+
+/* Entry @i of it. */
+static void cut(const char *list, unsigned int i, char *to, size_t size)
+{
+	while (i--)
+		list = strchr(list, ',') + 1;
+	snprintf(to, size, "%.*s", (int)strcspn(list, ","), list);
+}
+
+static int move_all(struct moves *m, int argc, char **argv, int who, int where)
+{
+	unsigned int n = count(argv[who]), i;
+	char *whom = argv[who], *place = argv[where];
+	char one[80], there[80];
+	int rc = 0;
+
+	m->list = m->ctl->out.json ? json_object_new_array() : NULL;
+	argv[who] = one;
+	argv[where] = there;
+	for (i = 0; i < n && !rc; i++) {
+		cut(whom, i, one, sizeof(one));
+		cut(place, i, there, sizeof(there));
+		rc = move(m, m->verb, argc, argv);
+	}
+	argv[who] = whom;
+	argv[where] = place;
+	if (rc && m->n) {
+		ctl_say(m->ctl, "those that have moved are put back");
+		put_back(m);
+	}
+	if (m->list && !rc)
+		out_json_print(&m->ctl->out, m->list);
+	else
+		json_object_put(m->list);
+	return rc;
+}
+
+/* A list of those that move, and one of places: all of them move, or none. */
+static int run_migrate(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
+{
+	struct moves m = { .ctl = ctl, .verb = verb };
+	int who = 0, where = 0;
+
+	if (argc && !strcmp(argv[0], verb->args[0].word))
+		who = 1;
+	while (where < argc && strcmp(argv[where], "to"))
+		where++;
+	if (who >= argc || ++where >= argc || count(argv[who]) == 1)
+		return move(&m, verb, argc, argv);
+	if (count(argv[who]) > MOVES_MAX)
+		return ctl_usage(ctl, "too many at once: 64 at most");
+	if (count(argv[who]) != count(argv[where]))
+		return ctl_usage(ctl, "to: there has to be a place PSWITCH:PPORT for each that moves");
+	return move_all(&m, argc, argv, who, where);
+}
+
+/* -------------------------------------------------------------------- waiting */
+
+static const char *get_text(struct json_object *o, const char *key)
+{
+	struct json_object *v;
+
+	return json_object_object_get_ex(o, key, &v) ? json_object_get_string(v) : "";
+}
+
+/* Hosts that liberad has seen elsewhere, and does not move by itself. */
+static int run_waiting(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
+{
+	struct json_object *all = NULL, *moves, *list, *o;
+	struct args a;
+	size_t i;
+	int rc;
+
+	rc = ctl_parse(ctl, verb, &a, argc, argv);
+	if (!rc)
+		rc = manager_call(ctl, "status", NULL, &all);
+	if (rc || !json_object_object_get_ex(all, "host-moves", &moves) ||
+	    !json_object_object_get_ex(moves, "waiting", &list)) {
+		json_object_put(all);
+		return rc;
+	}
+	for (i = 0; i < json_object_array_length(list) && !ctl->out.json; i++) {
+		o = json_object_array_get_idx(list, i);
+		fprintf(ctl->out.to, "migrate host %s tenant %s to %s\n  it is at %s: %s\n",
+			get_text(o, "mac"), get_text(o, "tenant"), get_text(o, "to"),
+			get_text(o, "from"), get_text(o, "why"));
+	}
+	if (ctl->out.json)
+		out_json_print(&ctl->out, json_object_get(list));
+	json_object_put(all);
+	return 0;
 }
 
 #define USAGE_PLACE	" to PSWITCH PPORT [path auto|none] [backup auto] [linger MS] [stay]"
 
 static const struct verb migrate_verbs[] = {
-	{ "host", host_args, "MAC tenant TENANT" USAGE_PLACE,
+	[VERB_HOST] = { "host", host_args, "MAC[,MAC...] tenant TENANT" USAGE_PLACE,
 	  "move a host, and all others on its vPort, to another pPort: make before break, so "
 	  "that no packet is lost and no controller sees it; the old place is good for MS "
-	  "milliseconds more (1000), and its pSwitch is left if nothing else is there, unless stay",
+	  "milliseconds more (1000), and its pSwitch is left if nothing else is there, unless stay; "
+	  "several move all or none, to PSWITCH:PPORT,PSWITCH:PPORT...",
 	  run_migrate, LIBERA_CMD_MIGRATE, NULL, NULL },
-	{ "vport", vport_args, "N tenant TENANT vswitch VSWITCH" USAGE_PLACE,
+	[VERB_VPORT] = { "vport", vport_args,
+	  "N[,N...] tenant TENANT vswitch VSWITCH" USAGE_PLACE,
 	  "likewise a vPort",
 	  run_migrate, LIBERA_CMD_MIGRATE, NULL, NULL },
+	{ "waiting", no_args, "",
+	  "hosts that liberad has seen at a watched pPort and does not move by itself, as the "
+	  "commands that move them",
+	  run_waiting, 0, NULL, NULL },
 	{ .name = NULL }
 };
 

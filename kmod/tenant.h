@@ -79,6 +79,8 @@ struct libera_host {
  * @reduction: LIBERA_REDUCTION_LEVEL_* that it shall have; each vSwitch has its own copy
  * @host_move: LIBERA_HOST_MOVE_*: what is told of its hosts at watched pPorts
  * @vc: who is carried now; NULL: nobody; with a reference
+ * @draining: packets of what is not carried any more may be on their way
+ * @drained: ... until then, in jiffies
  * @n_hostile: vFRs that are for plain packets only, and may meet carried ones
  */
 struct libera_tenant {
@@ -111,6 +113,8 @@ struct libera_tenant {
 	u8 reduction;
 	u8 host_move;
 	struct libera_vcarrier *vc;
+	bool draining;
+	unsigned long drained;
 	atomic_t n_hostile;
 };
 

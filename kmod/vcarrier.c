@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Carriers of VNs: who is carried, over which vLinks, and when. */
+#include <linux/jiffies.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
@@ -23,10 +24,17 @@
  * while it is sending, into vPorts with @carry_out.  A change goes by steps: what shall
  * not be sent any more stops, then another is received, then sent.  Between two steps
  * all pSwitches have answered a barrier.
+ *
+ * So at every moment each packet that one rule has given locators finds the rule that
+ * restores it.  That no rule does so any more is not yet that no packet has them: some
+ * are on their way, and a pSwitch that has taken a rule may go by the old one for a
+ * while, as Open vSwitch does until it has looked through its cache.  Therefore what is
+ * not sent any more is received until it is drained; meanwhile its packets have labels.
  */
 
 #define RETRY		HZ	/* without memory */
 #define FENCE_TIME	HZ	/* a pSwitch that does not answer holds up nobody for long */
+#define DRAIN_TIME	(2 * HZ)	/* from a stop on, with the fence that follows it */
 
 struct libera_vcarrier *libera_vcarrier_get(struct libera_vcarrier *vc)
 {
@@ -526,6 +534,32 @@ static int step(struct plan *p, struct libera_carrier *c, plan_fn fn)
 	return publish(p->t, c) ?: 1;
 }
 
+static void begin_drain(struct libera_tenant *t)
+{
+	t->draining = true;
+	t->drained = jiffies + DRAIN_TIME;
+}
+
+/* Jiffies for which packets may still be on their way that nobody sends any more. */
+static unsigned long drain_left(struct libera_tenant *t)
+{
+	unsigned long now = jiffies;
+
+	if (t->draining && time_after_eq(now, t->drained))
+		t->draining = false;
+	return t->draining ? t->drained - now : 0;
+}
+
+/* Whether the step before is over; if not, again later. */
+static bool is_over(struct libera_tenant *t)
+{
+	unsigned long left = drain_left(t);
+
+	if (left)
+		queue_delayed_work(t->ln->wq, &t->ln->carrier_work, left);
+	return !left;
+}
+
 /* The first step that is to be taken.  Returns whether there was one, or -errno. */
 static int advance(struct libera_tenant *t)
 {
@@ -541,7 +575,9 @@ static int advance(struct libera_tenant *t)
 	p.kind = want ? want->kind : LIBERA_CARRY_NONE;
 	if (now)
 		done = step(&p, still_sent(t, now, want), plan_stop);
-	if (done) {
+	if (done > 0)
+		begin_drain(t);
+	if (done || !is_over(t)) {
 		libera_free(want);
 		return done;
 	}

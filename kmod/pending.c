@@ -366,7 +366,7 @@ void libera_pending_fence_begin(struct libera_pswitch *ps)
 	mutex_unlock(&ps->lock);
 }
 
-static bool fence_passed(struct libera_pswitch *ps)
+bool libera_pending_fence_passed(const struct libera_pswitch *ps)
 {
 	return !libera_pswitch_is_ready(ps) || (s32)(READ_ONCE(ps->done_seq) - ps->fence) >= 0;
 }
@@ -375,7 +375,7 @@ bool libera_pending_fence_wait(struct libera_pswitch *ps, unsigned long until)
 {
 	long left = (long)(until - jiffies);
 
-	return wait_event_timeout(ps->slots, fence_passed(ps), max(left, 1L));
+	return wait_event_timeout(ps->slots, libera_pending_fence_passed(ps), max(left, 1L));
 }
 
 static void begin_fence(struct libera_pswitch *ps, unsigned long until)

@@ -407,6 +407,8 @@ void libera_pending_done_before(struct libera_pswitch *ps, struct libera_pending
  * @time: jiffies after which those that have not answered are left alone
  */
 void libera_pending_fence(struct libera_net *ln, unsigned long time);
+/** libera_pending_fence_passed() - whether a pSwitch has, or is not there */
+bool libera_pending_fence_passed(const struct libera_pswitch *ps);
 /** libera_pending_fence_begin() - the same for one pSwitch, not locked: begin */
 void libera_pending_fence_begin(struct libera_pswitch *ps);
 /** libera_pending_fence_wait() - and wait, until some jiffies.  Whether it has, or is not there */

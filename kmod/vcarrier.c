@@ -32,7 +32,7 @@
  * not sent any more is received until it is drained; meanwhile its packets have labels.
  */
 
-#define RETRY		HZ	/* without memory */
+#define RETRY		HZ	/* without memory, or a pSwitch's answer */
 #define FENCE_TIME	HZ	/* a pSwitch that does not answer holds up nobody for long */
 #define DRAIN_TIME	(2 * HZ)	/* from a stop on, with the fence that follows it */
 
@@ -74,26 +74,36 @@ static bool can_mask_mac(const struct libera_pswitch *ps)
 }
 
 /* Whether rules of a pSwitch can tell carried packets; a fixed pipeline tells by tags. */
-static bool can_carry(const struct libera_pswitch *ps, enum libera_carrier_kind kind)
+static bool can_carry_mac(const struct libera_pswitch *ps)
 {
-	if (READ_ONCE(ps->drv)->one_table)
-		return false;
-	return can_mask_mac(ps) || (kind == LIBERA_CARRY_IP &&
-				    libera_layout_is_prefix(&ps->ln->layouts[kind]));
+	return !READ_ONCE(ps->drv)->one_table && can_mask_mac(ps);
 }
 
-static bool path_can_carry(const struct libera_path *path, enum libera_carrier_kind kind)
+static bool can_carry_ip(const struct libera_pswitch *ps)
+{
+	return can_carry_mac(ps) || (!READ_ONCE(ps->drv)->one_table &&
+				     libera_layout_is_prefix(&ps->ln->layouts[LIBERA_CARRY_IP]));
+}
+
+typedef bool (*pswitch_fn)(const struct libera_pswitch *ps);
+
+static bool all_hops(const struct libera_path *path, pswitch_fn fn)
 {
 	u16 i;
 
 	for (i = 0; i < path->n; i++)
-		if (!can_carry(path->hop[i].from, kind) || !can_carry(path->hop[i].to, kind))
+		if (!fn(path->hop[i].from) || !fn(path->hop[i].to))
 			return false;
 	return true;
 }
 
-/* Whether all pSwitches of a VN can match masked Ethernet addresses. */
-static bool all_mask_mac(const struct libera_tenant *t)
+static bool path_can_carry(const struct libera_path *path, enum libera_carrier_kind kind)
+{
+	return all_hops(path, kind == LIBERA_CARRY_MAC ? can_carry_mac : can_carry_ip);
+}
+
+/* Whether it is so of all pSwitches where a VN's vSwitches are, and of all on its paths. */
+static bool all_pswitches(const struct libera_tenant *t, pswitch_fn of_part, pswitch_fn of_hop)
 {
 	const struct libera_vpart *part;
 	struct libera_vswitch *vs;
@@ -103,16 +113,22 @@ static bool all_mask_mac(const struct libera_tenant *t)
 
 	list_for_each_entry(vs, &t->vswitches, of_tenant)
 		libera_for_each_vpart(vs, part)
-			if (!can_mask_mac(part->ps))
+			if (!of_part(part->ps))
 				return false;
 	for (id = 0; (vl = libera_vlink_next(t->ln, &id)); id++) {
 		if (vl->tenant != t)
 			continue;
 		list_for_each_entry(path, &vl->paths, list)
-			if (!path_can_carry(path, LIBERA_CARRY_MAC))
+			if (!all_hops(path, of_hop))
 				return false;
 	}
 	return true;
+}
+
+/* Whether all pSwitches of a VN can match masked Ethernet addresses. */
+static bool all_mask_mac(const struct libera_tenant *t)
+{
+	return all_pswitches(t, can_mask_mac, can_carry_mac);
 }
 
 enum libera_carrier_kind libera_vcarrier_kind(const struct libera_tenant *t)
@@ -550,11 +566,17 @@ static unsigned long drain_left(struct libera_tenant *t)
 	return t->draining ? t->drained - now : 0;
 }
 
-/* Whether the step before is over; if not, again later. */
+/* Whether the step before is over for all pSwitches, and for packets; if not, again later. */
 static bool is_over(struct libera_tenant *t)
 {
 	unsigned long left = drain_left(t);
 
+	if (!all_pswitches(t, libera_pending_fence_passed, libera_pending_fence_passed)) {
+		/* what one has not answered it may not have stopped */
+		if (t->draining)
+			begin_drain(t);
+		left = RETRY;
+	}
 	if (left)
 		queue_delayed_work(t->ln->wq, &t->ln->carrier_work, left);
 	return !left;

@@ -660,6 +660,13 @@ vnc_connected()
 	[ "$(jq '[.[] | select(.connected > 0)] | length' <<< "$out")" = "$2" ]
 }
 
+# tenant_rules TENANT DPID - how many rules on a pSwitch are the tenant's
+tenant_rules()
+{
+	ctl -j flow show physical pswitch "$2" |
+		jq --arg t "$1" '[.[] | select(.owner[]."tenant-name" == $t)] | length'
+}
+
 # verified [PSWITCH] - pSwitches have the rules that they shall have, some at least
 verified()
 {

@@ -3,38 +3,22 @@
 # Hosts that move while packets flow: none is lost, and no controller sees it.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
+. "$LIB_DIR/edgelib.sh"
 . "$LIB_DIR/miglib.sh"
 
 OFCTL=6700		# of v1; v2 has the next
 
-# Three edges around m, and a cable between two of them.  Host 2 of each tenant is at
-# several places at once, of which its vPort makes one count:
+# Host 2 of each tenant is at several places at once, of which its vPort makes one count:
 #
-#	e1 1 -- 1 e2		red1: e1 5	red2: e2 5, e3 5, e1 9, e3 6
-#	 2       2		blue1: e1 7	blue2: e2 7
-#	  1     2
-#	     m
-#	     3
-#	     1
-#	     e3
+#	red1: e1 5	red2: e2 5, e3 5, e1 9, e3 6
+#	blue1: e1 7	blue2: e2 7
 setup()
 {
-	local e
-
 	hosts_quiet
 	libera_load
 	ovs_start || ktap_exit_fail_msg "Open vSwitch does not start"
-	# or Open vSwitch does not look behind the label
-	ovs-vsctl set open_vswitch . other_config:vlan-limit=0
 	ovs_batch
-	for e in 1 2 3; do
-		ovs_bridge e$e 10,13 a$e
-	done
-	ovs_bridge m 10,13 b1
-	veth_link e1 e2 1 1
-	veth_link e1 m 2 1
-	veth_link e2 m 2 2
-	veth_link m e3 3 1
+	edge_build
 	host_add red1 e1 10.0.0.1 02:00:00:00:00:01 5
 	host_add red2 e2 10.0.0.2 02:00:00:00:00:02 5
 	host_add blue1 e1 10.0.0.1 02:00:00:00:00:01 7
@@ -44,30 +28,6 @@ setup()
 	more_of red2 e3 6 eth3
 	ovs_commit
 	know_each_other red1 red2 eth0 eth1 eth2 eth3
-}
-
-# versions V - what all pSwitches speak from now on
-versions()
-{
-	local br n
-
-	ovs_batch
-	for br in e1 e2 e3 m; do
-		ovs_do set bridge $br "protocols=OpenFlow$1"
-		ovs_controller $br tcp:127.0.0.1:6653
-	done
-	ovs_commit
-	for n in a1 a2 a3 b1; do
-		wait_for 20 pswitch_ready 0x$n || return 1
-	done
-}
-
-plinks()
-{
-	ctl plink add pswitch 0xa1 pport 1 to-pswitch 0xa2 to-pport 1 &&
-		ctl plink add pswitch 0xa1 pport 2 to-pswitch 0xb1 to-pport 1 &&
-		ctl plink add pswitch 0xa2 pport 2 to-pswitch 0xb1 to-pport 2 &&
-		ctl plink add pswitch 0xb1 pport 3 to-pswitch 0xa3 to-pport 1
 }
 
 # tenant NAME PPORT [KEY VALUE]... - v1 with host 1 and v2 with host 2, and a vLink
@@ -121,7 +81,6 @@ seen_by_red()
 # place_of - where the vPort of host 2 is
 place_of() { ctl -j vport show red vswitch v2 | jq -r '.[] | select(.number == 1) | "\(.pswitch):\(.pport)"'; }
 settled() { ! ctl -j vport show red vswitch v2 | jq -e '.[] | select(."old-pswitch")' > /dev/null; }
-of_red() { ctl -j flow show physical pswitch "$1" | jq '[.[] | select(.owner[]."tenant-name" == "red")] | length'; }
 parts_of() { ctl -j vswitch show red vswitch v2 | jq -c '.[0].pswitch'; }
 
 # is_carried - e1 sends to host 2 by its locator, if its packets are to have one
@@ -162,7 +121,7 @@ test_moves()
 	check "$V: to its peer's pSwitch" ctl migrate host 02:00:00:00:00:02 tenant red to 0xa1:9 linger $((1500 * WAIT_SCALE))
 	go
 	check "$V: the place before is left after a moment" wait_for 10 settled
-	check "$V: e3 has no rule of red" equals 0 of_red 0xa3
+	check "$V: e3 has no rule of red" equals 0 tenant_rules red 0xa3
 	check "$V: by its vPort" ctl migrate vport 1 tenant red vswitch v2 to 0xa3 6 linger 60000
 	go
 	# sooner than the place before is given up
@@ -259,8 +218,9 @@ test_switch_away()
 round()
 {
 	V=$1 OFV=$2 CARRIER=$3
-	check "$V: pSwitches are ready" versions "$OFV"
-	[ -n "${JOINED:-}" ] || check "the cables are known" plinks
+	edge_versions "$OFV"
+	check "$V: pSwitches are ready" edge_ready
+	[ -n "${JOINED:-}" ] || check "the cables are known" edge_plinks
 	JOINED=1
 	check "$V: red" tenant red 5 carrier "$3" reduction "$4"
 	check "$V: blue" tenant blue 7 carrier "$3"

@@ -149,19 +149,30 @@ state_of()
 			{pswitch, table, priority, match, instructions}'
 }
 
-# refused ERROR ARGUMENT... - it is, in so many words, and nothing has changed
-refused()
+# unchanged ERROR COMMAND... - refused in so many words, and nothing has changed
+unchanged()
 {
 	local before want=$1
 
 	shift
 	before=$(state_of)
-	refuses "$want" ctl migrate host 02:00:00:00:00:02 tenant red "$@" || return 1
+	refuses "$want" "$@" || return 1
 	[ "$before" = "$(state_of)" ] || { diff <(echo "$before") <(state_of) | cut -c -2000; return 1; }
+}
+
+# refused ERROR ARGUMENT... - host 2 of red does not go there
+refused()
+{
+	local want=$1
+
+	shift
+	unchanged "$want" ctl migrate host 02:00:00:00:00:02 tenant red "$@"
 }
 
 test_refusals()
 {
+	local id
+
 	check "refused: where blue is" refused "a vport is on this pport already" to 0xa1 7
 	check "refused: where a vLink is" refused "a vlink leads through this pport" to 0xa1 1
 	check "refused: no such pSwitch" refused "no such pswitch" to 0xdd 1
@@ -177,7 +188,13 @@ test_refusals()
 	check "a vSwitch enters a pSwitch" ctl vswitch set tenant red v2 pswitch 0xa2,0xa3
 	check "it is there" equals '["0xa2","0xa3"]' parts_of
 	check "refused: no way there" refused "no route of the vswitch" to 0xa3 5
-	check "and leaves it" ctl vswitch set tenant red v2 pswitch 0xa2
+	id=$(ctl -j vlink show red | jq '.[0].id')
+	check "a path of its vLink ends there" ctl vlink path add tenant red id "$id" path 0xa1:2,0xb1:3 priority 10
+	check "refused: that pSwitch cannot be left" unchanged "a vport, route or vlink path of the vswitch is there" \
+		ctl vswitch set tenant red v2 pswitch 0xa2
+	check "the path is taken away" ctl vlink path del tenant red id "$id" priority 10
+	check "and the vSwitch leaves it" ctl vswitch set tenant red v2 pswitch 0xa2
+	check "it is where it was" equals '["0xa2"]' parts_of
 	check "packets pass as before" ping_ok red1 10.0.0.2 2
 }
 

@@ -1,40 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Groups of a vSwitch, and the groups of a pSwitch that they are. */
-#include <linux/jhash.h>
+/* Groups of a vSwitch: what its VNCs make, change and delete, and the ports that are groups. */
 #include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "core/xlate.h"
-#include "pdrv.h"
 #include "pswitch.h"
 #include "tenant.h"
 #include "vfr.h"
-#include "vgroup.h"
+#include "vgroup_priv.h"
 #include "vswitch.h"
-
-static bool is_hidden(const struct libera_vgroup *g)
-{
-	return g->vid > LIBERA_GROUP_MAX;
-}
 
 static struct libera_vgroup *find(struct libera_vswitch *vs, u64 vid)
 {
 	return xa_load(&vs->groups, vid);
 }
 
-static u32 count_acts(const struct libera_of_group *gm)
-{
-	u32 i, n = 0;
-
-	for (i = 0; i < gm->n_buckets; i++)
-		n += gm->bucket[i].n;
-	return n;
-}
-
 static struct libera_vgroup_def *make_def(const struct libera_of_group *gm)
 {
-	u32 n = count_acts(gm);
+	u32 n = libera_vgroup_count_acts(gm);
 	struct libera_vgroup_def *def;
 	struct libera_act *act;
 
@@ -52,116 +36,9 @@ static struct libera_vgroup_def *make_def(const struct libera_of_group *gm)
 	return def;
 }
 
-/*
- * A bucket of a fast-failover group lives as long as what it watches: one whose
- * port is gone is dead, and a switch would not take it without a port to watch.
- */
-static bool is_dead(const struct libera_vgroup_def *def, const struct libera_bucket *p)
-{
-	return def->type == LIBERA_GT_FF && p->watch_port == LIBERA_PORT_ANY &&
-	       p->watch_group == LIBERA_GROUP_ANY;
-}
-
 static struct libera_pgroup *on(struct libera_vgroup *g, const struct libera_vpart *part)
 {
 	return xa_load(&g->on, part->no);
-}
-
-/* Translate the buckets into vs->scratch.  Returns how many, an oferr negated. */
-static int translate(struct libera_pgroup *pg, unsigned int flags)
-{
-	const struct libera_xlate *x = libera_vpart_xlate(pg->part);
-	const struct libera_vgroup_def *def = pg->g->def;
-	struct libera_ofscratch *s = &pg->g->vs->scratch;
-	int err, n = 0;
-	u16 i;
-
-	s->n = 0;
-	for (i = 0; i < def->n_buckets; i++) {
-		u16 acts = s->n;
-
-		err = libera_xlate_bucket(&s->bucket[n], &def->bucket[i], def->act, x, flags, s);
-		if (err)
-			return -err;
-		if (is_dead(def, &s->bucket[n]))
-			s->n = acts;
-		else
-			n++;
-	}
-	return n;
-}
-
-/* The group's message for the pSwitch, in ps->out. */
-static int fill(struct libera_pgroup *pg, u16 command, unsigned int flags)
-{
-	struct libera_ofscratch *s = &pg->g->vs->scratch;
-	struct libera_ofmsg *m = &pg->part->ps->out;
-	struct libera_of_group *gm = &m->group;
-	int n;
-
-	/* a hidden one is physical already, and may be asked for by a translation */
-	n = pg->ports ? pg->ports->n_buckets : translate(pg, flags);
-	if (n < 0)
-		return -n;
-	memset(m, 0, sizeof(*m));
-	m->type = LIBERA_OFMSG_GROUP_MOD;
-	gm->command = command;
-	gm->type = pg->g->def->type;
-	gm->group_id = pg->pid;
-	gm->n_buckets = n;
-	gm->bucket = pg->ports ? pg->ports->bucket : s->bucket;
-	gm->act = pg->ports ? pg->ports->act : s->act;
-	return 0;
-}
-
-static u32 digest(const struct libera_of_group *gm)
-{
-	u32 h = jhash(gm->act, array_size(count_acts(gm), sizeof(*gm->act)), gm->type);
-	u16 i;
-
-	for (i = 0; i < gm->n_buckets; i++) {
-		const struct libera_bucket *b = &gm->bucket[i];
-
-		h = jhash_3words(b->weight << 16 | b->n, b->watch_port, b->watch_group, h);
-	}
-	return h;
-}
-
-static void send_delete(struct libera_pswitch *ps, u32 pid, u32 xid)
-{
-	struct libera_ofmsg *m = &ps->out;
-
-	memset(m, 0, sizeof(*m));
-	m->type = LIBERA_OFMSG_GROUP_MOD;
-	m->xid = xid;
-	m->group.command = LIBERA_GC_DELETE;
-	m->group.group_id = pid;
-	libera_pswitch_send(ps, m);
-}
-
-/* Add or modify on one switch, if that makes a difference. */
-static int send_one(struct libera_pgroup *pg, unsigned int flags, struct libera_vop *op)
-{
-	struct libera_pswitch *ps = pg->part->ps;
-	u32 sum;
-	int err;
-
-	if (!libera_pswitch_is_ready(ps) || (is_hidden(pg->g) && !pg->ports) ||
-	    ps->drv->one_table)
-		return 0;
-	err = fill(pg, pg->sent ? LIBERA_GC_MODIFY : LIBERA_GC_ADD, flags);
-	if (err)
-		return err;
-	sum = digest(&ps->out.group);
-	if (pg->sent && pg->digest == sum)
-		return 0;
-	ps->out.xid = libera_vop_xid(ps, op);
-	err = libera_pswitch_send(ps, &ps->out);
-	if (err)
-		return err;
-	pg->sent = true;
-	pg->digest = sum;
-	return 0;
 }
 
 static int send(struct libera_vgroup *g, unsigned int flags, struct libera_vop *op)
@@ -172,21 +49,11 @@ static int send(struct libera_vgroup *g, unsigned int flags, struct libera_vop *
 
 	libera_vpart_assert_locked(g->vs);
 	xa_for_each(&g->on, no, pg) {
-		err = send_one(pg, flags, op);
+		err = libera_pgroup_send(pg, flags, op);
 		if (err)
 			return err;
 	}
 	return 0;
-}
-
-/* Off the switches that have it. */
-static void unsend_one(struct libera_pgroup *pg, struct libera_vop *op)
-{
-	struct libera_pswitch *ps = pg->part->ps;
-
-	if (pg->sent && libera_pswitch_is_ready(ps))
-		send_delete(ps, pg->pid, libera_vop_xid(ps, op));
-	pg->sent = false;
 }
 
 static void unsend(struct libera_vgroup *g, struct libera_vop *op)
@@ -195,17 +62,7 @@ static void unsend(struct libera_vgroup *g, struct libera_vop *op)
 	unsigned long no;
 
 	xa_for_each(&g->on, no, pg)
-		unsend_one(pg, op);
-}
-
-static void free_one(struct libera_pgroup *pg)
-{
-	xa_erase(&pg->g->on, pg->part->no);
-	if (pg->pid)
-		xa_erase(&pg->part->ps->group_ids, pg->pid);
-	kvfree(pg->counters);
-	kvfree(pg->ports);
-	kfree(pg);
+		libera_pgroup_unsend(pg, op);
 }
 
 static void free_group(struct libera_vgroup *g)
@@ -220,40 +77,16 @@ static void free_group(struct libera_vgroup *g)
 		list_del_init(&use->list);
 	if (find(vs, g->vid) == g) {
 		xa_erase(&vs->groups, g->vid);
-		if (!is_hidden(g))
+		if (!libera_vgroup_is_hidden(g))
 			atomic_dec(&vs->tenant->n_groups);
 	}
 	xa_for_each(&g->on, no, pg)
-		free_one(pg);
+		libera_pgroup_free(pg);
 	xa_destroy(&g->on);
 	kvfree(g->past);
 	kvfree(g->def);
 	kvfree(g->prev);
 	kfree(g);
-}
-
-static int make_one(struct libera_vgroup *g, struct libera_vpart *part)
-{
-	struct libera_pgroup *pg = kzalloc(sizeof(*pg), GFP_KERNEL_ACCOUNT);
-	struct libera_pswitch *ps = part->ps;
-	int err;
-
-	if (!pg)
-		return -ENOMEM;
-	pg->g = g;
-	pg->part = part;
-	err = xa_insert(&g->on, part->no, pg, GFP_KERNEL_ACCOUNT);
-	if (err) {
-		kfree(pg);
-		return err;
-	}
-	/* cyclic: a late answer about a freed group must not name a new one */
-	err = xa_alloc_cyclic(&ps->group_ids, &pg->pid, pg,
-			      XA_LIMIT(LIBERA_PGROUP_BASE, LIBERA_PGROUP_LAST),
-			      &ps->next_group_id, GFP_KERNEL_ACCOUNT);
-	if (err < 0)
-		pg->pid = 0;
-	return min(err, 0);
 }
 
 /* Ids on all pSwitches. */
@@ -263,7 +96,7 @@ static int take_ids(struct libera_vgroup *g)
 	int err;
 
 	libera_for_each_vpart(g->vs, part) {
-		err = make_one(g, part);
+		err = libera_pgroup_make(g, part);
 		if (err)
 			return err;
 	}
@@ -278,7 +111,7 @@ int libera_vgroup_join(struct libera_vpart *part)
 
 	libera_vpart_assert_locked(part->vs);
 	xa_for_each(&part->vs->groups, id, g) {
-		err = make_one(g, part);
+		err = libera_pgroup_make(g, part);
 		if (err)
 			return err;
 	}
@@ -315,9 +148,9 @@ void libera_vgroup_leave(struct libera_vpart *part)
 		pg = on(g, part);
 		if (!pg)
 			continue;
-		unsend_one(pg, &op);
+		libera_pgroup_unsend(pg, &op);
 		keep_counters(pg);
-		free_one(pg);
+		libera_pgroup_free(pg);
 	}
 }
 
@@ -344,65 +177,12 @@ static struct libera_vgroup *create(struct libera_vswitch *vs, u64 vid,
 		free_group(g);
 		return ERR_PTR(err);
 	}
-	if (!is_hidden(g))
+	if (!libera_vgroup_is_hidden(g))
 		atomic_inc(&vs->tenant->n_groups);
 	return g;
 }
 
 /* ------------------------------------------------------ ports as groups */
-
-/* Whether a hidden group leads to a port. */
-static bool leads_to(u64 vid, const struct libera_map_port *port)
-{
-	if (port->no_fwd || !libera_map_is_up(port))
-		return false;
-	if (vid == LIBERA_VGROUP_ALL)
-		return true;
-	if (vid == LIBERA_VGROUP_FLOOD)
-		return !port->no_flood;
-	return port->vport == (u32)vid;
-}
-
-/* One bucket for each vPort; a switch sends nothing back where it came from. */
-static struct libera_vgroup_def *ports_def(const struct libera_vpart *part, u64 vid)
-{
-	bool back = vid >= LIBERA_VGROUP_BACK;
-	const struct libera_map *map = part->map;
-	struct libera_vgroup_def *def;
-	struct libera_bucket *b;
-	struct libera_act *act;
-	u32 i, n = 0;
-
-	def = kvzalloc(struct_size(def, bucket, map->n) +
-		       array3_size(map->n, LIBERA_PORT_ACTS, sizeof(*act)), GFP_KERNEL_ACCOUNT);
-	if (!def)
-		return NULL;
-	act = (void *)&def->bucket[map->n];
-	def->type = LIBERA_GT_ALL;
-	def->act = act;
-	for (i = 0; i < map->n; i++) {
-		if (!leads_to(vid, &map->port[i]))
-			continue;
-		b = &def->bucket[def->n_buckets++];
-		b->watch_port = LIBERA_PORT_ANY;
-		b->watch_group = LIBERA_GROUP_ANY;
-		b->first = n;
-		b->n = libera_xlate_port(act + n, &map->port[i], back);
-		n += b->n;
-	}
-	return def;
-}
-
-static int rebuild_hidden(struct libera_pgroup *pg)
-{
-	struct libera_vgroup_def *ports = ports_def(pg->part, pg->g->vid);
-
-	if (!ports)
-		return -ENOMEM;
-	kvfree(pg->ports);
-	pg->ports = ports;
-	return 0;
-}
 
 /* On a pSwitch where it has not been asked for yet. */
 static int show_hidden(struct libera_pgroup *pg)
@@ -410,7 +190,7 @@ static int show_hidden(struct libera_pgroup *pg)
 	struct libera_vop op = { };
 	int err;
 
-	err = rebuild_hidden(pg) ?: send_one(pg, 0, &op);
+	err = libera_pgroup_set_ports(pg) ?: libera_pgroup_send(pg, 0, &op);
 	if (err) {
 		kvfree(pg->ports);
 		pg->ports = NULL;
@@ -431,7 +211,7 @@ int libera_vgroup_pid(void *priv, u64 vid, u32 *pid)
 	if (IS_ERR_OR_NULL(g))
 		return LIBERA_OFERR_BAD_ACTION_OUT_GROUP;
 	pg = on(g, part);
-	if (!pg || (is_hidden(g) && !pg->ports && show_hidden(pg)))
+	if (!pg || (libera_vgroup_is_hidden(g) && !pg->ports && show_hidden(pg)))
 		return LIBERA_OFERR_BAD_ACTION_OUT_GROUP;
 	*pid = pg->pid;
 	return 0;
@@ -446,53 +226,6 @@ void libera_vgroup_add_user(struct libera_vswitch *vs, u64 vid, struct libera_us
 		list_add_tail(&use->list, &g->users);
 }
 
-/* ------------------------------------------------------------------ chains */
-
-static bool bucket_forwards(const struct libera_vgroup_def *def, const struct libera_bucket *b,
-			    u64 vid)
-{
-	u16 i;
-
-	for (i = 0; i < b->n; i++)
-		if (def->act[b->first + i].type == LIBERA_ACT_GROUP &&
-		    def->act[b->first + i].arg == vid)
-			return true;
-	return false;
-}
-
-static bool def_forwards(const struct libera_vgroup_def *def, u64 vid)
-{
-	u16 i;
-
-	for (i = 0; i < def->n_buckets; i++)
-		if (bucket_forwards(def, &def->bucket[i], vid))
-			return true;
-	return false;
-}
-
-/* Forwards to it, or watches it. */
-static bool def_names(const struct libera_vgroup_def *def, u64 vid)
-{
-	u16 i;
-
-	for (i = 0; i < def->n_buckets; i++)
-		if (def->bucket[i].watch_group == vid)
-			return true;
-	return def_forwards(def, vid);
-}
-
-/* 1.3.5, 7.3.5.9: "groups that directly forward to this group"; who watches does not. */
-static u32 count_parents(struct libera_vgroup *g)
-{
-	struct libera_vgroup *other;
-	unsigned long id;
-	u32 n = 0;
-
-	xa_for_each(&g->vs->groups, id, other)
-		n += other != g && !is_hidden(other) && def_forwards(other->def, g->vid);
-	return n;
-}
-
 u32 libera_vgroup_refs(struct libera_vgroup *g)
 {
 	struct libera_use *use;
@@ -501,41 +234,7 @@ u32 libera_vgroup_refs(struct libera_vgroup *g)
 	lockdep_assert_held(&g->vs->lock);
 	list_for_each_entry(use, &g->users, list)
 		n++;
-	return n + count_parents(g);
-}
-
-/*
- * Whether @def, being that of group @vid, would lead back to it: marks spread
- * from the groups that @def names until nothing is new.
- */
-static bool makes_loop(struct libera_vswitch *vs, u64 vid, const struct libera_vgroup_def *def)
-{
-	struct libera_vgroup *g, *from;
-	unsigned long id, from_id;
-	bool more = true;
-
-	if (def_names(def, vid))
-		return true;
-	xa_for_each(&vs->groups, id, g)
-		g->mark = def_names(def, g->vid);
-	while (more) {
-		more = false;
-		xa_for_each(&vs->groups, from_id, from) {
-			if (from->mark != 1)
-				continue;
-			from->mark = 2;		/* its own have been looked at */
-			if (is_hidden(from))
-				continue;
-			if (def_names(from->def, vid))
-				return true;
-			xa_for_each(&vs->groups, id, g)
-				if (!g->mark && def_names(from->def, g->vid))
-					g->mark = 1;
-			more = true;
-			cond_resched();
-		}
-	}
-	return false;
+	return n + libera_vgroup_parents(g);
 }
 
 /* ---------------------------------------------------------------- GROUP_MOD */
@@ -556,7 +255,7 @@ static int check_features_of(const struct libera_pswitch *ps, const struct liber
 		return LIBERA_OFERR_GROUP_MOD_OUT_OF_GROUPS;
 	if (!(f->types & (1U << gm->type)))
 		return LIBERA_OFERR_GROUP_MOD_BAD_TYPE;
-	n = count_acts(gm);
+	n = libera_vgroup_count_acts(gm);
 	for (i = 0; i < n; i++)
 		chained |= gm->act[i].type == LIBERA_ACT_GROUP;
 	if (chained && !(f->capabilities & LIBERA_GFC_CHAINING))
@@ -577,6 +276,14 @@ static int check_features(const struct libera_vswitch *vs, const struct libera_o
 	return 0;
 }
 
+/* With what it is to do from now on, unless that leads in a circle. */
+static int send_new(struct libera_vgroup *g, struct libera_vop *op)
+{
+	if (libera_vgroup_loops(g->vs, g->vid, g->def))
+		return LIBERA_OFERR_GROUP_MOD_LOOP;
+	return send(g, 0, op);
+}
+
 static int add(struct libera_vswitch *vs, const struct libera_of_group *gm, struct libera_vop *op)
 {
 	struct libera_tenant *t = vs->tenant;
@@ -594,7 +301,7 @@ static int add(struct libera_vswitch *vs, const struct libera_of_group *gm, stru
 	g = create(vs, gm->group_id, gm);
 	if (IS_ERR(g))
 		return to_oferr(PTR_ERR(g));
-	err = makes_loop(vs, g->vid, g->def) ? LIBERA_OFERR_GROUP_MOD_LOOP : send(g, 0, op);
+	err = send_new(g, op);
 	if (err) {
 		unsend(g, op);
 		free_group(g);
@@ -633,7 +340,7 @@ static int modify(struct libera_vswitch *vs, const struct libera_of_group *gm,
 		return LIBERA_OFERR_GROUP_MOD_OUT_OF_BUCKETS;
 	old = g->def;
 	g->def = def;
-	err = makes_loop(vs, g->vid, def) ? LIBERA_OFERR_GROUP_MOD_LOOP : send(g, 0, op);
+	err = send_new(g, op);
 	if (err) {
 		g->def = old;
 		kvfree(def);
@@ -675,13 +382,13 @@ static int delete(struct libera_vswitch *vs, u64 vid, struct libera_vop *op)
 		g = find(vs, vid);
 		if (!g)
 			return 0;
-		if (count_parents(g))
+		if (libera_vgroup_parents(g))
 			return LIBERA_OFERR_GROUP_MOD_CHAINED_GROUP;
 		remove_group(g, op);
 		return 0;
 	}
 	xa_for_each(&vs->groups, id, g)
-		if (!is_hidden(g))
+		if (!libera_vgroup_is_hidden(g))
 			remove_group(g, op);
 	return 0;
 }
@@ -711,10 +418,10 @@ static bool is_due(struct libera_vgroup *g, const struct libera_vpart *part)
 	struct libera_vgroup *other;
 	unsigned long id;
 
-	if (is_hidden(g))
+	if (libera_vgroup_is_hidden(g))
 		return on(g, part)->ports;
 	xa_for_each(&g->vs->groups, id, other)
-		if (!on(other, part)->sent && other != g && def_names(g->def, other->vid))
+		if (!on(other, part)->sent && other != g && libera_vgroup_names(g->def, other->vid))
 			return false;
 	return true;
 }
@@ -734,7 +441,7 @@ static void send_all(struct libera_vpart *part)
 			pg = on(g, part);
 			if (pg->sent || !is_due(g, part))
 				continue;
-			more |= !send_one(pg, LIBERA_XLATE_LENIENT, &op) && pg->sent;
+			more |= !libera_pgroup_send(pg, LIBERA_XLATE_LENIENT, &op) && pg->sent;
 			cond_resched();
 		}
 	}
@@ -753,13 +460,11 @@ static void refresh_part(struct libera_vpart *part)
 	xa_for_each(&vs->groups, id, g) {
 		pg = on(g, part);
 		if (pg->ports)
-			rebuild_hidden(pg);
-		if (pg->sent && vs->installed) {
-			send_one(pg, LIBERA_XLATE_LENIENT, &op);
-		} else if (pg->sent) {
-			send_delete(part->ps, pg->pid, libera_vop_xid(part->ps, &op));
-			pg->sent = false;
-		}
+			libera_pgroup_set_ports(pg);
+		if (pg->sent && vs->installed)
+			libera_pgroup_send(pg, LIBERA_XLATE_LENIENT, &op);
+		else
+			libera_pgroup_unsend(pg, &op);
 		cond_resched();
 	}
 	if (vs->installed)
@@ -828,56 +533,6 @@ void libera_vgroup_failed(struct libera_pswitch *ps, u32 pid, u64 op)
 	libera_vpart_unlock_all(vs);
 	mutex_unlock(&vs->lock);
 	libera_vswitch_put(vs);
-}
-
-int libera_vgroup_sync(struct libera_pswitch *ps, u8 version, struct libera_ofcur *c)
-{
-	struct libera_of_group entry;
-	struct libera_pgroup *pg;
-	int err;
-
-	lockdep_assert_held(&ps->lock);
-	while ((err = libera_ofmsg_next_group(version, c, &entry, &ps->scratch)) > 0) {
-		if (entry.group_id < LIBERA_PGROUP_BASE || entry.group_id > LIBERA_PGROUP_LAST)
-			continue;
-		pg = xa_load(&ps->group_ids, entry.group_id);
-		if (pg)
-			pg->sent = true;	/* and refresh() will send what is different */
-		else
-			send_delete(ps, entry.group_id, 0);
-	}
-	return err;
-}
-
-void libera_vgroup_lost(struct libera_pswitch *ps)
-{
-	struct libera_pgroup *pg;
-	unsigned long id;
-
-	lockdep_assert_held(&ps->lock);
-	xa_for_each(&ps->group_ids, id, pg) {
-		pg->sent = false;
-		pg->digest = 0;
-	}
-}
-
-void libera_vgroup_learn(struct libera_pswitch *ps, struct libera_of_group_stats *s)
-{
-	struct libera_pgroup *pg = xa_load(&ps->group_ids, s->group_id);
-	struct libera_of_counter n;
-	u16 i, n_buckets;
-
-	lockdep_assert_held(&ps->lock);
-	if (!pg)
-		return;
-	n_buckets = pg->g->def->n_buckets;
-	pg->packets = s->packets;
-	pg->bytes = s->bytes;
-	if (!pg->counters && n_buckets)
-		pg->counters = kvcalloc(n_buckets, sizeof(n), GFP_KERNEL_ACCOUNT);
-	for (i = 0; pg->counters && i < n_buckets; i++)
-		if (libera_ofmsg_next_counter(&s->buckets, &n) > 0)
-			pg->counters[i] = n;
 }
 
 void libera_vgroup_counters(struct libera_vgroup *g, struct libera_of_group_stats *st,

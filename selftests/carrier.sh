@@ -4,13 +4,9 @@
 # of them arrives as it was sent; whatever else there is keeps its label.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
+. "$LIB_DIR/squarelib.sh"
 
-# Two edges, and two ways between them, one by m1 and one by m2:
-#
-#	     1  2 m1 1  1
-#	   e1             e2	hosts of red on 5, of blue on 6; a third one of red on 7
-#	     2  1 m2 2  2
-#
+# Hosts of red on port 5 of the edges, of blue on 6, a third one of red on 7 of e2
 setup()
 {
 	local n t
@@ -22,14 +18,7 @@ setup()
 	# or Open vSwitch does not look behind the label
 	ovs-vsctl set open_vswitch . other_config:vlan-limit=0
 	ovs_batch
-	ovs_bridge e1 10,13 a1
-	ovs_bridge e2 10,13 a2
-	ovs_bridge m1 10,13 b1
-	ovs_bridge m2 10,13 b2
-	veth_link e1 m1 1 2
-	veth_link m1 e2 1 1
-	veth_link e1 m2 2 1
-	veth_link m2 e2 2 2
+	square_build 10,13
 	for n in 1 2; do
 		host_add red$n e$n 10.0.0.$n 02:00:00:00:00:0$n 5
 		host_add blue$n e$n 10.0.0.$n 02:00:00:00:00:0$n 6
@@ -42,34 +31,13 @@ setup()
 	done
 }
 
-# versions E1 E2 M1 M2 - what they speak from now on
+# versions E1 [E2 M1 M2] - and then they are ready
 versions()
 {
-	local br
-
-	ovs_batch
-	for br in e1 e2 m1 m2; do
-		ovs_do set bridge $br "protocols=OpenFlow$1"
-		ovs_controller $br tcp:127.0.0.1:6653
-		shift
-	done
-	ovs_commit
+	square_versions "$@"
 	sleep 1
-	for n in a1 a2 b1 b2; do
-		check "$n is ready" wait_for 20 pswitch_ready 0x$n
-	done
+	square_ready
 }
-
-plinks()
-{
-	ctl plink add pswitch 0xa1 pport 1 to-pswitch 0xb1 to-pport 2 &&
-		ctl plink add pswitch 0xb1 pport 1 to-pswitch 0xa2 to-pport 1 &&
-		ctl plink add pswitch 0xa1 pport 2 to-pswitch 0xb2 to-pport 1 &&
-		ctl plink add pswitch 0xb2 pport 2 to-pswitch 0xa2 to-pport 2
-}
-
-by_m1=0xa1:1,0xb1:1
-by_m2=0xa1:2,0xb2:2
 
 # of TENANT N COMMAND... - what its controller says to the vSwitch at an edge; red's listen
 # on 660N, blue's on 661N
@@ -523,13 +491,13 @@ indices()
 lib_start
 need jq socat ethtool tcpdump
 setup
-versions 13 13 13 13
-check "links are told" plinks
+versions 13
+check "links are told" square_plinks
 is_checking || test_fields
 # each kind, each version of OpenFlow; what does not depend on these once only
 for V in 13-mac 13-ip 10-ip mixed-ip; do
 	KIND=${V#*-}
-	[ $V != 10-ip ] || versions 10 10 10 10
+	[ $V != 10-ip ] || versions 10
 	[ $V != mixed-ip ] || versions 10 13 13 10
 	check "$V: red has a carrier" tenant red 5 $KIND
 	test_basic

@@ -28,19 +28,8 @@ edge_build()
 	veth_link m e3 3 1
 }
 
-# edge_versions E1 [E2 E3 M] - what they speak from now on; one for all, or for each
-edge_versions()
-{
-	local br
-
-	ovs_batch
-	for br in e1 e2 e3 m; do
-		ovs_do set bridge $br "protocols=OpenFlow$1"
-		ovs_controller $br tcp:127.0.0.1:6653
-		[ $# = 1 ] || shift
-	done
-	ovs_commit
-}
+# edge_versions E1 [E2 E3 M]
+edge_versions() { ovs_versions "e1 e2 e3 m" "$@"; }
 
 edge_ready()
 {

@@ -447,6 +447,22 @@ ovs_controller()
 	ovs_do set-controller "$br" "$@" -- set controller "$br" max_backoff=1000
 }
 
+# ovs_versions BRIDGES VERSION... - what these speak from now on, to us; one for all, or for each
+ovs_versions()
+{
+	local br bridges
+
+	read -ra bridges <<< "$1"
+	shift
+	ovs_batch
+	for br in "${bridges[@]}"; do
+		ovs_do set bridge "$br" "protocols=OpenFlow$1"
+		ovs_controller "$br" tcp:127.0.0.1:6653
+		[ $# = 1 ] || shift
+	done
+	ovs_commit
+}
+
 # ovs_connected BRIDGE - true once its controller talks to it
 ovs_connected()
 {

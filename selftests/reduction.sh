@@ -48,12 +48,7 @@ versions()
 {
 	local br
 
-	ovs_batch
-	for br in e1 e2 e3 c; do
-		ovs_do set bridge $br "protocols=$1"
-		ovs_controller $br tcp:127.0.0.1:6653
-	done
-	ovs_commit
+	ovs_versions "e1 e2 e3 c" "$1"
 	for br in a1 a2 a3 b1; do
 		check "$V: $br is ready" wait_for 20 pswitch_ready 0x$br
 	done
@@ -383,7 +378,7 @@ lib_start
 need jq socat
 setup
 V=13
-versions OpenFlow13
+versions 13
 check "links are told" plinks
 check "$V: a tenant" tenant label
 test_levels
@@ -407,7 +402,7 @@ if ! is_checking; then
 	test_end
 	V=10-ip
 	OF=10
-	versions OpenFlow10
+	versions 10
 	check "$V: a tenant" tenant ip
 	check "$V: rules" flows
 	check "$V: packets are carried" wait_for 10 equals ip carried

@@ -4,17 +4,13 @@
 # switches and cables, paths fail and come back, controllers find the virtual topology.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/restlib.sh"
+. "$LIB_DIR/restlib.sh"
+. "$LIB_DIR/squarelib.sh"
 
 LINE=6501
 
-# Two edges, and two ways between them, one by m1 and one by m2:
-#
-#	     1  2 m1 1  1
-#	   e1             e2	hosts of red on 5, of blue on 6, of line on 7
-#	     2  1 m2 2  2
-#
-# One edge and m2 are of OpenFlow 1.0 in the second round.
+# Hosts of red on port 5 of the edges, of blue on 6, of line on 7.  One edge and m2 are of
+# OpenFlow 1.0 in the second round.
 setup()
 {
 	local n t
@@ -26,14 +22,7 @@ setup()
 	# or Open vSwitch does not look behind the label
 	ovs-vsctl set open_vswitch . other_config:vlan-limit=0
 	ovs_batch
-	ovs_bridge e1 10,13 a1
-	ovs_bridge e2 10,13 a2
-	ovs_bridge m1 10,13 b1
-	ovs_bridge m2 10,13 b2
-	veth_link e1 m1 1 2
-	veth_link m1 e2 1 1
-	veth_link e1 m2 2 1
-	veth_link m2 e2 2 2
+	square_build 10,13
 	n=5
 	for t in red blue line; do
 		host_add ${t}1 e1 10.0.0.1 02:00:00:00:00:01 $n
@@ -48,32 +37,6 @@ setup()
 	done
 	testcontroller_start 6502 13
 	testcontroller_start 6503 10
-}
-
-# versions E1 E2 M1 M2 - what they speak from now on
-versions()
-{
-	local br
-
-	ovs_batch
-	for br in e1 e2 m1 m2; do
-		ovs_do set bridge $br "protocols=OpenFlow$1"
-		ovs_controller $br tcp:127.0.0.1:6653
-		shift
-	done
-	ovs_commit
-}
-
-# Both ways from e1 to e2, as paths of a vLink.
-by_m1=0xa1:1,0xb1:1
-by_m2=0xa1:2,0xb2:2
-
-plinks()
-{
-	ctl plink add pswitch 0xa1 pport 1 to-pswitch 0xb1 to-pport 2 &&
-		ctl plink add pswitch 0xb1 pport 1 to-pswitch 0xa2 to-pport 1 &&
-		ctl plink add pswitch 0xa1 pport 2 to-pswitch 0xb2 to-pport 1 &&
-		ctl plink add pswitch 0xb2 pport 2 to-pswitch 0xa2 to-pport 2
 }
 
 # tenant NAME PPORT CONTROLLER-PORT - a vSwitch on each edge, port 1 for the host
@@ -91,7 +54,6 @@ tenant()
 vlinks() { ctl -j vlink show | jq -c "$1"; }
 active() { vlinks "[.[] | select(.tenant == \"$1\" or .\"tenant-name\" == \"$1\") | .path[] | select(.active) | .priority]"; }
 
-both_ways() { ping_ok "$1"1 10.0.0.2 2 && ping_ok "$1"2 10.0.0.1 2; }
 
 # Packets that went out of e1 to m1, and to m2.
 to_m() { cat "/sys/class/net/e1-m$1/statistics/tx_packets"; }
@@ -295,15 +257,15 @@ line_loop() { flow 209 1 3 && flow 209 4 2; }
 lib_start
 need jq ovs-testcontroller osken-manager
 setup
-versions 13 13 13 13
+square_versions 13
 for n in a1 a2 b1 b2; do
 	check "$n is ready" wait_for 20 pswitch_ready 0x$n
 done
-check "links are told" plinks
+check "links are told" square_plinks
 for V in 13 mixed; do
 	[ $V = 13 ] || ! is_checking || continue
 	if [ $V = mixed ]; then
-		versions 10 13 13 10
+		square_versions 10 13 13 10
 		sleep 1
 		for n in a1 a2 b1 b2; do
 			check "$n is ready again" wait_for 20 pswitch_ready 0x$n
@@ -319,7 +281,7 @@ for V in 13 mixed; do
 	test_state
 	test_change
 done
-versions 13 13 13 13
+square_versions 13
 sleep 1
 for n in a1 a2 b1 b2; do
 	check "$n is ready once more" wait_for 20 pswitch_ready 0x$n

@@ -21,17 +21,6 @@ RING=7020	# topology and HTTP, which is 1000 ports above
 CHAIN=7030
 OFCTL=7100	# and the last digit of the vSwitch: where it waits for ovs-ofctl
 
-# cable BRIDGE BRIDGE NAME PPORT PPORT
-cable()
-{
-	ip link add "$1$3$2" type veth peer name "$2$3$1" || return 1
-	defer ip link del "$1$3$2"
-	ip link set "$1$3$2" up
-	ip link set "$2$3$1" up
-	ovs_do add-port "$1" "$1$3$2" -- set interface "$1$3$2" "ofport_request=$4" -- \
-		add-port "$2" "$2$3$1" -- set interface "$2$3$1" "ofport_request=$5"
-}
-
 # vswitch TENANT DPID BRIDGE-NUMBER PORT=PPORT...
 vswitch()
 {
@@ -91,12 +80,12 @@ setup()
 	host_add l3 k2 10.0.0.3 02:00:00:00:00:03 1
 	host_add r1 k1 10.0.0.1 02:00:00:00:00:01 13
 	host_add r3 k3 10.0.0.3 02:00:00:00:00:03 13
-	cable k1 k2 l 9 9
-	cable k1 k2 r 11 12
-	cable k2 k3 r 11 12
-	cable k3 k1 r 11 12
-	cable k1 k2 c 21 22
-	cable k2 k3 c 21 22
+	veth_link k1 k2 9 9 l
+	veth_link k1 k2 11 12 r
+	veth_link k2 k3 11 12 r
+	veth_link k3 k1 11 12 r
+	veth_link k1 k2 21 22 c
+	veth_link k2 k3 21 22 c
 	for k in 1 2 3; do
 		ovs_controller k$k tcp:127.0.0.1:6653
 	done
@@ -527,10 +516,10 @@ test_topology()
 	check "ring: connects" wait_for 30 vnc_connected ring 3
 	check "chain: connects" wait_for 30 vnc_connected chain 3
 	discovered ring chain
-	ip link set k1rk2 down
+	ip link set k1-k2r down
 	check "ring: a cable's end goes down, and its links" wait_for 20 equals "c1:2-c3:1 c2:1-c3:2 c3:1-c1:2 c3:2-c2:1" links $RING
 	check "ring: the ports remain" equals "$RING_SWITCHES" switches $RING
-	ip link set k1rk2 up
+	ip link set k1-k2r up
 	check "ring: it comes back, and they do" wait_for 20 equals "$RING_LINKS" links $RING
 	check "ring: a vPort is removed" ctl vport del tenant ring vswitch 0xc3 port 2
 	check "ring: its links go" wait_for 20 equals "c1:1-c2:2 c1:2-c3:1 c2:2-c1:1 c3:1-c1:2" links $RING

@@ -29,19 +29,8 @@ setup()
 	done
 	host_add odd i13 10.0.0.9 02:00:00:00:00:09 7
 	veth_link i13 i10 9 9
-	cable i13 i10 10
+	veth_link i13 i10 10 10 b
 	ovs_commit
-}
-
-# a second cable between two bridges
-cable()
-{
-	ip link add "$1+$2" type veth peer name "$2+$1" || return 1
-	defer ip link del "$1+$2"
-	ip link set "$1+$2" up
-	ip link set "$2+$1" up
-	ovs_do add-port "$1" "$1+$2" -- set interface "$1+$2" "ofport_request=$3" -- \
-		add-port "$2" "$2+$1" -- set interface "$2+$1" "ofport_request=$3"
 }
 
 # tenant NAME CONTROLLER-PORT PPORT... - the same pPorts on both switches

@@ -562,15 +562,18 @@ patch_link()
 		${4:+ofport_request=$4}
 }
 
-# veth_link BRIDGE1 BRIDGE2 [OFPORT1 OFPORT2] - by a pair of real interfaces
+# veth_link BRIDGE1 BRIDGE2 [OFPORT1 OFPORT2 [NAME]] - by a pair of real interfaces; one of
+# several between these two has a name
 veth_link()
 {
-	ip link add "$1-$2" type veth peer name "$2-$1" || return 1
-	defer ip link del "$1-$2"
-	ip link set "$1-$2" up
-	ip link set "$2-$1" up
-	ovs_do add-port "$1" "$1-$2" -- set interface "$1-$2" type=system ${3:+ofport_request=$3} -- \
-		add-port "$2" "$2-$1" -- set interface "$2-$1" type=system ${4:+ofport_request=$4}
+	local a=$1-$2${5:-} b=$2-$1${5:-}
+
+	ip link add "$a" type veth peer name "$b" || return 1
+	defer ip link del "$a"
+	ip link set "$a" up
+	ip link set "$b" up
+	ovs_do add-port "$1" "$a" -- set interface "$a" type=system ${3:+ofport_request=$3} -- \
+		add-port "$2" "$b" -- set interface "$b" type=system ${4:+ofport_request=$4}
 }
 
 # ----------------------------------------------------------- controllers

@@ -54,7 +54,6 @@ tenant()
 vlinks() { ctl -j vlink show | jq -c "$1"; }
 active() { vlinks "[.[] | select(.tenant == \"$1\" or .\"tenant-name\" == \"$1\") | .path[] | select(.active) | .priority]"; }
 
-
 # Packets that went out of e1 to m1, and to m2.
 to_m() { cat "/sys/class/net/e1-m$1/statistics/tx_packets"; }
 

@@ -5,8 +5,7 @@
 # again as soon as it can be.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
-
-LIBERAD=${LIBERAD:-$LIBERA_BUILD/liberad}
+. "$LIB_DIR/managerlib.sh"
 
 # A ring with a chord, and hosts on s1 and s3:
 #
@@ -61,18 +60,8 @@ setup()
 	END
 }
 
-liberad_start()
-{
-	spawn "$TMP/liberad.log" "$LIBERAD" -f -s "$TMP/store.db" -S "$TMP/sock"
-	LIBERAD_PID=$LAST_PID
-	wait_for 10 [ -S "$TMP/sock" ]
-}
-
-managed() { "$LIBERA_CTL" -S "$TMP/sock" -m "$@"; }
-status() { "$LIBERA_CTL" -S "$TMP/sock" -j status; }
-
 # failover JQ - what liberad says of it
-failover() { status | jq -c ".liberad.failover | $1"; }
+failover() { mctl -j status | jq -c ".liberad.failover | $1"; }
 
 # priorities of the paths of red, big and one: those that packets can take
 red() { ctl -j vlink show red | jq -c '[.[0].path[] | select(.up) | .priority]'; }
@@ -86,7 +75,7 @@ both() { ping_ok red1 10.0.0.3 2 && ping_ok big1 10.0.0.3 2; }
 
 test_spread()
 {
-	check "three tenants are made by the manager" managed apply "$TMP/vn"
+	check "three tenants are made by the manager" mctl -m apply "$TMP/vn"
 	check "hosts of both reach each other" wait_for 20 both
 	ctl export > "$TMP/before"
 	check "big goes by s2, and by the chord in reserve" equals "0x1:1,0x2:1 0x1:3,0x4:2" \
@@ -127,11 +116,11 @@ test_unserved()
 	check "that nothing is in reserve is told" wait_for 5 equals '["no-spare","no-spare"]' \
 		failover '[.unserved[].state]'
 	check "and is not well" refuses "red vlink 0xc1:2 no-spare: path: no other way than that" \
-		"$LIBERA_CTL" -S "$TMP/sock" status
+		mctl status
 	cut s3-s4
 	check "s3 is cut off: that is told" wait_for 5 equals '["down","down"]' failover '[.unserved[].state]'
 	check "and why" says "red vlink 0xc1:2 down: path: no pLinks lead from pswitch 0x1 to pswitch 0x3" \
-		"$LIBERA_CTL" -S "$TMP/sock" status
+		mctl status
 	check "in the log, too" says "red vlink 0xc1:2 is down: path: no pLinks lead" cat "$TMP/liberad.log"
 	check "hosts do not reach each other" ping_none red1 10.0.0.3
 	mend s1-s2
@@ -152,7 +141,7 @@ test_mended()
 }
 
 # what the store has of paths that are liberad's
-marks() { "$LIBERA_CTL" -S "$TMP/sock" store export | jq -c '[.entries[] | select(.kind == "failover") | .key]'; }
+marks() { mctl store export | jq -c '[.entries[] | select(.kind == "failover") | .key]'; }
 
 # A path of the operator's own is none of liberad's, and as good as one that it would find.
 test_own()
@@ -160,24 +149,22 @@ test_own()
 	local id
 
 	id=$(ctl -j vlink show red | jq '.[0].id')
-	check "the operator adds a path" managed vlink path add tenant red "$id" \
+	check "the operator adds a path" mctl -m vlink path add tenant red "$id" \
 		path 0x1:2,0x6:2,0x5:2,0x4:2 priority 50
 	cut s1-s4
 	check "the chord is cut: big gets another" wait_for 10 equals "[100,80]" big
 	check "red needs none" equals "[90,50]" red
-	kill -9 "$LIBERAD_PID"
-	wait "$LIBERAD_PID" 2> /dev/null
+	liberad_kill
 	mend s1-s4
 	check "liberad was killed meanwhile, and is there again" liberad_start
 	check "what it had added is taken back" wait_for 30 equals "[100,90]" big
 	check "what the operator had added is not" equals "[100,90,50]" red
-	managed vlink path del tenant red "$id" 50
+	mctl -m vlink path del tenant red "$id" 50
 	check "all is as it was" wait_for 10 equals "$(cat "$TMP/before")" ctl export
 }
 
 lib_start
 need jq ovs-testcontroller
-[ -x "$LIBERAD" ] || ktap_exit_fail_msg "no liberad at $LIBERAD: run make"
 setup
 for n in 1 2 3 4 5 6; do
 	check "s$n is ready" wait_for 20 pswitch_ready $n

@@ -670,6 +670,9 @@ pswitch_field()
 # pswitch_ready DPID - true if it is connected and synchronised
 pswitch_ready() { [ "$(pswitch_field "$1" connected)" = true ]; }
 
+# how many pLinks are up: a cable is two of them
+plinks_up() { ctl -j plink show | jq '[.[] | select(.up)] | length'; }
+
 # vnc_connected TENANT N - true if that many of its vSwitches have a controller
 vnc_connected()
 {

@@ -5,19 +5,7 @@
 # in the store, and it is there if it was said yes to.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
-
-LIBERAD=${LIBERAD:-$LIBERA_BUILD/liberad}
-
-mctl() { "$LIBERA_CTL" -S "$TMP/sock" "$@"; }
-
-liberad_start()
-{
-	"$LIBERAD" -f -s "$TMP/store.db" -S "$TMP/sock" > "$TMP/liberad.log" 2>&1 < /dev/null &
-	LIBERAD_PID=$!
-	wait_for 10 mctl store export > "$TMP/started" || { cat "$TMP/started" "$TMP/liberad.log"; return 1; }
-}
-
-liberad_end() { stop_pid "$LIBERAD_PID"; }
+. "$LIB_DIR/managerlib.sh"
 
 # No pSwitch is needed for any of this: those that are named may come later.
 base()
@@ -50,7 +38,6 @@ back_file() { mctl -m tenant del blue && mctl -m apply - < <(base); }
 change_del() { mctl -m tenant del red; }
 back_del() { mctl -m apply - < <(base); }
 
-kept() { mctl store export | jq -r '.entries[] | select(.kind == "tenant") | .lines[]'; }
 pending() { sqlite3 "$TMP/copy.db" "SELECT count(*) FROM entry WHERE kind = 'pending'"; }
 
 # consistent WHAT WHERE YES - as before or as after, the latter if that was said
@@ -59,7 +46,7 @@ consistent()
 	local what=$1 where=$2 yes=$3
 
 	ctl export | grep . > "$TMP/now"
-	kept > "$TMP/kept"
+	stored > "$TMP/kept"
 	diff <(sort "$TMP/now") <(sort "$TMP/kept") || { echo "$where: the kernel and the store differ"; return 1; }
 	cmp -s "$TMP/now" "$TMP/$what.after" && return 0
 	[ "$yes" = 0 ] || { echo "$where: it was said yes to, and is not there"; diff "$TMP/now" "$TMP/$what.after"; return 1; }
@@ -111,7 +98,6 @@ killed()
 lib_start
 need jq sqlite3 strace
 libera_load
-defer liberad_end
 check "the manager starts" liberad_start
 check "a tenant is made" mctl -m apply - < <(base)
 ctl export | grep . > "$TMP/before"
@@ -128,8 +114,8 @@ for what in $whats; do
 	check "$what: killed before writes" killed "$what" pwrite64 1 3 6
 	check "$what: killed before the disk has it" killed "$what" fdatasync 1 2
 done
-liberad_end
-check "the store is whole" equals ok sqlite3 "$TMP/store.db" "PRAGMA integrity_check"
+liberad_stop
+check "the store is whole" store_whole
 cp "$TMP/store.db" "$TMP/copy.db"
 check "nothing is pending" equals 0 pending
 ktap_finished

@@ -4,29 +4,8 @@
 # what it was not told is left alone.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/squarelib.sh"
-
-LIBERAD=${LIBERAD:-$LIBERA_BUILD/liberad}
-
-# mctl WORD... - libera-ctl that knows where the manager of this test is
-mctl() { "$LIBERA_CTL" -S "$TMP/sock" "$@"; }
-
-# liberad_start - with the store $STORE, until it answers
-liberad_start()
-{
-	spawn "$TMP/liberad.log" "$LIBERAD" -f -s "$STORE" -S "$TMP/sock"
-	LIBERAD_PID=$LAST_PID
-	wait_for 10 mctl store export > "$TMP/started" || { cat "$TMP/started" "$TMP/liberad.log"; return 1; }
-}
-
-liberad_stop() { stop_pid "$LIBERAD_PID"; }
-
-# stored TENANT - what the store has of it
-stored()
-{
-	mctl store export | jq -r --arg t "$1" \
-		'.entries[] | select(.kind == "tenant" and .key == $t) | .lines[]'
-}
+. "$LIB_DIR/managerlib.sh"
+. "$LIB_DIR/squarelib.sh"
 
 stored_names() { mctl store export | jq -r '[.entries[] | select(.kind == "tenant") | .key] | join(" ")'; }
 
@@ -39,8 +18,6 @@ stored_is_there()
 	diff "$TMP/stored" "$TMP/there"
 }
 
-# a cable is known when both of its directions are
-plinks() { equals "$1" sh -c "$LIBERA_CTL -j plink show | jq '[.[] | select(.up)] | length'"; }
 well() { mctl status; }
 
 # tenant NAME ID PPORT CONTROLLER-PORT - its file
@@ -274,8 +251,7 @@ test_kill()
 	pid=$!
 	for ((i = 0; i < n; i++)); do
 		sleep "0.$((RANDOM % 9))"
-		kill -9 "$LIBERAD_PID"
-		wait "$LIBERAD_PID" 2> /dev/null
+		liberad_kill
 		liberad_start || break
 	done
 	check "it was killed $n times" equals "$n" echo "$i"
@@ -284,13 +260,13 @@ test_kill()
 	check "some of the changes were said yes to" [ "$(wc -l < "$TMP/yes")" -ge 5 ]
 	check "some had the manager killed under them" [ -s "$TMP/no" ]
 	ctl export > "$TMP/now"
-	mctl store export | jq -r '.entries[] | select(.kind == "tenant") | .lines[]' > "$TMP/kept"
+	stored > "$TMP/kept"
 	check "what was said yes to is in the kernel" all_there "$TMP/now"
 	check "and in the store" all_there "$TMP/kept"
 	check "and nothing else" diff <(sort "$TMP/kept") <(grep . "$TMP/now" | sort)
 	check "rules are as they shall be" wait_for 20 verified
 	liberad_stop
-	check "the store is whole" equals ok sqlite3 "$TMP/store.db" "PRAGMA integrity_check"
+	check "the store is whole" store_whole
 }
 
 start_with()
@@ -328,11 +304,10 @@ test_bad_store()
 
 lib_start
 need jq ovs-testcontroller socat sqlite3
-STORE=$TMP/store.db
 # short, so that what is found by probes is found soon
 square_setup discovery=200
 square_ready
-check "cables are found" wait_for 20 plinks 8
+check "cables are found" wait_for 20 equals 8 plinks_up
 test_provision
 is_checking || test_refused
 test_restart

@@ -5,14 +5,14 @@
 # they reach; bodies that are wrong; clients that stop half-way; TLS; restarts; removal.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/restlib.sh"
+. "$LIB_DIR/managerlib.sh"
+. "$LIB_DIR/restlib.sh"
 
 # Three bridges in a triangle; a host of the tutorial's network on s1 and one on s3, and
 # hosts that are not in it.
 #
 #	h1 1 s1 5 --- 5 s2 6 --- 5 s3 2 h3	x1, x2 on 3; y2, y3 on 4
 #	       6 ----------------- 6
-LIBERAD=${LIBERAD:-$LIBERA_BUILD/liberad}
 VNC=7013
 URL=http://127.0.0.1:8080
 TLS=https://127.0.0.1:8443
@@ -48,8 +48,6 @@ setup()
 	wait_for 30 equals 6 plinks_up > /dev/null || ktap_exit_fail_msg "the cables are not found"
 }
 
-plinks_up() { ctl -j plink show | jq '[.[] | select(.up)] | length'; }
-
 certificate()
 {
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \
@@ -62,18 +60,11 @@ certificate()
 
 # another one, that does not even begin
 liberad() { "$LIBERAD" -f -s "$TMP/other.db" -S "$TMP/other.sock" "$@"; }
-mctl() { ctl -S "$TMP/liberad.sock" "$@"; }
 
-liberad_start()
+manager_start()
 {
-	rm -f "$TMP/liberad.sock"
-	spawn "$TMP/liberad.log" "$LIBERAD" -f -s "$TMP/libera.db" \
-		-S "$TMP/liberad.sock" --http "${URL#http://}" --https "${TLS#https://}" \
+	liberad_start --http "${URL#http://}" --https "${TLS#https://}" \
 		--tls-cert "$TMP/cert.pem" --tls-key "$TMP/key.pem"
-	LIBERAD_PID=$LAST_PID
-	wait_for 20 test -S "$TMP/liberad.sock" > /dev/null && return 0
-	cat "$TMP/liberad.log"
-	return 1
 }
 
 client_start()
@@ -372,7 +363,7 @@ test_tokens()
 {
 	RED=$(mctl token add red)
 	check "a token is shown once" equals '["red"]' of '[.[] | select(.operator | not) | .tenant]' mctl -j token show
-	check "and kept as a hash" fails grep -q "${RED#lt_}" "$TMP/libera.db"
+	check "and kept as a hash" fails grep -q "${RED#lt_}" "$TMP"/store.db*
 	check "nobody gets one who is not there" refuses "there is no tenant 'green'" mctl token add green
 	ask user red "$RED"
 	check "a tenant sees itself" equals '[2]' status listVirtualNetworks
@@ -604,9 +595,9 @@ test_restart()
 
 	before=$(status getVirtualHosts '{"tenantId":1}'; status getVirtualTopology '{"tenantId":1}'
 		status getPhysicalTopology)
-	stop_pid "$LIBERAD_PID"
+	liberad_stop
 	check "the hosts go on without it" ping_ok h1 10.0.0.3
-	liberad_start
+	manager_start
 	check "ids are the same after a restart" equals "$before" eval \
 		"status getVirtualHosts '{\"tenantId\":1}'; status getVirtualTopology '{\"tenantId\":1}'; status getPhysicalTopology"
 }
@@ -660,7 +651,7 @@ start_other_network()
 lib_start
 need python3 openssl jq
 setup
-check "liberad starts" liberad_start
+check "liberad starts" manager_start
 client_start
 ADMIN=$(mctl token add operator)
 ask user admin "$ADMIN"

@@ -19,15 +19,21 @@ static u32 port10(const u8 *p)
 	return port >= 0xfff8 ? port | 0xffff0000 : port;
 }
 
+/* Of an action or an instruction, 0 if it is not in order. */
+static u32 tlv_len(const u8 *p, u32 len)
+{
+	u32 n = len < 8 ? 0 : get_unaligned_be16(p + 2);
+
+	return n < 8 || n % 8 || n > len ? 0 : n;
+}
+
 static bool acts10(struct walk *w, const u8 *p, u32 len)
 {
 	u32 n;
 
 	for (; len; p += n, len -= n) {
-		if (len < 8)
-			return false;
-		n = get_unaligned_be16(p + 2);
-		if (n < 8 || n % 8 || n > len)
+		n = tlv_len(p, len);
+		if (!n)
 			return false;
 		switch (get_unaligned_be16(p)) {
 		case 0:
@@ -82,10 +88,8 @@ static bool acts13(struct walk *w, const u8 *p, u32 len)
 	u32 n;
 
 	for (; len; p += n, len -= n) {
-		if (len < 8)
-			return false;
-		n = get_unaligned_be16(p + 2);
-		if (n < 8 || n % 8 || n > len)
+		n = tlv_len(p, len);
+		if (!n)
 			return false;
 		switch (get_unaligned_be16(p)) {
 		case 0:
@@ -114,10 +118,8 @@ static bool instrs13(struct walk *w, const u8 *p, u32 len)
 	u32 n;
 
 	for (; len; p += n, len -= n) {
-		if (len < 8)
-			return false;
-		n = get_unaligned_be16(p + 2);
-		if (n < 8 || n % 8 || n > len)
+		n = tlv_len(p, len);
+		if (!n)
 			return false;
 		switch (get_unaligned_be16(p)) {
 		case 1:

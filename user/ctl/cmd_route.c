@@ -200,17 +200,7 @@ static int add_with(struct ctl *ctl, struct args *a, struct routes *rs)
 
 static int run_add(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 {
-	struct routes *rs;
-	struct args a;
-	int rc;
-
-	rc = ctl_parse(ctl, verb, &a, argc, argv);
-	if (rc)
-		return rc;
-	rs = routes_new();
-	rc = add_with(ctl, &a, rs);
-	routes_free(rs);
-	return rc;
+	return routes_run(ctl, verb, argc, argv, add_with);
 }
 
 /* ----------------------------------------------------------------- showing */

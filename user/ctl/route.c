@@ -384,3 +384,29 @@ void routes_put(struct routes *rs, struct api_req *req)
 		api_req_nest(req, "path", r->field, 1 + r->n);
 	}
 }
+
+/**
+ * routes_run() - a command that takes paths
+ * @ctl: tool
+ * @verb: command
+ * @argc: entries of @argv
+ * @argv: words behind it
+ * @with: carries it out, with room for paths
+ *
+ * Return: exit status.
+ */
+int routes_run(struct ctl *ctl, const struct verb *verb, int argc, char **argv,
+	       int (*with)(struct ctl *ctl, struct args *a, struct routes *rs))
+{
+	struct routes *rs;
+	struct args a;
+	int rc;
+
+	rc = ctl_parse(ctl, verb, &a, argc, argv);
+	if (rc)
+		return rc;
+	rs = routes_new();
+	rc = with(ctl, &a, rs);
+	routes_free(rs);
+	return rc;
+}

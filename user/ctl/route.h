@@ -86,5 +86,7 @@ int routes_find(struct ctl *ctl, struct network *net, struct routes *rs,
 		const struct routes *others, const struct route_ends *from,
 		const struct route_ends *to);
 void routes_put(struct routes *rs, struct api_req *req);
+int routes_run(struct ctl *ctl, const struct verb *verb, int argc, char **argv,
+	       int (*with)(struct ctl *ctl, struct args *a, struct routes *rs));
 
 #endif

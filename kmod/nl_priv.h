@@ -95,11 +95,13 @@ static inline struct libera_nl_dump *libera_nl_dump(struct netlink_callback *cb)
 	return (struct libera_nl_dump *)cb->ctx;
 }
 
+/** libera_nl_dump_net() - the namespace of a dump */
 static inline struct libera_net *libera_nl_dump_net(struct netlink_callback *cb)
 {
 	return libera_net(sock_net(cb->skb->sk));
 }
 
+/** libera_nl_net() - the namespace of a request */
 static inline struct libera_net *libera_nl_net(struct genl_info *info)
 {
 	return libera_net(genl_info_net(info));

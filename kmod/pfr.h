@@ -22,11 +22,13 @@ struct libera_vswitch;
 #define LIBERA_COOKIE_VS_MASK	0xffffffff00000000ULL
 #define LIBERA_WATCH_VS_ID	0xffff	/* no vSwitch's: rules of hostwatch.c */
 
+/** libera_cookie() - of a pFR */
 static inline u64 libera_cookie(u16 vs_id, u32 pfr_id)
 {
 	return LIBERA_COOKIE_MAGIC << 48 | (u64)vs_id << 32 | pfr_id;
 }
 
+/** libera_cookie_is_ours() - whether a rule with it is a pFR, of whichever vSwitch */
 static inline bool libera_cookie_is_ours(u64 cookie)
 {
 	return cookie >> 48 == LIBERA_COOKIE_MAGIC;
@@ -129,6 +131,7 @@ struct libera_pfr {
 	struct libera_pmatch match;
 };
 
+/** libera_pfr_table_init() - a new pSwitch has no rules; 0 or -ENOMEM */
 int libera_pfr_table_init(struct rhashtable *table);
 
 /* All below: ps->lock and pfr->vs->lock held, unless told otherwise. */
@@ -163,6 +166,7 @@ void libera_pfr_free(struct libera_pswitch *ps, struct libera_pfr *pfr);
 void libera_pfr_park(struct libera_pswitch *ps, struct libera_pfr *pfr);
 /** libera_pfr_retire() - it starts counting from zero again: what it had goes to its vFR */
 void libera_pfr_retire(struct libera_pfr *pfr);
+/** libera_pfr_find() - in the table, NULL: none */
 struct libera_pfr *libera_pfr_find(struct libera_pswitch *ps, const struct libera_rule_key *key);
 
 /**
@@ -215,6 +219,7 @@ u64 libera_pfr_cookie_of(u8 version, const u8 *data, u32 len);
  */
 void libera_pfr_counters(struct libera_pfr *pfr, u64 packets, u64 bytes, u64 asked_ns);
 
+/** libera_rule_key_hash() - for the tables of pFRs and of vFRs */
 u32 libera_rule_key_hash(const struct libera_rule_key *key, u32 seed);
 
 #endif

@@ -237,6 +237,7 @@ void libera_pswitch_accept(struct libera_net *ln, void *priv, struct socket *soc
 struct libera_pswitch *libera_pswitch_get_or_create(struct libera_net *ln, u64 dpid);
 /** libera_pswitch_lookup() - by dpid, with a reference; NULL if unknown */
 struct libera_pswitch *libera_pswitch_lookup(struct libera_net *ln, u64 dpid);
+/** libera_pswitch_lookup_name() - likewise, by name */
 struct libera_pswitch *libera_pswitch_lookup_name(struct libera_net *ln, const char *name);
 /**
  * libera_pswitch_next() - the first with dpid >= *@dpid, with a reference, for
@@ -245,7 +246,9 @@ struct libera_pswitch *libera_pswitch_lookup_name(struct libera_net *ln, const c
  * Sets *@dpid.
  */
 struct libera_pswitch *libera_pswitch_next(struct libera_net *ln, u64 *dpid);
+/** libera_pswitch_get() - take a reference */
 void libera_pswitch_get(struct libera_pswitch *ps);
+/** libera_pswitch_put() - drop it */
 void libera_pswitch_put(struct libera_pswitch *ps);
 
 /**
@@ -257,14 +260,18 @@ int libera_pswitch_forget(struct libera_pswitch *ps, struct netlink_ext_ack *ext
 /** libera_pswitch_set_name() - alias, "" for none; -EEXIST if another has it.  ln->lock held */
 int libera_pswitch_set_name(struct libera_pswitch *ps, const char *name,
 			    struct netlink_ext_ack *extack);
+/** libera_pswitch_set_max_rules() - quota of rules on it, 0: none */
 void libera_pswitch_set_max_rules(struct libera_pswitch *ps, u32 max);
 /** libera_pswitch_disconnect() - close its connection; it may come back */
 void libera_pswitch_disconnect(struct libera_pswitch *ps, enum libera_down why);
+/** libera_pswitch_close_all() - part of namespace exit: all connections */
 void libera_pswitch_close_all(struct libera_net *ln);
 /** libera_pswitch_cancel_all() - no timer of a pSwitch runs any more; all are down */
 void libera_pswitch_cancel_all(struct libera_net *ln);
+/** libera_pswitch_free_all() - part of namespace exit: all are forgotten */
 void libera_pswitch_free_all(struct libera_net *ln);
 
+/** libera_pswitch_is_ready() - connected and synchronised: rules can be sent */
 static inline bool libera_pswitch_is_ready(const struct libera_pswitch *ps)
 {
 	return READ_ONCE(ps->state) == LIBERA_PSWITCH_READY;
@@ -286,6 +293,7 @@ static inline bool libera_pswitch_has_groups(const struct libera_pswitch *ps)
  */
 struct libera_pport *libera_pswitch_claim(struct libera_pswitch *ps, u32 no,
 					  struct libera_vport *vport);
+/** libera_pswitch_unclaim() - no vPort is on a pPort any more; @ps->lock held */
 void libera_pswitch_unclaim(struct libera_pswitch *ps, u32 no);
 
 /**

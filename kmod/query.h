@@ -60,6 +60,7 @@ struct libera_query_few {
 	bool more;
 };
 
+/** libera_query_add_few() - one more */
 static inline void libera_query_add_few(struct libera_query_few *few, struct libera_pfr *pfr)
 {
 	if (few->n == LIBERA_QUERY_FEW)

@@ -61,6 +61,7 @@ struct libera_stats {
 struct libera_net;
 
 void libera_stats_add(struct libera_net *ln, enum libera_stat id, u64 n);
+/** libera_stats_inc() - likewise, one */
 static inline void libera_stats_inc(struct libera_net *ln, enum libera_stat id)
 {
 	libera_stats_add(ln, id, 1);

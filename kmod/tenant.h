@@ -119,31 +119,40 @@ struct libera_tenant {
 };
 
 /* All of these with ln->lock held; extack says what is wrong. */
+/** libera_tenant_create() - @id 0: the lowest free; ERR_PTR(-EEXIST, -ENOSPC, -ENOMEM) */
 struct libera_tenant *libera_tenant_create(struct libera_net *ln, u32 id, const char *name,
 					   struct netlink_ext_ack *extack);
 /** libera_tenant_destroy() - take everything of it off the pSwitches, close its VNCs */
 void libera_tenant_destroy(struct libera_tenant *t);
+/** libera_tenant_destroy_all() - likewise of all, for namespace exit */
 void libera_tenant_destroy_all(struct libera_net *ln);
 /** libera_tenant_find() - no reference is taken: valid while ln->lock is held */
 struct libera_tenant *libera_tenant_find(struct libera_net *ln, u32 id);
+/** libera_tenant_find_name() - likewise, by name */
 struct libera_tenant *libera_tenant_find_name(struct libera_net *ln, const char *name);
 /** libera_tenant_next() - the first with id >= *@id, for dumps; sets *@id */
 struct libera_tenant *libera_tenant_next(struct libera_net *ln, u32 *id);
+/** libera_tenant_set_up() - whether its rules are on pSwitches and its VNCs dial; 0 */
 int libera_tenant_set_up(struct libera_tenant *t, bool up);
+/** libera_tenant_set_name() - -EEXIST if another has it */
 int libera_tenant_set_name(struct libera_tenant *t, const char *name,
 			   struct netlink_ext_ack *extack);
 /** libera_tenant_set_message_rate() - messages per second from its VNCs, 0: any number */
 void libera_tenant_set_message_rate(struct libera_tenant *t, u32 max);
+/** libera_tenant_put() - drop a reference */
 void libera_tenant_put(struct libera_tenant *t);
 
+/** libera_tenant_add_controller() - for all its vSwitches, those to come too, or for one */
 int libera_tenant_add_controller(struct libera_tenant *t, const struct libera_controller *want,
 				 struct netlink_ext_ack *extack);
 /** libera_tenant_del_controller() - @which may be the entry itself */
 int libera_tenant_del_controller(struct libera_tenant *t, const struct libera_controller *which,
 				 struct netlink_ext_ack *extack);
 
+/** libera_tenant_add_host() - the entry is copied */
 int libera_tenant_add_host(struct libera_tenant *t, const struct libera_host *h,
 			   struct netlink_ext_ack *extack);
+/** libera_tenant_del_host() - -ENOENT: there is none */
 int libera_tenant_del_host(struct libera_tenant *t, const u8 *mac, struct netlink_ext_ack *extack);
 /**
  * libera_tenant_next_host() - the first with MAC (as a number) >= *@key, for

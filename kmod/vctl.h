@@ -105,6 +105,7 @@ void libera_vnc_unlisten(struct libera_vswitch *vs, const struct sockaddr_storag
 void libera_vnc_unlisten_all(struct libera_vswitch *vs);
 /** libera_vnc_remove() - detach; vs->lock NOT held, ln->lock held, may sleep */
 void libera_vnc_remove(struct libera_vnc *vnc);
+/** libera_vnc_find() - the one that dials an address, NULL: none; vs->lock held */
 struct libera_vnc *libera_vnc_find(struct libera_vswitch *vs, const struct sockaddr_storage *addr);
 
 /** libera_vnc_start() - dial, when the vSwitch comes up; vs->lock held */
@@ -112,7 +113,9 @@ void libera_vnc_start(struct libera_vnc *vnc);
 /** libera_vnc_stop() - close and stop dialling until libera_vnc_start(); vs->lock held */
 void libera_vnc_stop(struct libera_vnc *vnc, enum libera_down why);
 
+/** libera_vnc_get() - take a reference */
 void libera_vnc_get(struct libera_vnc *vnc);
+/** libera_vnc_put() - drop it */
 void libera_vnc_put(struct libera_vnc *vnc);
 
 /**
@@ -140,6 +143,7 @@ struct libera_session *libera_vnc_session(struct libera_vnc *vnc);
 int libera_vnc_send(struct libera_vnc *vnc, const struct libera_ofmsg *m);
 /** libera_vnc_send_async() - a packet-in: dropped and counted when the VNC is slow */
 void libera_vnc_send_async(struct libera_vnc *vnc, const struct libera_ofmsg *m);
+/** libera_vnc_send_error() - its message failed; as libera_session_send_error() */
 int libera_vnc_send_error(struct libera_vnc *vnc, u32 xid, enum libera_oferr err,
 			  const u8 *data, u32 len);
 

@@ -135,6 +135,7 @@ struct libera_vinstrs {
 
 /** libera_vfr_init_table() - a new vSwitch has no rules; 0 or -ENOMEM */
 int libera_vfr_init_table(struct libera_vswitch *vs);
+/** libera_vfr_destroy_table() - of a vSwitch whose rules are freed */
 void libera_vfr_destroy_table(struct libera_vswitch *vs);
 /**
  * libera_vfr_covered() - the rules that a match covers, without those being removed
@@ -146,6 +147,7 @@ void libera_vfr_destroy_table(struct libera_vswitch *vs);
  */
 u32 libera_vfr_covered(struct libera_vswitch *vs, const struct libera_rindex_query *q,
 		       struct libera_vfr **first);
+/** libera_vfr_next() - the next of those, NULL: no more */
 struct libera_vfr *libera_vfr_next(const struct libera_vfr *vfr);
 
 /**
@@ -227,10 +229,14 @@ void libera_vfr_try_finish(struct libera_vfr *vfr);
  */
 void libera_vfr_undo(struct libera_vfr *vfr);
 
+/** libera_vfr_find() - in the table, NULL: none; vs->lock held, as for all of these */
 struct libera_vfr *libera_vfr_find(struct libera_vswitch *vs, const struct libera_rule_key *key);
+/** libera_vfr_create() - as a FLOW_MOD says, in no table yet; or ERR_PTR */
 struct libera_vfr *libera_vfr_create(struct libera_vswitch *vs,
 				     const struct libera_of_flow_mod *fm);
+/** libera_vfr_insert() - into the table; 0 or -errno, then libera_vfr_free() is to follow */
 int libera_vfr_insert(struct libera_vfr *vfr);
+/** libera_vfr_free() - off the table and all lists; it has no pFR any more */
 void libera_vfr_free(struct libera_vfr *vfr);
 /** libera_vfr_set_instrs() - 0 or -ENOMEM; keeps counts of what outputs to the controller */
 int libera_vfr_set_instrs(struct libera_vfr *vfr, const struct libera_instrs *i);

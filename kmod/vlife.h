@@ -15,6 +15,7 @@ enum libera_vlife_state {
 	LIBERA_VLIFE_AWAITING,	/* libera_vswitch.awaiting: for counters */
 };
 
+/** libera_vlife_init() - of a new vSwitch */
 void libera_vlife_init(struct libera_vswitch *vs);
 /** libera_vlife_stop() - the vSwitch is dead: nothing runs any more.  No lock of it held */
 void libera_vlife_stop(struct libera_vswitch *vs);
@@ -31,6 +32,7 @@ void libera_vlife_stop(struct libera_vswitch *vs);
 void libera_vlife_update(struct libera_vfr *vfr);
 /** libera_vlife_leave() - it is off its table, and FLOW_REMOVED waits for its last counters */
 void libera_vlife_leave(struct libera_vfr *vfr);
+/** libera_vlife_forget() - nothing is kept of it any more */
 void libera_vlife_forget(struct libera_vfr *vfr);
 /** libera_vlife_kick() - counters have come; any lock held */
 void libera_vlife_kick(struct libera_vswitch *vs);

@@ -111,6 +111,7 @@ void libera_vpart_free_all(struct libera_vswitch *vs);
  * In order of dpid, which is what keeps two vSwitches from waiting for each other.
  */
 void libera_vpart_lock_all(struct libera_vswitch *vs);
+/** libera_vpart_unlock_all() - the reverse */
 void libera_vpart_unlock_all(struct libera_vswitch *vs);
 /** libera_vpart_assert_locked() - the vSwitch and all its pSwitches are locked */
 void libera_vpart_assert_locked(const struct libera_vswitch *vs);

@@ -109,6 +109,7 @@ void libera_vreduce_sent(struct libera_vpart *part, u32 n);
 void libera_vreduce_forget(struct libera_vfr *vfr);
 /** libera_vreduce_freeze() - many rules are going to be indexed: nothing is shared anew */
 void libera_vreduce_freeze(struct libera_vswitch *vs);
+/** libera_vreduce_thaw() - they all are there: share what can be */
 void libera_vreduce_thaw(struct libera_vswitch *vs);
 /** libera_vreduce_moved() - a vFR that is to be realised, as others have changed; NULL */
 struct libera_vfr *libera_vreduce_moved(struct libera_vswitch *vs);

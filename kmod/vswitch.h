@@ -209,9 +209,11 @@ struct libera_vswitch {
 struct libera_vswitch *libera_vswitch_create(struct libera_tenant *t, u64 dpid, const char *name,
 					     const u64 *ps_dpid, u16 n_ps,
 					     struct netlink_ext_ack *extack);
+/** libera_vswitch_destroy() - with its vPorts, rules and VNCs */
 void libera_vswitch_destroy(struct libera_vswitch *vs);
 /** libera_vswitch_find() - in a tenant, by dpid; valid while ln->lock is held */
 struct libera_vswitch *libera_vswitch_find(struct libera_tenant *t, u64 dpid);
+/** libera_vswitch_find_name() - likewise, by name */
 struct libera_vswitch *libera_vswitch_find_name(struct libera_tenant *t, const char *name);
 /** libera_vswitch_next() - the first with id >= *@id, for dumps, ln->lock held; sets *@id */
 struct libera_vswitch *libera_vswitch_next(struct libera_net *ln, u32 *id);
@@ -238,6 +240,7 @@ void libera_vswitch_del_end(struct libera_vport *vp);
  */
 int libera_vswitch_move_end(struct libera_vport *vp, struct libera_pswitch *ps, u32 pport,
 			    u16 label, u16 out_label);
+/** libera_vswitch_del_vport() - -ENOENT; -EBUSY: a host is on it, or it is an end of a vLink */
 int libera_vswitch_del_vport(struct libera_vswitch *vs, u32 no, struct netlink_ext_ack *extack);
 /** libera_vswitch_find_vport() - valid while ln->lock is held */
 struct libera_vport *libera_vswitch_find_vport(struct libera_vswitch *vs, u32 no);
@@ -316,6 +319,7 @@ void libera_vport_set_place(struct libera_vport *vp, const struct libera_place *
 /** libera_vport_claim() - nobody else is on a pPort; 0, -EBUSY, -EADDRINUSE, -ENOSPC */
 int libera_vport_claim(struct libera_vport *vp, struct libera_vpart *part, u32 pport,
 		       struct netlink_ext_ack *extack);
+/** libera_vport_unclaim() - the reverse */
 void libera_vport_unclaim(struct libera_vpart *part, u32 pport);
 /** libera_vport_changed() - tell VNCs if it looks otherwise; vs->lock held */
 void libera_vport_changed(struct libera_vport *vp);
@@ -341,8 +345,11 @@ void libera_vswitch_port_changed(struct libera_vswitch *vs, u32 no);
  * NULL if there is none.  Any context.
  */
 struct libera_vswitch *libera_vswitch_lookup(struct libera_net *ln, u16 id);
+/** libera_vswitch_get() - take a reference */
 void libera_vswitch_get(struct libera_vswitch *vs);
+/** libera_vswitch_put() - drop it */
 void libera_vswitch_put(struct libera_vswitch *vs);
+/** libera_vport_put() - drop a reference */
 void libera_vport_put(struct libera_vport *vp);
 
 #endif

@@ -78,6 +78,7 @@ struct libera_wbox {
 	struct libera_act vlan_act;
 };
 
+/** libera_wobj_of() - what a white box is to us */
 static inline struct libera_wbox *libera_wobj_of(struct libera_pswitch *ps)
 {
 	return ps->drv_priv;
@@ -134,17 +135,47 @@ u32 libera_wobj_xid(struct libera_pswitch *ps);
 void libera_wbox_fill_rule(struct libera_wbox *w, const struct libera_pfr *pfr,
 			   struct libera_instrs *i);
 
+/** libera_wsync_ask_groups() - ask for all groups; as libera_pswitch_send() */
 int libera_wsync_ask_groups(struct libera_pswitch *ps, u32 xid);
+/** libera_wsync_ask() - likewise, at the beginning of a synchronisation */
 void libera_wsync_ask(struct libera_pswitch *ps, u32 xid);
+/** libera_wsync_groups() - a part of the answer; 0 or -EPROTO */
 int libera_wsync_groups(struct libera_pswitch *ps, u8 version, struct libera_ofcur *c);
+/**
+ * libera_wsync_rule() - a rule that the switch has
+ * @ps: pSwitch
+ * @e: the rule
+ * @keep: set: it may stay
+ *
+ * Return: whether it is ours.
+ */
 bool libera_wsync_rule(struct libera_pswitch *ps, const struct libera_of_flow_stats *e,
 		       bool *keep);
+/** libera_wsync_end() - all has been told: what is too much goes, what is missing comes */
 void libera_wsync_end(struct libera_pswitch *ps);
+/**
+ * libera_wsync_next_user() - pFRs that need what the switch has refused
+ * @ps: pSwitch
+ * @e: what it says
+ * @pos: 0 at first; where to go on
+ *
+ * Return: the cookie of the next, 0: no more.
+ */
 u64 libera_wsync_next_user(struct libera_pswitch *ps, const struct libera_of_error *e,
 			   unsigned long *pos);
+/** libera_wsync_read_groups() - groups as they shall be are marked with @xid; 0 or -EPROTO */
 int libera_wsync_read_groups(struct libera_pswitch *ps, u32 xid, u8 version,
 			     struct libera_ofcur *c);
+/**
+ * libera_wsync_read_rule() - a rule that is read back, as the pFR that it stands for
+ * @ps: pSwitch
+ * @xid: of this reading
+ * @e: the rule; changed
+ *
+ * Return: whether it is one; an entry of the VLAN table is part of the rules that need it.
+ */
 bool libera_wsync_read_rule(struct libera_pswitch *ps, u32 xid, struct libera_of_flow_stats *e);
+/** libera_wsync_read_end() - whether all that a rule needs has been seen in this reading */
 bool libera_wsync_read_end(struct libera_pswitch *ps, u32 xid, u64 cookie);
 
 #endif

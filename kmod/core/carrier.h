@@ -135,7 +135,9 @@ struct libera_carrier *libera_carrier_alloc(enum libera_carrier_kind kind,
 /** libera_carrier_add() - one host more; false if its address or locator is there already */
 bool libera_carrier_add(struct libera_carrier *c, u64 addr, const struct libera_locator *loc,
 			bool ready);
+/** libera_carrier_by_addr() - the host with an address, NULL: none */
 const struct libera_carried *libera_carrier_by_addr(const struct libera_carrier *c, u64 addr);
+/** libera_carrier_by_loc() - the host with a locator, NULL: none */
 const struct libera_carried *libera_carrier_by_loc(const struct libera_carrier *c, u64 loc);
 /** libera_carrier_equal() - whether two say the same; either may be NULL */
 bool libera_carrier_equal(const struct libera_carrier *a, const struct libera_carrier *b);

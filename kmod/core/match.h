@@ -35,6 +35,7 @@ struct libera_pmatch {
 	u8 data[];
 };
 
+/** libera_match_has() - whether it says something of a field */
 static inline bool libera_match_has(const struct libera_match *m, enum libera_field_id id)
 {
 	return m->present & (1ULL << id);
@@ -91,6 +92,7 @@ size_t libera_match_pack_size(const struct libera_match *m);
 size_t libera_match_pack(struct libera_pmatch *p, const struct libera_match *m);
 void libera_match_unpack(struct libera_match *m, const struct libera_pmatch *p);
 bool libera_pmatch_equal(const struct libera_pmatch *a, const struct libera_pmatch *b);
+/** libera_pmatch_size() - bytes of it */
 static inline size_t libera_pmatch_size(const struct libera_pmatch *p)
 {
 	return sizeof(*p) + p->len;

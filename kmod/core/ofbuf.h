@@ -15,6 +15,7 @@ struct libera_ofcur {
 	u32 left;
 };
 
+/** libera_ofcur_init() - over @len bytes */
 static inline void libera_ofcur_init(struct libera_ofcur *c, const void *p, u32 len)
 {
 	c->p = p;
@@ -47,6 +48,7 @@ struct libera_ofbuf {
 	bool overflow;
 };
 
+/** libera_ofbuf_init() - nothing is written yet */
 static inline void libera_ofbuf_init(struct libera_ofbuf *b, void *base, u32 cap)
 {
 	b->base = base;

@@ -17,6 +17,7 @@ struct libera_print {
 	size_t len;
 };
 
+/** libera_print_init() - nothing is in it yet */
 static inline void libera_print_init(struct libera_print *p, char *buf, size_t size)
 {
 	p->buf = buf;

@@ -183,6 +183,7 @@ void libera_reduce_remove(struct libera_reduce *s, struct libera_rrule *r);
 
 /** libera_reduce_freeze() - rules that come are by themselves, until they all have come */
 void libera_reduce_freeze(struct libera_reduce *s);
+/** libera_reduce_thaw() - they have: from now on groups are looked for again */
 void libera_reduce_thaw(struct libera_reduce *s);
 
 /** libera_reduce_refuse() - a group shall not stand for its rules; as libera_reduce_insert() */

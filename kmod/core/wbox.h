@@ -106,6 +106,7 @@ struct libera_wbox_def {
 	u32 member[LIBERA_WBOX_OUTS];
 };
 
+/** libera_wbox_def_size() - bytes of it that count */
 static inline size_t libera_wbox_def_size(const struct libera_wbox_def *d)
 {
 	return offsetof(struct libera_wbox_def, member) + d->n * sizeof(d->member[0]);

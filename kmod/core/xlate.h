@@ -34,6 +34,7 @@
 #define LIBERA_TAIL_TABLE	2
 #define LIBERA_VTABLES_MAX	252
 
+/** libera_xlate_table() - the pSwitch's table for one of a vSwitch */
 static inline u8 libera_xlate_table(u8 table)
 {
 	return table ? table + LIBERA_TAIL_TABLE : 0;

@@ -4,23 +4,11 @@
 # who is not.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
+. "$LIB_DIR/managerlib.sh"
 . "$LIB_DIR/squarelib.sh"
 . "$LIB_DIR/miglib.sh"
 
-LIBERAD=${LIBERAD:-$LIBERA_BUILD/liberad}
 MAC2=02:00:00:00:00:02
-
-# mctl WORD... - libera-ctl that knows where the manager of this test is
-mctl() { "$LIBERA_CTL" -S "$TMP/sock" "$@"; }
-
-liberad_start()
-{
-	spawn "$TMP/liberad.log" "$LIBERAD" -f -s "$TMP/store.db" -S "$TMP/sock"
-	LIBERAD_PID=$LAST_PID
-	wait_for 10 mctl store export > "$TMP/started" || { cat "$TMP/started" "$TMP/liberad.log"; return 1; }
-}
-
-liberad_stop() { stop_pid "$LIBERAD_PID"; }
 
 # tenant NAME ID PPORT CONTROLLER-PORT - its file
 tenant()
@@ -170,8 +158,6 @@ follows_blue()
 	equals 0xa2:9 place_of blue
 }
 
-plinks_are() { equals "$1" sh -c "$LIBERA_CTL -j plink show | jq '[.[] | select(.up)] | length'"; }
-
 reload()
 {
 	libera_unload && libera_load discovery=200
@@ -207,15 +193,15 @@ test_of10()
 {
 	local br
 
+	# what is of 1.3 only cannot be told by 1.0
 	for br in e1 e2 m1 m2; do
-		# what is of 1.3 only cannot be told by 1.0
 		ovs-ofctl -O OpenFlow13 del-flows $br
-		ovs-vsctl set bridge $br protocols=OpenFlow10
 	done
+	square_versions 10
 	for br in a1 a2 b1 b2; do
 		check "1.0: $br is back" wait_for 20 equals 1.0 pswitch_field 0x$br of-version
 	done
-	check "1.0: cables are found" wait_for 20 plinks_are 8
+	check "1.0: cables are found" wait_for 20 equals 8 plinks_up
 	check "1.0: red is there again" mctl -m apply "$TMP/red"
 	check "1.0: its host may move" mctl -m tenant set red host-move auto
 	check "1.0: a pPort is watched" mctl -m watch add pswitch 0xa1 pport 9 tenant red
@@ -233,7 +219,7 @@ more_of red2 e1 9 eth1
 more_of blue2 e2 9 eth1
 ovs_commit
 square_ready
-check "cables are found" wait_for 20 plinks_are 8
+check "cables are found" wait_for 20 equals 8 plinks_up
 check "the manager starts" liberad_start
 tenant red 11 5 6502 > "$TMP/red"
 tenant blue 12 6 6503 > "$TMP/blue"

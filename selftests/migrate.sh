@@ -198,6 +198,29 @@ test_refusals()
 	check "packets pass as before" ping_ok red1 10.0.0.2 2
 }
 
+# places_of - where the vPorts of both hosts are
+places_of() { ctl -j vport show red | jq -c '[.[] | select(.number == 1) | "\(.pswitch):\(.pport)"] | sort'; }
+
+# Both hosts by one command, or none.
+test_several()
+{
+	local both=02:00:00:00:00:01,02:00:00:00:00:02 before
+
+	before=$(places_of)
+	check "refused: two with one place" refuses "there has to be a place PSWITCH:PPORT for each" 		ctl migrate host $both tenant red to 0xa3:5
+	check "refused: two, one of them to where blue is" refuses "a vport is on this pport already" 		ctl migrate host $both tenant red to 0xa3:7,0xa1:7
+	check "none of them has moved" equals "$before" places_of
+	check "what was made for that goes" wait_for 10 equals 0 of_red 0xa3
+	check "packets pass as before" ping_ok red1 10.0.0.2 2
+	check "two at once" ctl migrate host $both tenant red to 0xa3:7,0xa3:5 linger 0
+	check "they are there" equals '["0xa3:5","0xa3:7"]' places_of
+	check "all rules are as they shall be" wait_for 10 verified
+	check "by their vPorts, back" ctl migrate vport 1 tenant red vswitch v1 to 0xa1:5 linger 0
+	check "and the other" ctl migrate host 02:00:00:00:00:02 tenant red to 0xa2:5 linger 0
+	check "they are where they were" equals "$before" places_of
+	check "packets pass as before" wait_for 10 ping_ok red1 10.0.0.2 2
+}
+
 # A pSwitch that has no room for the rules.
 test_table_full()
 {
@@ -258,6 +281,7 @@ round()
 all_else()
 {
 	test_refusals
+	test_several
 	test_table_full
 	test_switch_away
 	check "a migration is under way" ctl migrate host 02:00:00:00:00:02 tenant red to 0xa3 5 linger 60000

@@ -195,6 +195,7 @@ test_of10()
 
 	# what is of 1.3 only cannot be told by 1.0
 	for br in e1 e2 m1 m2; do
+		ovs-vsctl del-controller $br
 		ovs-ofctl -O OpenFlow13 del-flows $br
 	done
 	square_versions 10

@@ -22,17 +22,20 @@ unset _p _i
 # fat_edge N - the edge switch number N, round the pods: e11, e21, e31, e41, e12, ...
 fat_edge() { echo "e$((($1 - 1) % 4 + 1))$((($1 - 1) / 4 % 2 + 1))"; }
 
-# fat_build - between ovs_batch and ovs_commit
+# fat_build [CABLE...] - between ovs_batch and ovs_commit; cables with these names, as
+# a11-c1, are pairs of real interfaces, which can be down
 fat_build()
 {
-	local br a b p q
+	local br a b p q link
 
 	for br in "${FAT_BRIDGES[@]}"; do
 		ovs_bridge "$br" 10,13 "$br"
 	done
 	for br in "${FAT_CABLES[@]}"; do
 		read -r a p b q <<< "$br"
-		patch_link "$a" "$b" "$p" "$q"
+		link=patch_link
+		[[ " $* " != *" $a-$b "* ]] || link=veth_link
+		$link "$a" "$b" "$p" "$q"
 	done
 }
 
@@ -72,6 +75,19 @@ fat_cables()
 	printf '%s\n' "${FAT_CABLES[@]}" | awk '{ print; print $3, $4, $1, $2 }' | sort
 }
 
+# fat_fabric [without BRIDGE:PORT] - what fabric13.py and flows13.py print of a copy of it
+fat_fabric()
+{
+	printf 'fabric: 20 switches, links: '
+	fat_cables | awk '{ print $1 ":" $2, $3 ":" $4 }' | grep -vwe "${2:-none}" |
+		while read -r a b; do
+			((0x${a%:*} * 100 + ${a#*:} > 0x${b%:*} * 100 + ${b#*:})) || echo "$a-$b"
+		done | LC_ALL=C sort | paste -sd ' '
+}
+
+# fabric PORT - what the one that listens there has found
+fabric() { grep '^fabric: ' "$TMP/osken-$1.log" | tail -n 1; }
+
 # fat_rules - the bridge and cookie of each of our rules on all bridges
 fat_rules()
 {
@@ -83,4 +99,11 @@ fat_rules()
 		pids+=($!)
 	done
 	wait "${pids[@]}"
+}
+
+# ids TENANT - what the cookies of its rules begin with: magic and vSwitch
+ids()
+{
+	ctl -j flow show physical | jq -r --arg t "$1" \
+		'.[] | select(.owner[]."tenant-name" == $t) | .cookie[:10]' | sort -u
 }

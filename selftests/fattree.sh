@@ -185,19 +185,7 @@ say()
 	HOSTS_WAIT=$((20 * WAIT_SCALE)) /usr/bin/python3 "$LIB_DIR/hosts.py" "$what" "${args[@]}"
 }
 
-# What the controller of fat or ring has found
-fabric() { grep '^fabric: ' "$TMP/osken-${CONTROLLER[$1]}.log" | tail -n 1; }
-
-# fat_fabric [without BRIDGE:PORT] - and what it has to
-fat_fabric()
-{
-	printf 'fabric: 20 switches, links: '
-	fat_cables | awk '{ print $1 ":" $2, $3 ":" $4 }' | grep -vwe "${2:-none}" |
-		while read -r a b; do
-			((0x${a%:*} * 100 + ${a#*:} > 0x${b%:*} * 100 + ${b#*:})) || echo "$a-$b"
-		done | LC_ALL=C sort | paste -sd ' '
-}
-
+# What the controller of ring has to find
 ring_fabric() { echo "fabric: 4 switches, links: e12:1-e22:2 e12:2-e42:1 e22:1-e32:2 e32:1-e42:2"; }
 
 routes_up() { equals "$1" jq '[.[] | select(.up)] | length' <(ctl -j route show tenant big); }
@@ -251,10 +239,10 @@ test_tenants()
 		case $t in
 		fat)
 			check "$V: fat's 32 virtual links are up" wait_for 20 vlinks_up fat 32
-			check "$V: os-ken finds the fat tree" wait_for 60 equals "$(fat_fabric)" fabric fat ;;
+			check "$V: os-ken finds the fat tree" wait_for 60 equals "$(fat_fabric)" fabric ${CONTROLLER[fat]} ;;
 		ring)
 			check "$V: ring's four are" wait_for 20 vlinks_up ring 4
-			check "$V: os-ken finds the ring" wait_for 60 equals "$(ring_fabric)" fabric ring ;;
+			check "$V: os-ken finds the ring" wait_for 60 equals "$(ring_fabric)" fabric ${CONTROLLER[ring]} ;;
 		line)
 			check "$V: line's three are" wait_for 20 vlinks_up line 3
 			check "$V: its switches are connected" wait_for 20 vnc_connected line 4 ;;
@@ -323,7 +311,7 @@ test_cable()
 	check "$V: one of ring's" wait_for 10 vlinks_up ring 3
 	check "$V: one of line's takes the path in reserve" wait_for 10 equals 1 in_reserve line
 	check "$V: two's" wait_for 10 vlinks_up two 0
-	check "$V: os-ken knows, of fat" wait_for 20 equals "$(fat_fabric without a11:3)" fabric fat
+	check "$V: os-ken knows, of fat" wait_for 20 equals "$(fat_fabric without a11:3)" fabric ${CONTROLLER[fat]}
 	check "$V: all but two go on" say ping fat ring line big two:alone
 	ovs_do add-port a11 a11-c1 -- set interface a11-c1 type=patch options:peer=c1-a11 \
 		ofport_request=3
@@ -331,15 +319,8 @@ test_cable()
 	check "$V: ring's" wait_for 10 vlinks_up ring 4
 	check "$V: two's" wait_for 10 vlinks_up two 1
 	check "$V: line's is back on its first" wait_for 10 equals 0 in_reserve line
-	check "$V: os-ken finds the fat tree again" wait_for 20 equals "$(fat_fabric)" fabric fat
+	check "$V: os-ken finds the fat tree again" wait_for 20 equals "$(fat_fabric)" fabric ${CONTROLLER[fat]}
 	check "$V: and all are as they were" say ping fat ring line two big
-}
-
-# ids TENANT - what the cookies of its rules begin with: magic and vSwitch
-ids()
-{
-	ctl -j flow show physical | jq -r --arg t "$1" \
-		'.[] | select(.owner[]."tenant-name" == $t) | .cookie[:10]' | sort -u
 }
 
 # without TENANT OTHER... - it is removed, nothing of it is left, others notice nothing

@@ -67,7 +67,7 @@ help:
 	@echo 'make fuzz            the fuzzers, FUZZ_TIME=600 seconds each'
 	@echo 'make coverage        lines of kmod/core that unit tests and seeds reach'
 	@echo 'make selftests       build the test programs'
-	@echo 'make demo            two tenants on real switches and controllers'
+	@echo 'make demo            the whole story: tenants on a fat tree, in a report'
 	@echo 'make bench           the module against a user-space relay'
 	@echo 'make bench-reduction figure 4 of the paper: rules by level of reduction'
 	@echo 'make bench-processing figure 5: time and memory for a rule, by level'

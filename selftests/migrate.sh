@@ -207,7 +207,7 @@ test_several()
 	local both=02:00:00:00:00:01,02:00:00:00:00:02 before
 
 	before=$(places_of)
-	check "refused: two with one place" refuses "there has to be a place PSWITCH:PPORT for each" 		ctl migrate host $both tenant red to 0xa3:5
+	check "refused: two with one place" refuses "to: says a PSWITCH:PPORT for each that moves" 		ctl migrate host $both tenant red to 0xa3:5
 	check "refused: two, one of them to where blue is" refuses "a vport is on this pport already" 		ctl migrate host $both tenant red to 0xa3:7,0xa1:7
 	check "none of them has moved" equals "$before" places_of
 	check "what was made for that goes" wait_for 10 equals 0 of_red 0xa3

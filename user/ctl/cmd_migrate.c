@@ -10,8 +10,7 @@
 #define ENDS_MAX	64	/* pSwitches of a vSwitch */
 #define MOVES_MAX	64	/* of one command */
 
-/* of migrate_verbs */
-enum { VERB_HOST, VERB_VPORT };
+#define VERB_VPORT	1	/* of migrate_verbs */
 
 /* ---------------------------------------------------------------- arguments */
 
@@ -374,8 +373,8 @@ static void put_back(struct moves *m)
 		snprintf(text[3], sizeof(text[3]), "0x%llx", (unsigned long long)d->from);
 		snprintf(text[4], sizeof(text[4]), "%u", d->from_pport);
 		if (move(m, &migrate_verbs[VERB_VPORT], 8, words))
-			ctl_say(m->ctl, "vport %s of tenant %s is where it was to go, not where it was",
-				text[0], text[1]);
+			ctl_say(m->ctl, "vport %s of tenant %s could not be put back", text[0],
+				text[1]);
 	}
 }
 
@@ -440,7 +439,7 @@ static int run_migrate(struct ctl *ctl, const struct verb *verb, int argc, char 
 	if (count(argv[who]) > MOVES_MAX)
 		return ctl_usage(ctl, "too many at once: 64 at most");
 	if (count(argv[who]) != count(argv[where]))
-		return ctl_usage(ctl, "to: there has to be a place PSWITCH:PPORT for each that moves");
+		return ctl_usage(ctl, "to: says a PSWITCH:PPORT for each that moves");
 	return move_all(&m, argc, argv, who, where);
 }
 
@@ -484,14 +483,13 @@ static int run_waiting(struct ctl *ctl, const struct verb *verb, int argc, char 
 #define USAGE_PLACE	" to PSWITCH PPORT [path auto|none] [backup auto] [linger MS] [stay]"
 
 static const struct verb migrate_verbs[] = {
-	[VERB_HOST] = { "host", host_args, "MAC[,MAC...] tenant TENANT" USAGE_PLACE,
+	{ "host", host_args, "MAC[,MAC...] tenant TENANT" USAGE_PLACE,
 	  "move a host, and all others on its vPort, to another pPort: make before break, so "
 	  "that no packet is lost and no controller sees it; the old place is good for MS "
 	  "milliseconds more (1000), and its pSwitch is left if nothing else is there, unless stay; "
 	  "several move all or none, to PSWITCH:PPORT,PSWITCH:PPORT...",
 	  run_migrate, LIBERA_CMD_MIGRATE, NULL, NULL },
-	[VERB_VPORT] = { "vport", vport_args,
-	  "N[,N...] tenant TENANT vswitch VSWITCH" USAGE_PLACE,
+	{ "vport", vport_args, "N[,N...] tenant TENANT vswitch VSWITCH" USAGE_PLACE,
 	  "likewise a vPort",
 	  run_migrate, LIBERA_CMD_MIGRATE, NULL, NULL },
 	{ "waiting", no_args, "",

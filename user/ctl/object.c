@@ -8,7 +8,8 @@
 
 static const struct object *const objects[] = {
 	&obj_pswitch, &obj_pport, &obj_plink, &obj_watch, &obj_tenant, &obj_controller,
-	&obj_vswitch, &obj_vport, &obj_vlink, &obj_route, &obj_host, &obj_migrate, &obj_export, &obj_apply,
+	&obj_vswitch, &obj_vport, &obj_vlink, &obj_route, &obj_host, &obj_migrate, &obj_export,
+	&obj_apply,
 	&obj_template, &obj_flow,
 	&obj_carrier, &obj_reduction, &obj_listen, &obj_intercept, &obj_topology, &obj_stats,
 	&obj_token, &obj_verify, &obj_monitor, &obj_status, &obj_store, &obj_version,

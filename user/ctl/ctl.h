@@ -100,8 +100,8 @@ struct object {
 extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, obj_tenant,
 	obj_plink, obj_watch, obj_controller, obj_vswitch, obj_vport, obj_vlink, obj_route,
 	obj_host, obj_migrate, obj_flow, obj_carrier, obj_reduction, obj_stats, obj_monitor,
-	obj_topology, obj_export, obj_apply, obj_token, obj_verify, obj_version, obj_store, obj_status,
-	obj_template;
+	obj_topology, obj_export, obj_apply, obj_token, obj_verify, obj_version, obj_store,
+	obj_status, obj_template;
 
 /* Columns that several commands show. */
 #define SPEC_LISTEN	"address:port=ADDRESS accepted"

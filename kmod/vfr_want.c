@@ -116,6 +116,8 @@ int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 	if (n_plain > 1 && !libera_match_has(&vs->want_match, LIBERA_FIELD_VLAN_VID))
 		libera_xlate_narrow(&vs->want_match, carried ? 0 : v->variant);
 	vs->scratch.n = 0;
+	if (port->twin)
+		flags |= LIBERA_XLATE_TWIN;
 	if (carried)
 		return libera_carry_instrs(p, v->match, v->instrs, port, x, flags, &vs->scratch);
 	if (!v->variant && begins(part, port, v))

@@ -74,8 +74,8 @@ static bool is_labelled(const struct libera_map *map, u32 vport)
 	return false;
 }
 
-/* Whether packets go into a vLink. */
-static bool uses_label(const struct libera_instrs *v, const struct libera_map *map)
+/* Whether packets go where they have a label.  @home: the vPort that IN_PORT means, or 0 */
+static bool uses_label(const struct libera_instrs *v, const struct libera_map *map, u32 home)
 {
 	const struct libera_act *a;
 	u16 i;
@@ -83,7 +83,7 @@ static bool uses_label(const struct libera_instrs *v, const struct libera_map *m
 	for (i = 0; i < v->n_apply + v->n_write; i++) {
 		a = &v->act[i];
 		if ((a->type == LIBERA_ACT_OUTPUT || a->type == LIBERA_ACT_ENQUEUE) &&
-		    is_labelled(map, a->arg))
+		    is_labelled(map, home && a->arg == LIBERA_PORT_IN_PORT ? home : a->arg))
 			return true;
 	}
 	return false;
@@ -102,7 +102,7 @@ int libera_xlate_match(struct libera_match *p, const struct libera_match *v,
 			libera_match_set_u64(p, LIBERA_FIELD_TUNNEL_ID, port->label);
 		return 0;
 	}
-	if (!port->label && !uses_label(instrs, x->map)) {
+	if (!port->label && !uses_label(instrs, x->map, port->twin ? port->vport : 0)) {
 		if (x->untagged && !libera_match_has(v, LIBERA_FIELD_VLAN_VID))
 			libera_match_set_u64(p, LIBERA_FIELD_VLAN_VID, LIBERA_VID_NONE);
 		return 0;
@@ -282,15 +282,21 @@ static int emit_to_port(struct run *r, const struct libera_act *v, bool in_set)
 	if (!port)
 		return r->flags & LIBERA_XLATE_LENIENT ? 0 : LIBERA_OFERR_BAD_ACTION_OUT_PORT;
 	/* a switch sends nothing back unless told so by IN_PORT */
-	if (port->no_fwd || (port->vport == r->in_port && (port->label || port->remote)))
+	if (port->no_fwd || (port->vport == r->in_port &&
+			     (port->label || port->remote || r->flags & LIBERA_XLATE_TWIN)))
 		return 0;
 	return emit_one(r, v, port, in_set);
 }
 
 static int emit_back(struct run *r, const struct libera_act *v, bool in_set)
 {
+	const struct libera_map_port *home = libera_map_find(r->x->map, r->in_port);
+
 	if (r->in && r->in->no_fwd)
 		return 0;
+	/* where packets for the vPort go by now; its queues may be elsewhere */
+	if (home && r->flags & LIBERA_XLATE_TWIN && v->type == LIBERA_ACT_OUTPUT)
+		return emit_one(r, v, home, in_set);
 	if (r->in && r->in->label)
 		return emit_one(r, v, r->in, in_set);
 	return retag(r, 0) ?: emit(r, v);
@@ -532,7 +538,8 @@ int libera_xlate_instrs(struct libera_instrs *p, const struct libera_instrs *v, 
 	if (x->n_tables == 1) {
 		/* what a VNC sends out it has without a label */
 		r.tag = r.in && !(flags & LIBERA_XLATE_TABLE) ? r.in->label : 0;
-		r.tags_are_labels = r.tag || uses_label(v, x->map);
+		r.tags_are_labels = r.tag || uses_label(v, x->map, flags & LIBERA_XLATE_TWIN ?
+							in_port : 0);
 		if (flags & LIBERA_XLATE_BARE)
 			r.tag = 0;
 	}

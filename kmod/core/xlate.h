@@ -13,6 +13,7 @@
 #define LIBERA_XLATE_NO_LINKS	(1U << 2)	/* what goes into vLinks is left out */
 #define LIBERA_XLATE_NO_CTRL	(1U << 3)	/* what goes to the controller is left out */
 #define LIBERA_XLATE_BARE	(1U << 4)	/* from a vLink, but without a label */
+#define LIBERA_XLATE_TWIN	(1U << 5)	/* from a place that the vPort has left */
 
 /*
  * Groups of the hypervisor's own, by ids beyond those of OpenFlow: where all ports,

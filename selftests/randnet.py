@@ -30,6 +30,7 @@ STEPS = 40                                      # of a packet and its copies; mo
 LEVELS = ["off", "app", "host", "hop", "hop", "lite"]
 
 CTL = None
+MIGRATED = []                                   # whether it could be done, for each that was tried
 
 
 def run(*args, check=True):
@@ -468,6 +469,36 @@ class Net:
                     t.name, vs.dpid, no, b, 21 + wire))
         ctl_batch(lines or ["version"])
 
+    def migrate(self, linger):
+        """One port of each vSwitch, to a wire of any switch; what cannot be says so, and stays."""
+        self.migrated = []
+        for t in self.tenants:
+            for vs in t.vswitches:
+                of_wires = [n for n, p in vs.ports.items() if p[0] == "wire"]
+                b = self.rnd.choice([b for b in BRIDGES if self.free[b]] or [0])
+                if not b or not of_wires:
+                    continue
+                no, wire = self.rnd.choice(of_wires), self.take_wire(b)
+                done = run(CTL, "migrate", "vport", no, "tenant", t.name, "vswitch", vs.dpid,
+                           "to", b, 21 + wire, "linger", linger, check=False)
+                self.migrated.append(not done.returncode)
+                if done.returncode:
+                    print("# refused: " + done.stderr.strip())
+                    self.free[b].append(wire)
+                    continue
+                _, old_b, old = vs.ports[no]
+                # packets may still come in at the old place, as long as that lingers
+                if not linger:
+                    del self.owner[old_b, old]
+                vs.ports[no] = "wire", b, wire
+                self.owner[b, wire] = vs, no
+
+    def migrate_at_once(self):
+        self.migrate(0)
+
+    def migrate_slowly(self):
+        self.migrate(60000)
+
     # ----------------------------------------------------------------- packets
 
     @staticmethod
@@ -591,9 +622,15 @@ def one_seed(seed, wires):
         sum(len(vs.rules) for t in net.tenants for vs in t.vswitches), net.refused)
     for phase, change in (("as they are", None), ("other levels", net.other_levels),
                           ("half of the rules deleted", net.fewer_rules),
-                          ("ports moved", net.move_ports)):
+                          ("ports moved", net.move_ports),
+                          ("migrated", net.migrate_at_once),
+                          ("migrated, old places in use, too", net.migrate_slowly)):
+        net.migrated = []
         if change:
             change()
+        MIGRATED.extend(net.migrated)
+        if net.migrated:
+            phase += ", %d of %d" % (sum(net.migrated), len(net.migrated))
         before = net.carried()
         wrong, n, left_out = net.traffic(60)
         good &= say(not wrong, "%s: %s: %d packets, %d left out, %d steps carried, %s" % (
@@ -619,6 +656,8 @@ def main():
         except (RuntimeError, subprocess.SubprocessError) as e:
             say(False, "seed %d" % seed, str(e).splitlines())
             return
+    # or nothing is said about those
+    say(any(MIGRATED), "%d of %d migrations were done" % (sum(MIGRATED), len(MIGRATED)))
 
 
 if __name__ == "__main__":

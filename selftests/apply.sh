@@ -202,6 +202,8 @@ test_little()
 # A vSwitch over both edges
 test_several()
 {
+	local monitor
+
 	printf '%s\n' "tenant add name big id 20" "vswitch add tenant big dpid 0xd1 pswitch 0xa1,0xa2" \
 		"vport add tenant big vswitch 0xd1 port 1 pswitch 0xa2 pport 7" > "$TMP/big"
 	check "a vSwitch over two pSwitches, the second by its alias" ctl apply - \
@@ -221,6 +223,16 @@ test_several()
 	check "all is as before" exports "$TMP/big" big
 	check "and shown with both" says "^big +0xd1 +- +up +0xa1,0xa2 " ctl topology show virtual big
 	check "lines lead to both" equals 2 sh -c "$LIBERA_CTL topology show dot | grep -c '^.\"v 20 0xd1\" -- .*dotted'"
+	check "events are told" events "$TMP/events.2"
+	monitor=$LAST_PID
+	sed 's/0xa1,0xa2/0xa2/; /^route/d' "$TMP/big" > "$TMP/small"
+	check "it leaves a pSwitch" ctl apply "$TMP/small"
+	check "and is on the other" exports "$TMP/small" big
+	check "and enters it again, with both ways" ctl apply "$TMP/big"
+	check "all is as before" exports "$TMP/big" big
+	sleep 1
+	check "nothing was made anew for that" happened "$TMP/events.2" '^(vswitch|vport) .*(add|del)' 0
+	stop_pid "$monitor"
 	check "it is removed" ctl tenant del big
 }
 

@@ -483,7 +483,7 @@ static void moved_vswitch(void)
 		   "controller add tenant blue vswitch 0xb2 tcp:10.0.0.3:6640\n");
 }
 
-/* Several pSwitches: in any order the same, one more is another vSwitch. */
+/* Several pSwitches: in any order the same; the vSwitch enters others, and leaves some last. */
 static void several_pswitches(void)
 {
 	struct vn there = { .n = 0 }, wanted = { .n = 0 };
@@ -507,8 +507,37 @@ static void several_pswitches(void)
 	EXPECT(!vn_set(o, "pswitch-name", 0, "s 4", 0));
 	EXPECT(vn_set(o, "pswitch-name", 0, "s4", 0));
 	EXPECT_STR(plan(&there, &wanted, false),
-		   "vswitch del tenant blue vswitch 0xb1\n"
-		   "vswitch add tenant blue dpid 0xb1 pswitch s4,0x1,0x3\n");
+		   "vswitch set tenant blue vswitch 0xb1 pswitch 0x1,0x3,s4\n");
+}
+
+/* All that is on it stays, but for what is on the pSwitch that it leaves. */
+static void other_pswitches(void)
+{
+	static const char *const steps[] = {
+		"vport del tenant blue vswitch 0xb1 port 1\n"
+		"vswitch set tenant blue vswitch 0xb1 pswitch 0x1,0x3,0x4\n"
+		"vport add tenant blue vswitch 0xb1 port 1 pswitch 0x4 pport 5\n"
+		"vswitch set tenant blue vswitch 0xb1 pswitch 0x3,0x4\n",
+		/* undone */
+		"vswitch set tenant blue vswitch 0xb1 pswitch 0x3,0x4,0x1\n"
+		"vport del tenant blue vswitch 0xb1 port 1\n"
+		"vswitch set tenant blue vswitch 0xb1 pswitch 0x1,0x3\n"
+		"vport add tenant blue vswitch 0xb1 port 1 pswitch 0x1 pport 5\n",
+	};
+	struct vn there = { .n = 0 }, wanted = { .n = 0 };
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		add(&there, VN_TENANT, "blue");
+		vn_set(vswitch(&there, "blue", 0xb1, 1), "pswitch", 3, NULL, 0);
+		vport(&there, "blue", 0xb1, 1, 1, 5);
+		vport(&there, "blue", 0xb1, 2, 3, 5);
+		add(&wanted, VN_TENANT, "blue");
+		vn_set(vswitch(&wanted, "blue", 0xb1, 3), "pswitch", 4, NULL, 0);
+		vport(&wanted, "blue", 0xb1, 1, 4, 5);
+		vport(&wanted, "blue", 0xb1, 2, 3, 5);
+		EXPECT_STR(plan(&there, &wanted, i), steps[i]);
+	}
 }
 
 /* A vLink that stays is not cut: the new path first, then the old one goes. */
@@ -734,6 +763,7 @@ static const struct ktap_test tests[] = {
 	TEST(moved_port),
 	TEST(moved_vswitch),
 	TEST(several_pswitches),
+	TEST(other_pswitches),
 	TEST(paths),
 	TEST(full_of_paths),
 	TEST(two_tenants),

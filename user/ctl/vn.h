@@ -147,7 +147,9 @@ struct vn {
 enum vn_op {
 	VN_ADD,
 	VN_DEL,
-	VN_SET,		/* a tenant; to undo it needs @old */
+	VN_SET,		/* a tenant; to undo it needs @old, as do the next two */
+	VN_ENTER,	/* a vSwitch: pSwitches more */
+	VN_LEAVE,	/* likewise less */
 	VN_PATH_ADD,
 	VN_PATH_DEL,
 };

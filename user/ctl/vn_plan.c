@@ -11,14 +11,30 @@ static bool same_switch(const struct vn_switch *a, const struct vn_switch *b)
 	return a->dpid == b->dpid && (a->dpid || !strcmp(a->name, b->name));
 }
 
-static bool same_below(const struct vn_object *a, const struct vn_object *b)
+bool vn_is_on(const struct vn_object *vs, const struct vn_switch *s)
 {
 	unsigned int i;
 
-	for (i = 0; i < a->n_below && i < b->n_below; i++)
-		if (!same_switch(&a->below[i], &b->below[i]))
+	for (i = 0; i < vs->n_below; i++)
+		if (same_switch(&vs->below[i], s))
+			return true;
+	return false;
+}
+
+/* Whether a vSwitch is on all pSwitches of another. */
+static bool is_on_all(const struct vn_object *vs, const struct vn_object *other)
+{
+	unsigned int i;
+
+	for (i = 0; i < other->n_below; i++)
+		if (!vn_is_on(vs, &other->below[i]))
 			return false;
-	return a->n_below == b->n_below;
+	return true;
+}
+
+static bool same_below(const struct vn_object *a, const struct vn_object *b)
+{
+	return is_on_all(a, b) && is_on_all(b, a);
 }
 
 /* Whether an object that is there is what the file says; a vLink's paths are not seen to. */
@@ -34,7 +50,7 @@ static bool is_same(const struct vn_object *a, const struct vn_object *b)
 	/* where a route leads its path says */
 	if (a->kind == VN_ROUTE)
 		return true;
-	return same_below(a, b) && same_switch(&a->pswitch, &b->pswitch) && a->pport == b->pport;
+	return same_switch(&a->pswitch, &b->pswitch) && a->pport == b->pport;
 }
 
 static bool same_settings(const struct vn_object *a, const struct vn_object *b)
@@ -89,6 +105,13 @@ static struct vn_object *find_auto(const struct vn *wanted, const struct vn_obje
 	return NULL;
 }
 
+/* Routes that are to be looked for are so for all pSwitches of the vSwitch anew. */
+static bool can_stay(const struct vn *wanted, const struct vn_object *there,
+		     const struct vn_object *w)
+{
+	return w->kind != VN_VSWITCH || same_below(there, w) || !find_auto(wanted, w);
+}
+
 /* What is to be looked for is met by what was found before. */
 static void mark_auto(struct vn *there, struct vn *wanted)
 {
@@ -114,7 +137,7 @@ static void mark(struct vn *there, struct vn *wanted)
 	for (i = 0; i < there->n; i++) {
 		t = there->obj[i];
 		w = vn_find(wanted, t);
-		t->kept = w && is_same(t, w) && has_ground(there, t);
+		t->kept = w && is_same(t, w) && can_stay(wanted, t, w) && has_ground(there, t);
 		if (w && t->kept) {
 			w->kept = true;
 			w->id = t->id;
@@ -163,6 +186,21 @@ static void add_kind(struct vn_plan *plan, const struct vn *there, const struct 
 			add_step(plan, (struct vn_step){ VN_SET, w, t, 0, w->line });
 		else if (!w->kept)
 			add_step(plan, (struct vn_step){ VN_ADD, w, NULL, 0, w->line });
+	}
+}
+
+/* vSwitches that stay go to pSwitches before anything of theirs does, and away last. */
+static void change_below(struct vn_plan *plan, const struct vn *there, const struct vn *wanted,
+			 enum vn_op op)
+{
+	struct vn_object *w, *t;
+	size_t i;
+
+	for (i = 0; i < wanted->n; i++) {
+		w = wanted->obj[i];
+		t = w->kind == VN_VSWITCH && w->kept ? vn_find(there, w) : NULL;
+		if (t && !(op == VN_ENTER ? is_on_all(t, w) : is_on_all(w, t)))
+			add_step(plan, (struct vn_step){ op, w, t, 0, w->line });
 	}
 }
 
@@ -262,9 +300,11 @@ void vn_make_plan(struct vn_plan *plan, struct vn *there, struct vn *wanted)
 	mark(there, wanted);
 	for (i = 0; i < sizeof(down) / sizeof(down[0]); i++)
 		del_kind(plan, there, wanted, down[i]);
+	change_below(plan, there, wanted, VN_ENTER);
 	change_paths(plan, there, wanted);
 	for (i = 0; i < VN_KINDS; i++)
 		add_kind(plan, there, wanted, i);
+	change_below(plan, there, wanted, VN_LEAVE);
 }
 
 /**

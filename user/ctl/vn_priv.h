@@ -13,6 +13,9 @@ int vn_compare(const struct vn_object *a, const struct vn_object *b);
 /** vn_find() - the same object in a list, which is sorted; NULL if it is not there */
 struct vn_object *vn_find(const struct vn *vn, const struct vn_object *o);
 
+/** vn_is_on() - whether a vSwitch is on a pSwitch */
+bool vn_is_on(const struct vn_object *vs, const struct vn_switch *s);
+
 /**
  * vn_find_port() - what has a port of a vSwitch
  * @vn: objects

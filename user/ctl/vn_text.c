@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A virtual network as commands. */
 #include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "common/mem.h"
 #include "vn_priv.h"
 
 static void print_mac(FILE *f, const struct vn_bytes *b)
@@ -217,6 +220,23 @@ static void print_set(FILE *f, const struct vn_object *o)
 	print_settings(f, o, true);
 }
 
+/* A vSwitch on its pSwitches, and on those of @more. */
+static void print_on(FILE *f, const struct vn_object *o, const struct vn_object *more)
+{
+	struct vn_object all = *o;
+	unsigned int i;
+
+	all.below = mem_or_die(malloc((o->n_below + more->n_below) * sizeof(*all.below)));
+	memcpy(all.below, o->below, o->n_below * sizeof(*all.below));
+	for (i = 0; i < more->n_below; i++)
+		if (!vn_is_on(o, &more->below[i]))
+			all.below[all.n_below++] = more->below[i];
+	fprintf(f, "vswitch set tenant %s", o->tenant);
+	print_switch(f, "vswitch", &o->vswitch);
+	print_below(f, &all);
+	free(all.below);
+}
+
 static void print_path(FILE *f, const struct vn_step *s, bool add)
 {
 	const struct vn_path *p = &s->obj->path[s->path];
@@ -238,6 +258,10 @@ void vn_print_step(FILE *f, const struct vn_step *step, bool undo)
 {
 	if (step->op == VN_SET)
 		print_set(f, undo ? step->old : step->obj);
+	else if (step->op == VN_ENTER)
+		print_on(f, step->old, undo ? step->old : step->obj);
+	else if (step->op == VN_LEAVE)
+		print_on(f, step->obj, undo ? step->old : step->obj);
 	else if (step->op == VN_PATH_ADD || step->op == VN_PATH_DEL)
 		print_path(f, step, (step->op == VN_PATH_ADD) != undo);
 	else if ((step->op == VN_ADD) != undo)

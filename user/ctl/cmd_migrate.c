@@ -229,9 +229,6 @@ static int join(struct ctl *ctl, struct args *a, struct network *net, struct rou
 
 /* --------------------------------------------------------------------- doing */
 
-#define SPEC_MIGRATION	"tenant-name|tenant=tenant vswitch-name|vswitch=vswitch vport " \
-			"old-pswitch:old-pport=from pswitch:pport=to"
-
 /**
  * struct moves - one command, of one or several moves
  * @ctl: run
@@ -261,23 +258,51 @@ static uint64_t num(const struct api_obj *obj, const char *key)
 	return api_obj_get(obj, key, &v) ? v.num : 0;
 }
 
-static double ms(const struct api_obj *obj, const char *key)
+static const char *get_text(struct json_object *o, const char *key)
 {
-	return num(obj, key) / 1e6;
+	struct json_object *v;
+
+	return json_object_object_get_ex(o, key, &v) ? json_object_get_string(v) : "";
 }
 
-static void print_json(struct moves *m, const struct api_obj *obj)
+static double ms(struct json_object *o, const char *key)
 {
-	if (m->list)
-		json_object_array_add(m->list, out_json(obj));
-	else
-		out_json_print(&m->ctl->out, out_json(obj));
+	struct json_object *v;
+
+	return json_object_object_get_ex(o, key, &v) ? json_object_get_double(v) / 1e6 : 0;
+}
+
+/**
+ * migrate_print() - tell people what was moved
+ * @to: where
+ * @done: answer of the kernel to a migration, or an array of such
+ */
+void migrate_print(FILE *to, struct json_object *done)
+{
+	const char *tenant, *vswitch;
+	size_t i;
+
+	if (json_object_is_type(done, json_type_array)) {
+		for (i = 0; i < json_object_array_length(done); i++)
+			migrate_print(to, json_object_array_get_idx(done, i));
+		return;
+	}
+	tenant = get_text(done, "tenant-name");
+	vswitch = get_text(done, "vswitch-name");
+	fprintf(to, "tenant %s vswitch %s vport %s from %s:%s to %s:%s\n"
+		"  ready after %.1f ms, switched in %.1f ms\n",
+		*tenant ? tenant : get_text(done, "tenant"),
+		*vswitch ? vswitch : get_text(done, "vswitch"), get_text(done, "vport"),
+		get_text(done, "old-pswitch"), get_text(done, "old-pport"),
+		get_text(done, "pswitch"), get_text(done, "pport"), ms(done, "prepare-time"),
+		ms(done, "switch-time"));
 }
 
 static int take_done(const struct api_obj *obj, void *arg)
 {
 	struct moves *m = arg;
 	struct ctl *ctl = m->ctl;
+	struct json_object *done;
 
 	if (m->n < MOVES_MAX)
 		m->done[m->n++] = (struct done){
@@ -287,13 +312,15 @@ static int take_done(const struct api_obj *obj, void *arg)
 			.from = num(obj, "old-pswitch"),
 			.from_pport = num(obj, "old-pport"),
 		};
-	if (ctl->out.json) {
-		print_json(m, obj);
-		return 0;
-	}
-	out_line(ctl->out.to, obj, SPEC_MIGRATION);
-	fprintf(ctl->out.to, "  ready after %.1f ms, switched in %.1f ms\n",
-		ms(obj, "prepare-time"), ms(obj, "switch-time"));
+	done = out_json(obj);
+	if (!ctl->out.json)
+		migrate_print(ctl->out.to, done);
+	else if (m->list)
+		json_object_array_add(m->list, done);
+	else
+		out_json_print(&ctl->out, json_object_get(done));
+	if (!m->list)
+		json_object_put(done);
 	return 0;
 }
 
@@ -444,13 +471,6 @@ static int run_migrate(struct ctl *ctl, const struct verb *verb, int argc, char 
 }
 
 /* -------------------------------------------------------------------- waiting */
-
-static const char *get_text(struct json_object *o, const char *key)
-{
-	struct json_object *v;
-
-	return json_object_object_get_ex(o, key, &v) ? json_object_get_string(v) : "";
-}
 
 /* Hosts that liberad has seen elsewhere, and does not move by itself. */
 static int run_waiting(struct ctl *ctl, const struct verb *verb, int argc, char **argv)

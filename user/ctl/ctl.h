@@ -103,6 +103,8 @@ extern const struct object obj_listen, obj_intercept, obj_pswitch, obj_pport, ob
 	obj_topology, obj_export, obj_apply, obj_token, obj_verify, obj_version, obj_store,
 	obj_status, obj_template;
 
+void migrate_print(FILE *to, struct json_object *done);
+
 /* Columns that several commands show. */
 #define SPEC_LISTEN	"address:port=ADDRESS accepted"
 #define SPEC_INTERCEPT	"address prefix port to-port hits"

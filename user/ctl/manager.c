@@ -190,10 +190,13 @@ int manager_run(struct ctl *ctl, const struct object *obj, const struct verb *ve
 		json_object_array_add(words, json_object_new_string(argv[i]));
 	json_object_object_add(params, "words", words);
 	rc = manager_call(ctl, "run", params, &result);
-	if (!rc && result && ctl->out.json)
+	if (!rc && result && ctl->out.json) {
 		print_result(ctl, result);
-	else
-		json_object_put(result);
+		return 0;
+	}
+	if (!rc && result && verb->cmd == LIBERA_CMD_MIGRATE)
+		migrate_print(ctl->out.to, result);
+	json_object_put(result);
 	return rc;
 }
 

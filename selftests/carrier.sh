@@ -140,27 +140,35 @@ goes()
 	return 1
 }
 
-# A line by TCP, by UDP, from one host to another.
+# A line by TCP, by UDP, from one host to another.  Who listens ends with that, whatever
+# came: the next one could not listen there.
 tcp_ok()
 {
+	local rc=0
+
 	rm -f "$TMP/got"
-	spawn "$TMP/socat" ip netns exec "$2" timeout 20 socat -u "TCP-LISTEN:7001,reuseaddr" "CREATE:$TMP/got"
-	wait_for 5 in_host_listens "$2" || return 1
-	seq 1 2000 | in_host "$1" timeout 20 socat -u - "TCP:$3:7001,connect-timeout=5" || return 1
-	wait_for 5 equals "$(seq 1 2000 | md5sum)" md5sum_of "$TMP/got"
+	spawn "$TMP/socat" ip netns exec "$2" timeout 30 socat -u "TCP-LISTEN:7001,reuseaddr" "CREATE:$TMP/got"
+	wait_for 5 in_host_listens "$2" &&
+		seq 1 2000 | in_host "$1" timeout 20 socat -u - "TCP:$3:7001,connect-timeout=5" &&
+		wait_for 5 equals "$(seq 1 2000 | md5sum)" md5sum_of "$TMP/got" || rc=1
+	stop_pid "$LAST_PID"
+	return $rc
 }
 # in_host_listens HOST [-t|-u PORT]
 in_host_listens() { [ -n "$(in_host "$1" ss -Hln "${2:--t}" "sport = :${3:-7001}")" ]; }
 md5sum_of() { md5sum < "$1"; }
 udp_ok()
 {
+	local rc=0
+
 	rm -f "$TMP/got"
 	spawn "$TMP/socat" ip netns exec "$2" timeout 30 socat -u "UDP-RECV:7002,reuseaddr" "CREATE:$TMP/got"
-	wait_for 5 in_host_listens "$2" -u 7002 || return 1
 	echo "$RANDOM by UDP" > "$TMP/sent"
-	in_host "$1" timeout 5 socat -u - "UDP:$3:7002" < "$TMP/sent" || return 1
-	wait_for 5 cmp "$TMP/sent" "$TMP/got" || return 1
+	wait_for 5 in_host_listens "$2" -u 7002 &&
+		in_host "$1" timeout 5 socat -u - "UDP:$3:7002" < "$TMP/sent" &&
+		wait_for 5 cmp "$TMP/sent" "$TMP/got" || rc=1
 	stop_pid "$LAST_PID"
+	return $rc
 }
 
 used() { ctl -j tenant show "$1" | jq -r '.[0]."carrier-used" // ."carrier-used"'; }

@@ -5,6 +5,7 @@
 # not take: nothing may be in that log but what is put there on purpose.
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
+. "$LIB_DIR/miglib.sh"
 
 VIOLATIONS=
 
@@ -13,7 +14,7 @@ VIOLATIONS=
 #	w1 1 -- 1 p13 2 -- 1 p10 2 -- 1 w2
 #
 # red has hosts on w1 (two) and w2, blue too, with the same addresses; big has one on
-# each.  w1 says what it is, w2 shows it by its tables; p13 can do both, and says nothing.
+# each, of which the third can also be on w1 and w2.  w1 says what it is, w2 shows it by its tables; p13 can do both, and says nothing.
 setup()
 {
 	local n
@@ -46,6 +47,8 @@ setup()
 		host_add big$n $br 10.0.0.$n 02:00:00:00:00:0$n 8
 		n=$((n + 1))
 	done
+	more_of big3 w1 9 eth1
+	more_of big3 w2 9 eth2
 	ovs_controller w1 tcp:127.0.0.1:6701
 	ovs_controller w2 tcp:127.0.0.1:6702
 	ovs_controller p13 tcp:127.0.0.1:6703
@@ -172,6 +175,51 @@ test_big()
 	check "and between these" wait_for 10 ping_ok big3 10.0.0.4 2
 	check "nothing of it gets to red" silent red1 ping_ok big2 10.0.0.1 3
 	check "all rules are as they shall be" wait_for 10 verified
+	check "the pipeline took everything" violations 0
+}
+
+# speaks_by HOST ADDRESS DEV - its address is there from now on
+speaks_by()
+{
+	local dev
+
+	for dev in eth0 eth1 eth2; do
+		ip -n "$1" addr flush dev $dev
+	done
+	ip -n "$1" addr add "$2/24" dev "$3"
+}
+
+# moves_to PSWITCH PPORT DEV - the third host of big, from wherever it is
+moves_to()
+{
+	ctl migrate vport 3 tenant big vswitch 0xd1 to "$1" "$2" linger 0 && speaks_by big3 10.0.0.3 "$3"
+}
+
+sees_big3() { in_host big3 "$LIB_DIR/hostmove/announce.py" eth1 02:00:00:00:00:03 10.0.0.3; cat "$TMP/sightings"; }
+
+# Hosts move to white boxes, between them and away; and are seen on them.
+test_moves()
+{
+	check "from the plain one to a white box" moves_to 0xa1 9 eth1
+	check "it is reached there" wait_for 10 ping_ok big2 10.0.0.3 2
+	check "by who is on the same" wait_for 10 ping_ok big1 10.0.0.3 2
+	check "all rules are as they shall be" wait_for 10 verified
+	check "to the other white box" moves_to 0xa2 9 eth2
+	check "it is reached there" wait_for 10 ping_ok big1 10.0.0.3 2
+	check "by who is on the same" wait_for 10 ping_ok big2 10.0.0.3 2
+	check "and back" moves_to 0xb1 8 eth0
+	check "it is reached there" wait_for 10 ping_ok big1 10.0.0.3 2
+	check "all rules are as they shall be" wait_for 10 verified
+	ctl host add tenant big mac 02:00:00:00:00:03 ip 10.0.0.3 vswitch 0xd1 vport 3
+	ctl tenant set big host-move ask
+	check "a pPort of a white box is watched" ctl watch add pswitch 0xa1 pport 9 tenant big
+	check "by a rule of the ACL table" wait_for 5 says "table=60,.*priority=1,in_port=9 actions=CONTROLLER" flows w1
+	spawn "$TMP/sightings" "$LIBERA_CTL" monitor no-dump sighting
+	check "a host is seen there" wait_for 10 says "mac 02:00:00:00:00:03 ip4 10.0.0.3 from 0xb1:8 to 0xa1:9" sees_big3
+	check "all rules are as they shall be" wait_for 10 verified
+	check "watched no more" ctl watch del pswitch 0xa1 pport 9
+	check "the rule goes" wait_for 5 fails says "priority=1,in_port=9" flows w1
+	ctl host del tenant big mac 02:00:00:00:00:03
 	check "the pipeline took everything" violations 0
 }
 
@@ -378,6 +426,7 @@ is_checking || test_refusals
 test_rules
 test_timeouts
 test_big
+is_checking || test_moves
 test_resync
 is_checking || test_verify
 is_checking || test_kind

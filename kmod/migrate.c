@@ -14,7 +14,7 @@
 #include "vlink.h"
 #include "vswitch.h"
 
-#define FENCE_TIME	HZ	/* a pSwitch that has not answered by then does not do it */
+#define FENCE_TIME	(3 * HZ)	/* a pSwitch that has not answered by then does not do it */
 
 /* ------------------------------------------------------------------ fences */
 

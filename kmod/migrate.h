@@ -67,7 +67,7 @@ struct libera_migration {
  * Make before break: what comes in at the new place is taken first, with ways there
  * from everywhere; when all pSwitches have it, packets for the vPort go there; what was
  * for the old place goes last.  VNCs see nothing of it, but a link that comes or goes.
- * Sleeps until pSwitches have answered, a second at most for each of the two steps.
+ * Sleeps until pSwitches have answered, three seconds at most for each of the two steps.
  *
  * Return: 0; if it failed all is as it was: -EINVAL, -EHOSTUNREACH: no way between the new
  * pSwitch and another; -EEXIST: paths, where the vSwitch is already; -EBUSY, -EADDRINUSE:

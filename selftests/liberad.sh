@@ -169,7 +169,7 @@ test_reload()
 	check "the module is unloaded and loaded" reload
 	check "hosts of red reach each other by the way that is left" wait_for 20 both_ways red
 	check "hosts of blue, too" wait_for 20 both_ways blue
-	check "a path of each is to come" equals "[1,1]" left
+	check "a path of each is to come" wait_for 20 equals "[1,1]" left
 	check "status says so" says "^ +tenant red left 1: path: no pLink is known" mctl status
 	check "the store has not lost it" says "path 0xa1:1,0xb1:1 " stored red
 	# a change meanwhile

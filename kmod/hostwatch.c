@@ -54,6 +54,8 @@ static void send_rule(struct libera_pswitch *ps, u32 no, u8 command)
 	struct libera_of_flow_mod *fm = &ps->out.flow_mod;
 
 	lockdep_assert_held(&ps->lock);
+	if (command != LIBERA_FC_ADD && !READ_ONCE(ps->ln->probe_ms))
+		ps->drv->dismiss(ps, no);
 	if (!libera_pswitch_is_ready(ps))
 		return;
 	memset(&ps->out, 0, sizeof(ps->out));

@@ -40,6 +40,7 @@ enum libera_pkind {
  *	with @xid what has to be there before it.  0, -errno or an oferr
  * @probe_rule: @ps->out is the flow mod of the rule that brings probes: what else it needs
  * @admit: packets that come in on a port without a tag get to rules of our own
+ * @dismiss: they need not any more
  * @packet_out: send @ps->out, a packet-out.  0, -errno or an oferr
  * @ask: ask what it has, before its rules are asked for; answers have @xid
  * @sync_groups: an answer of GROUP_DESC to that; 0 or -EPROTO
@@ -69,6 +70,7 @@ struct libera_pdrv {
 	int (*encode)(struct libera_pswitch *ps, struct libera_pfr *pfr, u32 xid);
 	void (*probe_rule)(struct libera_pswitch *ps);
 	void (*admit)(struct libera_pswitch *ps, u32 port);
+	void (*dismiss)(struct libera_pswitch *ps, u32 port);
 	int (*packet_out)(struct libera_pswitch *ps);
 	void (*ask)(struct libera_pswitch *ps, u32 xid);
 	int (*sync_groups)(struct libera_pswitch *ps, u8 version, struct libera_ofcur *c);

@@ -30,7 +30,7 @@ static int encode(struct libera_pswitch *ps, struct libera_pfr *pfr, u32 xid)
 	return 0;
 }
 
-static void admit(struct libera_pswitch *ps, u32 port)
+static void nothing_at(struct libera_pswitch *ps, u32 port)
 {
 }
 
@@ -100,7 +100,8 @@ const struct libera_pdrv libera_pdrv_of = {
 	.unbind = nothing_bound,
 	.encode = encode,
 	.probe_rule = nothing,
-	.admit = admit,
+	.admit = nothing_at,
+	.dismiss = nothing_at,
 	.packet_out = packet_out,
 	.ask = ask,
 	.sync_groups = libera_vgroup_sync,

@@ -270,6 +270,21 @@ static void admit(struct libera_pswitch *ps, u32 port)
 		libera_wobj_ensure(ps, o, libera_wobj_xid(ps));
 }
 
+static void dismiss(struct libera_pswitch *ps, u32 port)
+{
+	struct libera_wbox *w = libera_wobj_of(ps);
+	struct libera_wobj *o;
+
+	lockdep_assert_held(&ps->lock);
+	if (port > LIBERA_WBOX_PORT_MAX)
+		return;
+	o = xa_load(&w->vlans, LIBERA_WOBJ_KEY(port, LIBERA_WBOX_UNTAGGED));
+	if (!o || !o->probes)
+		return;
+	o->probes = false;
+	libera_wobj_put(ps, o);
+}
+
 static void probe_rule(struct libera_pswitch *ps)
 {
 	struct libera_of_flow_mod *fm = &ps->out.flow_mod;
@@ -369,6 +384,7 @@ const struct libera_pdrv libera_pdrv_wbox = {
 	.own_table = LIBERA_WBOX_TABLE_ACL,
 	.probe_rule = probe_rule,
 	.admit = admit,
+	.dismiss = dismiss,
 	.packet_out = packet_out,
 	.ask = libera_wsync_ask,
 	.sync_groups = libera_wsync_groups,

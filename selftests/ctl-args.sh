@@ -101,6 +101,16 @@ table -dry-run <<'END'
 2 | plink add pswitch s1 pport 1 to-pswitch 0x2 | libera-ctl: plink add: 'to-pport' is missing
 0 | plink set interval 0 | plink-set interval=0
 2 | plink set | libera-ctl: plink set: 'interval' is missing
+0 | watch add pswitch s1 pport 7 | watch-add pswitch-name=s1 pport=7
+0 | watch add pswitch 0x2 pport 7 tenant red | watch-add pswitch=2 pport=7 tenant-name=red
+0 | watch del pswitch 0x2 pport 7 | watch-del pswitch=2 pport=7
+2 | watch add pswitch s1 | libera-ctl: watch add: 'pport' is missing
+0 | tenant set blue host-move auto | tenant-set name=blue host-move=2
+2 | tenant set blue host-move maybe | libera-ctl: tenant set: host-move: 'maybe' is not off, ask or auto
+0 | migrate host 02:00:00:00:00:02 tenant red to 0xa3:5 | migrate mac=020000000002 tenant-name=red pswitch=163 pport=5 release=1
+0 | migrate vport 3 tenant red vswitch v2 to s3 5 stay linger 50 | migrate vport=3 tenant-name=red vswitch-name=v2 pswitch-name=s3 pport=5 linger=50
+2 | migrate host 02:00:00:00:00:02,02:00:00:00:00:03 tenant red to 0xa3:5 | libera-ctl: migrate host: to: says a PSWITCH:PPORT for each that moves
+2 | migrate host 02:00:00:00:00:02 tenant red to 0xa3 | libera-ctl: migrate host: to: says a PSWITCH and a PPORT
 0 | plink show s1 | plink-get to-pswitch-name=s1
 0 | pswitch set 0x1 name edge1 max-rules 9 | pswitch-set dpid=1 name=edge1 max-rules=9
 0 | pswitch set edge1 kind white-box | pswitch-set name=edge1 kind=2
@@ -150,7 +160,7 @@ END
 
 # what is not, and how it says so
 table -dry-run <<'END'
-2 | foo | libera-ctl: unknown word 'foo', not one of pswitch pport plink tenant .* help
+2 | foo | libera-ctl: unknown word 'foo', not one of pswitch pport plink watch tenant .* help
 2 | v | libera-ctl: 'v' is ambiguous: vswitch vport vlink verify version
 2 | tenant foo | libera-ctl: tenant: unknown word 'foo', not one of add del set show help
 2 | tenant s | libera-ctl: tenant: 's' is ambiguous: set show
@@ -170,7 +180,7 @@ table -dry-run <<'END'
 2 | tenant add blue id 1 id 2 | libera-ctl: tenant add: 'id' is given twice
 2 | tenant add blue name red | libera-ctl: tenant add: 'name' is given twice
 2 | tenant add blue state on | libera-ctl: tenant add: state: 'on' is not up or down
-2 | tenant add blue green | libera-ctl: tenant add: unknown word 'green', not one of name id max-rules max-groups max-meters max-message-rate max-packet-in-rate state carrier reduction
+2 | tenant add blue green | libera-ctl: tenant add: unknown word 'green', not one of name id max-rules max-groups max-meters max-message-rate max-packet-in-rate state carrier reduction host-move
 2 | tenant del | libera-ctl: tenant del: 'tenant' is missing
 2 | tenant del 4096 | libera-ctl: tenant del: tenant: '4096' is not the id or name of a tenant
 2 | vswitch add tenant blue | libera-ctl: vswitch add: 'pswitch' is missing

@@ -128,7 +128,7 @@ test_moves()
 	check "$V: and back at once" ctl migrate host 02:00:00:00:00:02 tenant red to 0xa2 5 linger $((1500 * WAIT_SCALE))
 	# what Open vSwitch remembers of a port from before, when that was closed, it goes by
 	# until it has looked through its cache
-	sleep "$TIME_SCALE"
+	ovs-appctl revalidator/wait
 	go
 	check "$V: it is where it was" wait_for 10 settled
 	check "$V: and sent to as at first" wait_for 10 is_carried

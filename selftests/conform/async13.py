@@ -4,11 +4,14 @@ import struct
 
 import craft
 from objects13 import Steps as Base
+from wire import unixctl
 
 
 class Steps(Base):
     def inject(self, port, data):
         """The same packet into the same port of both."""
+        # Open vSwitch answers a barrier before its cache of flows follows
+        unixctl("revalidator/wait")
         for side in (self.s.v, self.s.p):
             side.wires[port - 1].send(data)
 

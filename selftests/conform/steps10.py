@@ -3,7 +3,7 @@
 import struct
 
 import craft
-from wire import Blob
+from wire import Blob, unixctl
 
 IN_PORT, DL_VLAN, DL_SRC, DL_DST, DL_TYPE, NW_PROTO = 1, 2, 4, 8, 16, 32
 TP_SRC, TP_DST, NW_SRC, NW_DST, VLAN_PCP, NW_TOS = 64, 128, 32 << 8, 32 << 14, 1 << 20, 1 << 21
@@ -74,6 +74,8 @@ class Steps:
         return self.rule("action: " + what, self.fm(m, acts), **kw)
 
     def inject(self, port, data):
+        # Open vSwitch answers a barrier before its cache of flows follows
+        unixctl("revalidator/wait")
         for side in (self.s.v, self.s.p):
             side.wires[port - 1].send(data)
 

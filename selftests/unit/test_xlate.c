@@ -706,13 +706,15 @@ static void twins(void)
 	EXPECT_STR(outputs(&many_tables, 1, 0, 1, LIBERA_PORT_IN_PORT, ctrl), "back controller");
 	EXPECT_STR(outputs(&many_tables, 4, 0, 1, 0, 0), "push label=9 20 pop");
 	/* back to it is where packets for it go by now */
-	EXPECT_STR(outputs(&one_table, 1, LIBERA_XLATE_TWIN, LIBERA_PORT_IN_PORT, 1, 4), "label=9 20 strip 30");
+	EXPECT_STR(outputs(&one_table, 1, LIBERA_XLATE_TWIN, LIBERA_PORT_IN_PORT, 1, 4),
+		   "label=9 20 strip 30");
 	EXPECT_STR(outputs(&many_tables, 1, LIBERA_XLATE_TWIN, 1, LIBERA_PORT_IN_PORT, ctrl),
 		   "push label=9 20 pop controller");
 	/* on the same pSwitch */
 	link_map();
 	EXPECT_STR(outputs(&one_table, 1, LIBERA_XLATE_TWIN, LIBERA_PORT_IN_PORT, 1, 4), "10 30");
-	EXPECT_STR(outputs(&many_tables, 1, LIBERA_XLATE_TWIN, 1, LIBERA_PORT_IN_PORT, ctrl), "10 controller");
+	EXPECT_STR(outputs(&many_tables, 1, LIBERA_XLATE_TWIN, 1, LIBERA_PORT_IN_PORT, ctrl),
+		   "10 controller");
 }
 
 static void labels_in_many_tables(void)

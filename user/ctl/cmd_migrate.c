@@ -289,12 +289,12 @@ void migrate_print(FILE *to, struct json_object *done)
 	}
 	tenant = get_text(done, "tenant-name");
 	vswitch = get_text(done, "vswitch-name");
-	fprintf(to, "tenant %s vswitch %s vport %s from %s:%s to %s:%s\n"
-		"  ready after %.1f ms, switched in %.1f ms\n",
+	fprintf(to, "tenant %s vswitch %s vport %s from %s:%s to %s:%s\n",
 		*tenant ? tenant : get_text(done, "tenant"),
 		*vswitch ? vswitch : get_text(done, "vswitch"), get_text(done, "vport"),
 		get_text(done, "old-pswitch"), get_text(done, "old-pport"),
-		get_text(done, "pswitch"), get_text(done, "pport"), ms(done, "prepare-time"),
+		get_text(done, "pswitch"), get_text(done, "pport"));
+	fprintf(to, "  ready after %.1f ms, switched in %.1f ms\n", ms(done, "prepare-time"),
 		ms(done, "switch-time"));
 }
 

@@ -211,6 +211,16 @@ end_floods()
 	done
 }
 
+# Open vSwitch itself may lose some where it is flooded: not all that are sent, each time
+other_gets_all()
+{
+	local n
+
+	n=$(received other)
+	in_host h2 ping -n -q -c 10 -i 0.1 -W 0.1 10.0.0.99 > /dev/null
+	wait_for 2 has_received other $((n + 9))
+}
+
 test_packet_ins()
 {
 	local h n
@@ -241,9 +251,8 @@ test_packet_ins()
 	check "what is above is dropped" wait_for 5 above pin packet-ins-dropped 40
 	check "that is counted in all, too" counter_above packet-ins-dropped-quota 0
 	check "the rate is kept to" keeps_to 20 4 received pin
-	n=$(received other)
-	in_host h2 ping -n -q -c 10 -i 0.1 -W 0.1 10.0.0.99 > /dev/null
-	check "a tenant on the same switch gets all of its own" wait_for 5 has_received other $((n + 9))
+	check "a tenant on the same switch gets all of its own" wait_for 10 other_gets_all
+	check "and has none dropped" equals 0 field other packet-ins-dropped
 	check "the table shows quota and counter" says 'pin .* 20 .* [1-9][0-9]*$' ctl tenant show
 	end_floods
 	check "each packet-in was passed on or counted as dropped" wait_for 10 adds_up

@@ -51,28 +51,16 @@ static void send_rule(struct libera_pswitch *ps, u32 no, u8 command)
 		.arg = LIBERA_PORT_CONTROLLER,
 		.max_len = RULE_MAX_LEN,
 	};
-	struct libera_of_flow_mod *fm = &ps->out.flow_mod;
+	struct libera_of_flow_mod *fm;
 
 	lockdep_assert_held(&ps->lock);
 	if (command != LIBERA_FC_ADD && !READ_ONCE(ps->ln->probe_ms))
 		ps->drv->dismiss(ps, no);
 	if (!libera_pswitch_is_ready(ps))
 		return;
-	memset(&ps->out, 0, sizeof(ps->out));
-	ps->out.type = LIBERA_OFMSG_FLOW_MOD;
+	fm = libera_pdrv_own_rule(ps, command, RULE_PRIORITY,
+				  libera_cookie(LIBERA_WATCH_VS_ID, 0), &to_ctrl);
 	libera_match_set_u64(&fm->match, LIBERA_FIELD_IN_PORT, no);
-	fm->cookie = libera_cookie(LIBERA_WATCH_VS_ID, 0);
-	fm->table_id = ps->drv->own_table;
-	fm->command = command;
-	fm->priority = RULE_PRIORITY;
-	fm->buffer_id = LIBERA_NO_BUFFER;
-	fm->out_port = LIBERA_PORT_ANY;
-	fm->out_group = LIBERA_GROUP_ANY;
-	if (command == LIBERA_FC_ADD) {
-		fm->instrs.present = LIBERA_INSTR_APPLY;
-		fm->instrs.n_apply = 1;
-		fm->instrs.act = &to_ctrl;
-	}
 	libera_pswitch_send(ps, &ps->out);
 	if (command == LIBERA_FC_ADD)
 		ps->drv->admit(ps, no);

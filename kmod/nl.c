@@ -546,6 +546,34 @@ void libera_nl_dump_step(struct netlink_callback *cb)
 }
 
 /**
+ * libera_nl_dump_begin_ps() - as libera_nl_dump_begin(), of one pSwitch or of all
+ * @cb: dump
+ * @ln: namespace, locked
+ * @ref: attributes that name a single pSwitch
+ *
+ * Return: 0, or -errno if the pSwitch that is named is not there.
+ */
+int libera_nl_dump_begin_ps(struct netlink_callback *cb, struct libera_net *ln,
+			    struct libera_nl_ref ref)
+{
+	static const struct libera_nl_ref none;
+	struct nlattr **attrs = libera_dump_attrs(cb);
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	struct libera_pswitch *ps;
+
+	lockdep_assert_held(&ln->lock);
+	if (!d->begun && (attrs[ref.num] || attrs[ref.name])) {
+		ps = libera_nl_pswitch(ln, attrs, ref, cb->extack);
+		if (IS_ERR(ps))
+			return PTR_ERR(ps);
+		d->has_key = true;
+		d->key = ps->dpid;
+		libera_pswitch_put(ps);
+	}
+	return libera_nl_dump_begin(cb, ln, none, none);
+}
+
+/**
  * libera_nl_dump_pswitches() - a dump of what pSwitches have
  * @skb: where
  * @cb: dump
@@ -560,22 +588,12 @@ int libera_nl_dump_pswitches(struct sk_buff *skb, struct netlink_callback *cb,
 			     int (*each)(struct sk_buff *skb, struct netlink_callback *cb,
 					 struct libera_pswitch *ps))
 {
-	static const struct libera_nl_ref none;
-	struct nlattr **attrs = libera_dump_attrs(cb);
-	struct libera_nl_dump *d = libera_nl_dump(cb);
 	struct libera_pswitch *ps;
-	int err = 0;
+	int err;
 
-	lockdep_assert_held(&ln->lock);
-	if (!d->begun && (attrs[ref.num] || attrs[ref.name])) {
-		ps = libera_nl_pswitch(ln, attrs, ref, cb->extack);
-		if (IS_ERR(ps))
-			return PTR_ERR(ps);
-		d->has_key = true;
-		d->key = ps->dpid;
-		libera_pswitch_put(ps);
-	}
-	libera_nl_dump_begin(cb, ln, none, none);
+	err = libera_nl_dump_begin_ps(cb, ln, ref);
+	if (err)
+		return err;
 	while (!err && (ps = libera_nl_dump_next_ps(cb, ln))) {
 		err = each(skb, cb, ps);
 		libera_pswitch_put(ps);

@@ -335,26 +335,11 @@ static void refresh(struct libera_pswitch *ps)
 /* The pSwitch at the cursor, with a reference. */
 static struct libera_pswitch *get_ps(struct netlink_callback *cb, struct libera_net *ln, int *err)
 {
-	struct libera_nl_dump *d = libera_nl_dump(cb);
-	struct nlattr **attrs = libera_dump_attrs(cb);
-	static const struct libera_nl_ref none;
 	struct libera_pswitch *ps;
 
 	mutex_lock(&ln->lock);
-	if (!d->begun && (attrs[flow_pswitch.num] || attrs[flow_pswitch.name])) {
-		ps = libera_nl_pswitch(ln, attrs, flow_pswitch, cb->extack);
-		if (IS_ERR(ps)) {
-			*err = PTR_ERR(ps);
-			ps = NULL;
-			goto unlock;
-		}
-		d->has_key = true;
-		d->key = ps->dpid;
-		libera_pswitch_put(ps);
-	}
-	*err = libera_nl_dump_begin(cb, ln, none, none);
-	ps = libera_nl_dump_next_ps(cb, ln);
-unlock:
+	*err = libera_nl_dump_begin_ps(cb, ln, flow_pswitch);
+	ps = *err ? NULL : libera_nl_dump_next_ps(cb, ln);
 	mutex_unlock(&ln->lock);
 	return ps;
 }

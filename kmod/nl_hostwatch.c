@@ -110,26 +110,15 @@ static int fill_watch(struct sk_buff *skb, const void *obj, const struct libera_
 	return libera_nl_end(skb, hdr, msg, 0);
 }
 
+static bool is_watched(const struct libera_pport *port)
+{
+	return port->watch;
+}
+
 static int dump_watches_on(struct sk_buff *skb, struct netlink_callback *cb,
 			   struct libera_pswitch *ps)
 {
-	struct libera_nl_pport o = { .ps = ps };
-	struct libera_nl_dump *d = libera_nl_dump(cb);
-	unsigned long no = d->sub;
-	int err = 0;
-
-	mutex_lock(&ps->lock);
-	while ((o.port = xa_find(&ps->pports, &no, ULONG_MAX, XA_PRESENT))) {
-		o.no = no;
-		if (o.port->watch)
-			err = libera_nl_dump_one(skb, cb, LIBERA_CMD_WATCH_GET, fill_watch, &o);
-		if (err)
-			break;
-		no++;
-	}
-	mutex_unlock(&ps->lock);
-	d->sub = no;
-	return err;
+	return libera_nl_dump_pports(skb, cb, ps, LIBERA_CMD_WATCH_GET, fill_watch, is_watched);
 }
 
 int libera_nl_watch_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)

@@ -532,8 +532,20 @@ int libera_nl_fill_pport(struct sk_buff *skb, const void *obj, const struct libe
 	return libera_nl_end(skb, hdr, msg, LIBERA_A_PPORT_EVENT);
 }
 
-static int dump_pports_of(struct sk_buff *skb, struct netlink_callback *cb,
-			  struct libera_pswitch *ps)
+/**
+ * libera_nl_dump_pports() - a dump's messages about pPorts of one pSwitch
+ * @skb: where
+ * @cb: dump, whose cursor is moved on
+ * @ps: pSwitch, not locked
+ * @cmd: LIBERA_CMD_*
+ * @fill: of a struct libera_nl_pport
+ * @has: of which there are to be messages; NULL: of all
+ *
+ * Return: 0, or -errno if there was no room for all.
+ */
+int libera_nl_dump_pports(struct sk_buff *skb, struct netlink_callback *cb,
+			  struct libera_pswitch *ps, u8 cmd, libera_nl_fill_fn fill,
+			  bool (*has)(const struct libera_pport *port))
 {
 	struct libera_nl_pport o = { .ps = ps };
 	struct libera_nl_dump *d = libera_nl_dump(cb);
@@ -543,7 +555,8 @@ static int dump_pports_of(struct sk_buff *skb, struct netlink_callback *cb,
 	mutex_lock(&ps->lock);
 	while ((o.port = xa_find(&ps->pports, &no, ULONG_MAX, XA_PRESENT))) {
 		o.no = no;
-		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_PPORT_GET, libera_nl_fill_pport, &o);
+		if (!has || has(o.port))
+			err = libera_nl_dump_one(skb, cb, cmd, fill, &o);
 		if (err)
 			break;
 		no++;
@@ -551,6 +564,13 @@ static int dump_pports_of(struct sk_buff *skb, struct netlink_callback *cb,
 	mutex_unlock(&ps->lock);
 	d->sub = no;
 	return err;
+}
+
+static int dump_pports_of(struct sk_buff *skb, struct netlink_callback *cb,
+			  struct libera_pswitch *ps)
+{
+	return libera_nl_dump_pports(skb, cb, ps, LIBERA_CMD_PPORT_GET, libera_nl_fill_pport,
+				     NULL);
 }
 
 int libera_nl_pport_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)

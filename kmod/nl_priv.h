@@ -146,6 +146,8 @@ int libera_nl_dump_vswitches(struct sk_buff *skb, struct netlink_callback *cb,
 					 struct libera_vswitch *vs));
 struct libera_vswitch *libera_nl_dump_next_vs(struct netlink_callback *cb, struct libera_net *ln);
 struct libera_pswitch *libera_nl_dump_next_ps(struct netlink_callback *cb, struct libera_net *ln);
+int libera_nl_dump_begin_ps(struct netlink_callback *cb, struct libera_net *ln,
+			    struct libera_nl_ref ref);
 int libera_nl_dump_pswitches(struct sk_buff *skb, struct netlink_callback *cb,
 			     struct libera_net *ln, struct libera_nl_ref ref,
 			     int (*each)(struct sk_buff *skb, struct netlink_callback *cb,
@@ -181,6 +183,9 @@ struct libera_nl_pport {
  */
 int libera_nl_fill_pswitch(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
 int libera_nl_fill_pport(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
+int libera_nl_dump_pports(struct sk_buff *skb, struct netlink_callback *cb,
+			  struct libera_pswitch *ps, u8 cmd, libera_nl_fill_fn fill,
+			  bool (*has)(const struct libera_pport *port));
 int libera_nl_fill_session(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
 int libera_nl_fill_vport(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);
 int libera_nl_fill_vswitch(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg);

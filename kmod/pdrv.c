@@ -80,3 +80,27 @@ void libera_pdrv_set_kind(struct libera_pswitch *ps, u8 kind)
 	}
 	mutex_unlock(&ps->lock);
 }
+
+struct libera_of_flow_mod *libera_pdrv_own_rule(struct libera_pswitch *ps, u8 command,
+						u16 priority, u64 cookie,
+						const struct libera_act *act)
+{
+	struct libera_of_flow_mod *fm = &ps->out.flow_mod;
+
+	lockdep_assert_held(&ps->lock);
+	memset(&ps->out, 0, sizeof(ps->out));
+	ps->out.type = LIBERA_OFMSG_FLOW_MOD;
+	fm->cookie = cookie;
+	fm->table_id = ps->drv->own_table;
+	fm->command = command;
+	fm->priority = priority;
+	fm->buffer_id = LIBERA_NO_BUFFER;
+	fm->out_port = LIBERA_PORT_ANY;
+	fm->out_group = LIBERA_GROUP_ANY;
+	if (command == LIBERA_FC_ADD) {
+		fm->instrs.present = LIBERA_INSTR_APPLY;
+		fm->instrs.n_apply = 1;
+		fm->instrs.act = act;
+	}
+	return fm;
+}

@@ -91,6 +91,19 @@ extern const struct libera_pdrv libera_pdrv_of;
 extern const struct libera_pdrv libera_pdrv_wbox;
 
 /**
+ * libera_pdrv_own_rule() - make @ps->out the flow mod of a rule that is no tenant's
+ * @ps: pSwitch, @ps->lock held
+ * @command: LIBERA_FC_*
+ * @priority: its priority
+ * @cookie: its cookie
+ * @act: what it does, if it is added
+ *
+ * Return: the flow mod, of which the match is to be set.
+ */
+struct libera_of_flow_mod *libera_pdrv_own_rule(struct libera_pswitch *ps, u8 command,
+						u16 priority, u64 cookie,
+						const struct libera_act *act);
+/**
  * libera_pdrv_choose() - a pSwitch has described itself: be of its kind, or the operator's
  *
  * What shall be on it is bound anew.  ps->lock held.  Return: 0; -ENOMEM: it is of the

@@ -270,6 +270,12 @@ static void admit(struct libera_pswitch *ps, u32 port)
 		libera_wobj_ensure(ps, o, libera_wobj_xid(ps));
 }
 
+static void dismiss_by(struct libera_pswitch *ps, struct libera_wobj *o)
+{
+	o->probes = false;
+	libera_wobj_put(ps, o);
+}
+
 static void dismiss(struct libera_pswitch *ps, u32 port)
 {
 	struct libera_wbox *w = libera_wobj_of(ps);
@@ -279,10 +285,8 @@ static void dismiss(struct libera_pswitch *ps, u32 port)
 	if (port > LIBERA_WBOX_PORT_MAX)
 		return;
 	o = xa_load(&w->vlans, LIBERA_WOBJ_KEY(port, LIBERA_WBOX_UNTAGGED));
-	if (!o || !o->probes)
-		return;
-	o->probes = false;
-	libera_wobj_put(ps, o);
+	if (o && o->probes)
+		dismiss_by(ps, o);
 }
 
 static void probe_rule(struct libera_pswitch *ps)
@@ -301,11 +305,10 @@ static void probe_rule(struct libera_pswitch *ps)
 		return;
 	}
 	xa_for_each(&w->vlans, id, o) {
+		/* a watched one needs it still, while nobody has it */
 		port = xa_load(&ps->pports, id >> 12);
-		if (!o->probes || (port && port->watch))
-			continue;
-		o->probes = false;
-		libera_wobj_put(ps, o);
+		if (o->probes && !(port && port->watch && !port->vport))
+			dismiss_by(ps, o);
 	}
 }
 

@@ -177,25 +177,11 @@ static void send_rule(struct libera_pswitch *ps, u8 command)
 		.arg = LIBERA_PORT_CONTROLLER,
 		.max_len = LIBERA_CML_NO_BUFFER,
 	};
-	struct libera_of_flow_mod *fm = &ps->out.flow_mod;
+	struct libera_of_flow_mod *fm;
 
-	lockdep_assert_held(&ps->lock);
-	memset(&ps->out, 0, sizeof(ps->out));
-	ps->out.type = LIBERA_OFMSG_FLOW_MOD;
+	fm = libera_pdrv_own_rule(ps, command, RULE_PRIORITY, LIBERA_COOKIE_MAGIC << 48, &to_ctrl);
 	libera_match_set(&fm->match, LIBERA_FIELD_ETH_DST, libera_probe_dst, NULL);
 	libera_match_set_u64(&fm->match, LIBERA_FIELD_ETH_TYPE, LIBERA_ETH_LLDP);
-	fm->cookie = LIBERA_COOKIE_MAGIC << 48;
-	fm->table_id = ps->drv->own_table;
-	fm->command = command;
-	fm->priority = RULE_PRIORITY;
-	fm->buffer_id = LIBERA_NO_BUFFER;
-	fm->out_port = LIBERA_PORT_ANY;
-	fm->out_group = LIBERA_GROUP_ANY;
-	if (command == LIBERA_FC_ADD) {
-		fm->instrs.present = LIBERA_INSTR_APPLY;
-		fm->instrs.n_apply = 1;
-		fm->instrs.act = &to_ctrl;
-	}
 	ps->drv->probe_rule(ps);
 	libera_pswitch_send(ps, &ps->out);
 }

@@ -142,6 +142,9 @@ test_whose()
 	mctl -m watch add pswitch 0xa2 pport 9 tenant blue
 	check "it is blue's, whose vPort follows" wait_for 30 follows_blue
 	check "red is where it was" equals 0xa1:9 place_of red
+	check "but its host waits" says "^red 0xa1:9 0xa2:9 " waits
+	check "red does not want it any more" mctl -m tenant set red host-move off
+	check "and nobody waits" wait_for 5 equals "" waits
 	plug_in blue2-p
 }
 

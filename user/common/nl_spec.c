@@ -744,7 +744,6 @@ static const struct nl_attr sighting_attrs[] = {
 	[LIBERA_A_SIGHTING_OLD_PPORT] = { "old-pport", .type = NL_TYPE_U32 },
 	[LIBERA_A_SIGHTING_OLD_UP] = { "old-up", .type = NL_TYPE_FLAG },
 	[LIBERA_A_SIGHTING_PSWITCH] = { "pswitch", .type = NL_TYPE_U64, .hint = NL_HINT_DPID },
-	[LIBERA_A_SIGHTING_PSWITCH_NAME] = { "pswitch-name", .type = NL_TYPE_STRING },
 	[LIBERA_A_SIGHTING_PPORT] = { "pport", .type = NL_TYPE_U32 },
 	[LIBERA_A_SIGHTING_CANDIDATES] = { "candidates", .type = NL_TYPE_U32 },
 	[LIBERA_A_SIGHTING_HOST_MOVE] = { "host-move", .type = NL_TYPE_U32,

@@ -215,6 +215,19 @@ static void on_migration(struct hostmove *h, const struct api_obj *obj)
 			drop(h, m);
 }
 
+/* One that is gone, or does not want it any more, has nobody who waits. */
+static void on_tenant(struct hostmove *h, const struct api_obj *obj)
+{
+	struct move *m = h->move + h->n;
+
+	if (num(obj, "event") != LIBERA_EVENT_DEL &&
+	    num(obj, "host-move") != LIBERA_HOST_MOVE_OFF)
+		return;
+	while (m-- > h->move)
+		if (m->s.tenant_id == num(obj, "id"))
+			drop(h, m);
+}
+
 static void on_event(void *arg, const struct api_obj *obj)
 {
 	struct hostmove *h = arg;
@@ -225,6 +238,8 @@ static void on_event(void *arg, const struct api_obj *obj)
 		on_sighting(h, obj);
 	else if (api_obj_cmd(obj) == LIBERA_CMD_MIGRATE_NTF)
 		on_migration(h, obj);
+	else if (api_obj_cmd(obj) == LIBERA_CMD_TENANT_NTF)
+		on_tenant(h, obj);
 }
 
 /* ------------------------------------------------------------------------ moving */

@@ -483,7 +483,6 @@
  *     LIBERA_A_SIGHTING_OLD_PPORT: u32; its pPort
  *     LIBERA_A_SIGHTING_OLD_UP: flag; that pPort can carry packets
  *     LIBERA_A_SIGHTING_PSWITCH: u64; where it was seen
- *     LIBERA_A_SIGHTING_PSWITCH_NAME: string
  *     LIBERA_A_SIGHTING_PPORT: u32
  *     LIBERA_A_SIGHTING_CANDIDATES: u32; so many tenants have such a host,
  *         and one notification each
@@ -877,8 +876,8 @@
  * LIBERA_CMD_SIGHTING_NTF (group "events")
  *     A host was seen at a watched pPort. Rate-limited per pSwitch.
  *     event: tenant, tenant-name, mac, ip4, ip6, vswitch, vswitch-name,
- *         vport, old-pswitch, old-pport, old-up, pswitch, pswitch-name,
- *         pport, candidates, host-move
+ *         vport, old-pswitch, old-pport, old-up, pswitch, pport, candidates,
+ *         host-move
  */
 
 #define LIBERA_FAMILY_NAME	"libera"
@@ -1516,7 +1515,6 @@ enum libera_a_sighting {
 	LIBERA_A_SIGHTING_OLD_PPORT,
 	LIBERA_A_SIGHTING_OLD_UP,
 	LIBERA_A_SIGHTING_PSWITCH,
-	LIBERA_A_SIGHTING_PSWITCH_NAME,
 	LIBERA_A_SIGHTING_PPORT,
 	LIBERA_A_SIGHTING_CANDIDATES,
 	LIBERA_A_SIGHTING_HOST_MOVE,

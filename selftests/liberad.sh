@@ -7,7 +7,7 @@
 . "$LIB_DIR/managerlib.sh"
 . "$LIB_DIR/squarelib.sh"
 
-stored_names() { mctl store export | jq -r '[.entries[] | select(.kind == "tenant") | .key] | join(" ")'; }
+stored_names() { mctl store export | gojq -r '[.entries[] | select(.kind == "tenant") | .key] | join(" ")'; }
 
 # stored_is_there [TENANT] - the store and the kernel have the same of it
 stored_is_there()
@@ -36,9 +36,9 @@ tenant()
 	END
 }
 
-add_blue() { mctl -j -m tenant add blue id 12 | jq .id; }
-add_vport() { mctl -j -m vport add tenant blue vswitch 0xc1 pswitch 0xa1 pport 6 | jq .number; }
-well_json() { mctl -j status | jq .well; }
+add_blue() { mctl -j -m tenant add blue id 12 | gojq .id; }
+add_vport() { mctl -j -m vport add tenant blue vswitch 0xc1 pswitch 0xa1 pport 6 | gojq .number; }
+well_json() { mctl -j status | gojq .well; }
 
 test_provision()
 {
@@ -151,10 +151,10 @@ test_adopt()
 
 reload()
 {
-	libera_unload && libera_load discovery=200
+	libera_unload && libera_load "$PROBES"
 }
 
-left() { mctl -j status | jq -c '[.liberad.tenants[] | .left]'; }
+left() { mctl -j status | gojq -c '[.liberad.tenants[] | .left]'; }
 
 # One cable is pulled meanwhile: the paths over it cannot be made before it is back.
 test_reload()
@@ -303,9 +303,10 @@ test_bad_store()
 }
 
 lib_start
-need jq ovs-testcontroller socat sqlite3
+need gojq ovs-testcontroller socat sqlite3
 # short, so that what is found by probes is found soon
-square_setup discovery=200
+PROBES=discovery=200
+square_setup "$PROBES"
 square_ready
 check "cables are found" wait_for 20 equals 8 plinks_up
 test_provision

@@ -171,7 +171,7 @@ udp_ok()
 	return $rc
 }
 
-used() { ctl -j tenant show "$1" | jq -r '.[0]."carrier-used" // ."carrier-used"'; }
+used() { ctl -j tenant show "$1" | gojq -r '.[0]."carrier-used" // ."carrier-used"'; }
 both_ways() { ping_ok "$1"1 10.0.0.2 2 && ping_ok "$1"2 10.0.0.1 2; }
 
 # still NAME... - neighbours are known, so that nothing but what is meant is sent
@@ -391,7 +391,7 @@ test_other_kind()
 	ctl tenant del blue
 }
 
-carried_links() { ctl -j vlink show red | jq -c '[.[] | [.path[] | select(.active) | .carried != null, ."back-carried" != null]]'; }
+carried_links() { ctl -j vlink show red | gojq -c '[.[] | [.path[] | select(.active) | .carried != null, ."back-carried" != null]]'; }
 
 test_links()
 {
@@ -402,7 +402,7 @@ test_links()
 		to-vswitch 0xc2 to-port 7 path $by_m1
 	check "$V: the first one carries, the second does not" equals "[[true,true],[false,false]]" carried_links
 	check "$V: red is carried" goes carried both_ways red
-	ctl vlink del tenant red "$(ctl -j vlink show red | jq '.[1].id')"
+	ctl vlink del tenant red "$(ctl -j vlink show red | gojq '.[1].id')"
 	ip link set e1-m1 down
 	check "$V: a cable is pulled: red is carried the other way" wait_for 10 goes_by_m2
 	ip link set e1-m1 up
@@ -432,7 +432,8 @@ test_change()
 	check "$V: red is stopped" ctl tenant set red state down
 	check "$V: no rule is left" wait_for 5 equals 0 rules m1
 	check "$V: red is started" ctl tenant set red state up
-	check "$V: it is carried again" wait_for 10 goes carried both_ways red
+	check "$V: its hosts reach each other again" wait_for 10 both_ways red
+	check "$V: it is carried again" wait_for 20 goes carried both_ways red
 	check "$V: the label is back" ctl tenant set red carrier label
 	check "$V: with the rules for labels alone" wait_for 5 equals 2 rules m1
 	check "$V: it is labelled" goes labelled both_ways red
@@ -483,8 +484,8 @@ test_fields()
 	ctl carrier set mac edge-bits 12 tenant-bits 12
 	ctl carrier set ip edge-bits 10 tenant-bits 12
 }
-layout() { ctl -j carrier show | jq -c "[.[] | select(.kind == \"$1\") | .\"edge-bits\", .\"tenant-bits\", .\"host-bits\"]"; }
-locators() { ctl -j host show red | jq '[.[].locator // empty] | unique | length'; }
+layout() { ctl -j carrier show | gojq -c "[.[] | select(.kind == \"$1\") | .\"edge-bits\", .\"tenant-bits\", .\"host-bits\"]"; }
+locators() { ctl -j host show red | gojq '[.[].locator // empty] | unique | length'; }
 indices()
 {
 	local i
@@ -497,7 +498,7 @@ indices()
 }
 
 lib_start
-need jq socat ethtool tcpdump
+need gojq socat ethtool tcpdump
 setup
 versions 13
 check "links are told" square_plinks

@@ -12,10 +12,7 @@ setup()
 {
 	square_setup
 	host_add blue3 e2 10.0.0.3 02:00:00:00:00:03 7
-	ctl plink add pswitch 0xa1 pport 1 to-pswitch 0xb1 to-pport 2
-	ctl plink add pswitch 0xb1 pport 1 to-pswitch 0xa2 to-pport 1
-	ctl plink add pswitch 0xa1 pport 2 to-pswitch 0xb2 to-pport 1
-	ctl plink add pswitch 0xb2 pport 2 to-pswitch 0xa2 to-pport 2
+	square_plinks
 }
 
 # tenant NAME ID PPORT CONTROLLER-PORT - its part of a file
@@ -128,7 +125,7 @@ test_change()
 	check "blue1 reaches blue3" wait_for 20 ping_ok blue1 10.0.0.3 2
 	check "and no more blue2" ping_none blue1 10.0.0.2
 	check "red has the path" equals '[100,80]' \
-		sh -c "$LIBERA_CTL -j vlink show red | jq -c '[.[0].path[].priority]'"
+		sh -c "$LIBERA_CTL -j vlink show red | gojq -c '[.[0].path[].priority]'"
 	sleep 1
 	check "one vPort went and came" happened "$TMP/events.1" '^vport ' 2
 	check "two hosts went or came" happened "$TMP/events.1" '^host ' 2
@@ -240,7 +237,7 @@ test_several()
 template()
 {
 	ctl template "$@" > "$TMP/template" && ctl apply "$TMP/template" || return 1
-	topology_json | jq -c --arg t "$2" '.[] | select(.[0]? == $t) | .[1:]'
+	topology_json | gojq -c --arg t "$2" '.[] | select(.[0]? == $t) | .[1:]'
 	ctl tenant del "$2"
 }
 
@@ -344,12 +341,12 @@ test_topology()
 # pSwitches, directions of pLinks; per tenant: vSwitches, vPorts, vLinks, hosts
 topology_json()
 {
-	ctl -j topology | jq -c '[(.physical.pswitches | length), (.physical.plinks | length)] +
+	ctl -j topology | gojq -c '[(.physical.pswitches | length), (.physical.plinks | length)] +
 		[.virtual[] | [.name, (.vswitches | length), (.vports | length), (.vlinks | length), (.hosts | length)]]'
 }
 
 lib_start
-need jq ovs-testcontroller
+need gojq ovs-testcontroller
 setup
 square_ready
 check "a pSwitch has an alias" ctl pswitch set 0xa2 name edge2

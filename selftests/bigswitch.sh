@@ -89,7 +89,7 @@ neighbours()
 	done
 }
 
-routes() { ctl -j route show tenant "$1" | jq -c "$2"; }
+routes() { ctl -j route show tenant "$1" | gojq -c "$2"; }
 actives() { routes "$1" '[.[] | .path[] | select(.active) | .priority] | sort'; }
 
 test_tenants()
@@ -115,7 +115,7 @@ test_tenants()
 	check "$V: no port of the vSwitch is more than once" equals "[1,2,3]" vports red
 }
 
-vports() { ctl -j vport show tenant "$1" | jq -c '[.[].number] | sort'; }
+vports() { ctl -j vport show tenant "$1" | gojq -c '[.[].number] | sort'; }
 ping_no() { ! ping_ok "$1" "$2" 2; }
 
 test_failover()
@@ -207,7 +207,7 @@ test_ports_down()
 	check "$V: that is told" wait_for 5 says "PORT_STATUS.*MOD: 3\(port3\)" cat "$TMP/monitor"
 	stop_pid "$LAST_PID"
 }
-vnc_count() { equals "$1" sh -c "$LIBERA_CTL -j vswitch show tenant ofc | jq '.[0].connected'"; }
+vnc_count() { equals "$1" sh -c "$LIBERA_CTL -j vswitch show tenant ofc | gojq '.[0].connected'"; }
 show_port() { ofc show | grep -A4 "^ $1(port"; }
 says_not() { local p=$1; shift; ! says "$p" "$@"; }
 
@@ -328,7 +328,7 @@ round()
 }
 
 lib_start
-need jq
+need gojq
 setup
 round "1.3" 13 13
 if ! is_checking; then

@@ -386,7 +386,7 @@ crowd_gone() { equals 0 peer crowd-left; }
 # session_field TENANT FIELD
 session_field()
 {
-	ctl -j controller show tenant "$1" | jq -r ".. | objects | select(has(\"$2\")) | .[\"$2\"]" | head -n 1
+	ctl -j controller show tenant "$1" | gojq -r ".. | objects | select(has(\"$2\")) | .[\"$2\"]" | head -n 1
 }
 
 test_redial()

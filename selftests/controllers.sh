@@ -294,7 +294,7 @@ all_monitors() { [ "$(grep -lE -- "$1" "$TMP"/monitor.* | wc -l)" = "$2" ] || { 
 
 poke() { in_host "$1" ping -n -q -c 1 -W 0.1 10.0.0.99 > /dev/null; true; }
 
-gone() { ! kill -0 "$1" 2> /dev/null || [ "$(ps -o stat= -p "$1" | cut -c1)" = Z ]; }
+gone() { ! kill -0 "$1" 2> /dev/null || is_zombie "$1"; }
 
 # monitor NUMBER VERSION [VSWITCH]
 monitor()
@@ -698,7 +698,7 @@ test_ovs_restart()
 }
 
 lib_start
-need jq ovs-testcontroller osken-manager
+need gojq ovs-testcontroller osken-manager
 setup
 for k in 1 2 3; do
 	check "k$k is ready" wait_for 20 pswitch_ready $k

@@ -61,13 +61,13 @@ setup()
 }
 
 # failover JQ - what liberad says of it
-failover() { mctl -j status | jq -c ".liberad.failover | $1"; }
+failover() { mctl -j status | gojq -c ".liberad.failover | $1"; }
 
 # priorities of the paths of red, big and one: those that packets can take
-red() { ctl -j vlink show red | jq -c '[.[0].path[] | select(.up) | .priority]'; }
-big() { ctl -j route show big | jq -c '[.[] | .path[] | select(.up) | .priority] | sort | reverse'; }
-one() { ctl -j vlink show one | jq -c '[.[0].path[] | select(.up) | .priority]'; }
-red_active() { ctl -j vlink show red | jq -c '[.[0].path[] | select(.active) | .priority]'; }
+red() { ctl -j vlink show red | gojq -c '[.[0].path[] | select(.up) | .priority]'; }
+big() { ctl -j route show big | gojq -c '[.[] | .path[] | select(.up) | .priority] | sort | reverse'; }
+one() { ctl -j vlink show one | gojq -c '[.[0].path[] | select(.up) | .priority]'; }
+red_active() { ctl -j vlink show red | gojq -c '[.[0].path[] | select(.active) | .priority]'; }
 
 cut() { ip link set "$1" down; }
 mend() { ip link set "$1" up; }
@@ -141,14 +141,14 @@ test_mended()
 }
 
 # what the store has of paths that are liberad's
-marks() { mctl store export | jq -c '[.entries[] | select(.kind == "failover") | .key]'; }
+marks() { mctl store export | gojq -c '[.entries[] | select(.kind == "failover") | .key]'; }
 
 # A path of the operator's own is none of liberad's, and as good as one that it would find.
 test_own()
 {
 	local id
 
-	id=$(ctl -j vlink show red | jq '.[0].id')
+	id=$(ctl -j vlink show red | gojq '.[0].id')
 	check "the operator adds a path" mctl -m vlink path add tenant red "$id" \
 		path 0x1:2,0x6:2,0x5:2,0x4:2 priority 50
 	cut s1-s4
@@ -164,7 +164,7 @@ test_own()
 }
 
 lib_start
-need jq ovs-testcontroller
+need gojq ovs-testcontroller
 setup
 for n in 1 2 3 4 5 6; do
 	check "s$n is ready" wait_for 20 pswitch_ready $n

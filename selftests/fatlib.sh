@@ -58,7 +58,7 @@ fat_versions()
 # fat_ready N - all switches are connected and synchronised, N of them by OpenFlow 1.0
 fat_ready()
 {
-	equals "20 $1" jq -r '[.[] | select(.connected)] | "\(length) \(map(select(
+	equals "20 $1" gojq -r '[.[] | select(.connected)] | "\(length) \(map(select(
 		."of-version" | tostring | . == "1" or . == "1.0")) | length)"' <(ctl -j pswitch show)
 }
 
@@ -66,7 +66,7 @@ fat_ready()
 fat_links()
 {
 	ctl -j plink show |
-		jq -r '.[] | select(.up) | "\(.pswitch[2:]) \(.pport) \(."to-pswitch"[2:]) \(."to-pport")"' | sort
+		gojq -r '.[] | select(.up) | "\(.pswitch[2:]) \(.pport) \(."to-pswitch"[2:]) \(."to-pport")"' | sort
 }
 
 # fat_cables - the same as they were plugged in
@@ -104,6 +104,6 @@ fat_rules()
 # ids TENANT - what the cookies of its rules begin with: magic and vSwitch
 ids()
 {
-	ctl -j flow show physical | jq -r --arg t "$1" \
+	ctl -j flow show physical | gojq -r --arg t "$1" \
 		'.[] | select(.owner[]."tenant-name" == $t) | .cookie[:10]' | sort -u
 }

@@ -188,21 +188,21 @@ say()
 # What the controller of ring has to find
 ring_fabric() { echo "fabric: 4 switches, links: e12:1-e22:2 e12:2-e42:1 e22:1-e32:2 e32:1-e42:2"; }
 
-routes_up() { equals "$1" jq '[.[] | select(.up)] | length' <(ctl -j route show tenant big); }
+routes_up() { equals "$1" gojq '[.[] | select(.up)] | length' <(ctl -j route show tenant big); }
 
-vlinks_up() { equals "$2" jq '[.[] | select(.up)] | length' <(ctl -j vlink show "$1"); }
+vlinks_up() { equals "$2" gojq '[.[] | select(.up)] | length' <(ctl -j vlink show "$1"); }
 
 # in_reserve TENANT - how many of its links are up by a path that is not the first
 in_reserve()
 {
 	ctl -j vlink show "$1" |
-		jq '[.[] | select(.up) | .path[] | select(.active and .priority < 100)] | length'
+		gojq '[.[] | select(.up) | .path[] | select(.active and .priority < 100)] | length'
 }
 
 # How many tenants have a path in use over the busiest pLink
 sharers()
 {
-	ctl -j vlink show | jq '[.[] | (.tenant // ."tenant-name") as $t | .path[] | select(.active) |
+	ctl -j vlink show | gojq '[.[] | (.tenant // ."tenant-name") as $t | .path[] | select(.active) |
 		.hop[] | {t: $t, l: "\(.pswitch):\(.pport)"}] | unique | group_by(.l) | map(length) | max'
 }
 
@@ -276,7 +276,7 @@ carried()
 		says "n_packets=[1-9][0-9]*,.*$2" fat_flows
 }
 
-carrier_used() { ctl -j tenant show "$1" | jq -r '.[0]."carrier-used" // ."carrier-used"'; }
+carrier_used() { ctl -j tenant show "$1" | gojq -r '.[0]."carrier-used" // ."carrier-used"'; }
 
 # all rules on all bridges
 fat_flows()
@@ -355,7 +355,7 @@ the_end()
 }
 
 lib_start
-need jq ovs-testcontroller osken-manager
+need gojq ovs-testcontroller osken-manager
 setup
 V=1.3
 fat_versions 13

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 
 lib_start
-need jq setpriv unshare ip
+need gojq setpriv unshare ip
 . "$LIB_DIR/nllib.sh"
 
 # -------------------------------------------------------------------- dumps
@@ -65,7 +65,7 @@ test_dumps()
 	check "200 sessions" dumped 200 vswitch session-get
 	check "hosts of one tenant" dumped 400 mac host-get tenant-name=t1
 	"$LIBERA_CTL" -j host show > "$TMP/hosts"
-	check "libera-ctl sees the same" equals 400 jq length "$TMP/hosts"
+	check "libera-ctl sees the same" equals 400 gojq length "$TMP/hosts"
 
 	# between the parts: t2 was dumped already, t299 not yet, t301 is new
 	check "objects that change during a dump" "$NLPROBE" -d -p \
@@ -156,9 +156,9 @@ test_namespaces()
 	check "there: not ours" must_fail grep -q other "$TMP/there.log"
 	check "here: not theirs" must_fail grep -q "vswitch-ntf" "$TMP/here.log"
 	"$LIBERA_CTL" -n "$ns" -j tenant show > "$TMP/there"
-	check "libera-ctl goes there" equals here jq -r '.[].name' "$TMP/there"
+	check "libera-ctl goes there" equals here gojq -r '.[].name' "$TMP/there"
 	"$LIBERA_CTL" -j tenant show > "$TMP/here"
-	check "it has two tenants here" equals 2 jq length "$TMP/here"
+	check "it has two tenants here" equals 2 gojq length "$TMP/here"
 	stop_pid "$(pgrep -P $$ -f "netns exec $ns" | head -n 1)" 2> /dev/null
 	check "the namespace ends with all that is in it" ip netns del "$ns"
 	good "here nothing happened" tenant-get name=here
@@ -213,8 +213,8 @@ test_events()
 	check "only what came true is told" equals 2 grep -c "name=one " "$TMP/events"
 }
 
-# monitored FILTER - the monitor has said something that jq finds
-monitored() { [ -n "$(jq -c "select($1)" "$TMP/monitor" 2> /dev/null)" ]; }
+# monitored FILTER - the monitor has said something that gojq finds
+monitored() { [ -n "$(gojq -c "select($1)" "$TMP/monitor" 2> /dev/null)" ]; }
 
 test_monitor()
 {
@@ -308,7 +308,7 @@ test_live()
 	check "but not all are told" wait_for 5 told "^refused-ntf .* suppressed=[1-9]"
 	"$LIBERA_CTL" -j controller show > "$TMP/json"
 	check "controller show: the session" equals "true 1.3" \
-		jq -r '.[0].sessions[0] | "\(.connected) \(."of-version")"' "$TMP/json"
+		gojq -r '.[0].sessions[0] | "\(.connected) \(."of-version")"' "$TMP/json"
 	check "pSwitch in use cannot be forgotten" must_fail "$LIBERA_CTL" pswitch del 0x51
 	good "close its connection" pswitch-set dpid=0x51 disconnect
 	check "event: pSwitch down, and why" wait_for 10 told \

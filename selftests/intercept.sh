@@ -5,8 +5,8 @@
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
 
-hits() { ctl -j intercept show | jq '[.. | .hits? // empty] | add'; }
-n_rules() { ctl -j intercept show | jq length; }
+hits() { ctl -j intercept show | gojq '[.. | .hits? // empty] | add'; }
+n_rules() { ctl -j intercept show | gojq length; }
 hits_above() { [ "$(hits)" -gt "$1" ]; }
 orig() { pswitch_field "$1" orig-address; }
 

@@ -296,6 +296,15 @@ spawn()
 	defer stop_pid "$LAST_PID"
 }
 
+# is_zombie PID - it has ended, and nobody has waited for it yet
+is_zombie()
+{
+	local stat
+
+	read -r stat 2> /dev/null < "/proc/$1/stat" || return 1
+	[[ ${stat##*) } == Z* ]]
+}
+
 # stop_pid PID - ends a process that this test started, gently first
 stop_pid()
 {
@@ -304,7 +313,7 @@ stop_pid()
 	kill "$1" 2> /dev/null || return 0
 	while kill -0 "$1" 2> /dev/null; do
 		# a child that ended stays until it is waited for
-		[ "$(ps -o stat= -p "$1" | cut -c1)" != Z ] || break
+		! is_zombie "$1" || break
 		[ $SECONDS -lt $end ] || { kill -9 "$1"; break; }
 		sleep 0.05
 	done
@@ -664,14 +673,14 @@ pswitch_field()
 	local out
 
 	out=$(ctl -j pswitch show "$1") || return 1
-	jq -r --arg n "$2" '(if type == "array" then .[0] else . end)[$n]' <<< "$out"
+	gojq -r --arg n "$2" '(if type == "array" then .[0] else . end)[$n]' <<< "$out"
 }
 
 # pswitch_ready DPID - true if it is connected and synchronised
 pswitch_ready() { [ "$(pswitch_field "$1" connected)" = true ]; }
 
 # how many pLinks are up: a cable is two of them
-plinks_up() { ctl -j plink show | jq '[.[] | select(.up)] | length'; }
+plinks_up() { ctl -j plink show | gojq '[.[] | select(.up)] | length'; }
 
 # vnc_connected TENANT N - true if that many of its vSwitches have a controller
 vnc_connected()
@@ -679,14 +688,14 @@ vnc_connected()
 	local out
 
 	out=$(ctl -j vswitch show tenant "$1") || return 1
-	[ "$(jq '[.[] | select(.connected > 0)] | length' <<< "$out")" = "$2" ]
+	[ "$(gojq '[.[] | select(.connected > 0)] | length' <<< "$out")" = "$2" ]
 }
 
 # tenant_rules TENANT DPID - how many rules on a pSwitch are the tenant's
 tenant_rules()
 {
 	ctl -j flow show physical pswitch "$2" |
-		jq --arg t "$1" '[.[] | select(.owner[]."tenant-name" == $t)] | length'
+		gojq --arg t "$1" '[.[] | select(.owner[]."tenant-name" == $t)] | length'
 }
 
 # verified [PSWITCH] - pSwitches have the rules that they shall have, some at least

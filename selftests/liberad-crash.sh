@@ -96,7 +96,7 @@ killed()
 }
 
 lib_start
-need jq sqlite3 strace
+need gojq sqlite3 strace
 libera_load
 check "the manager starts" liberad_start
 check "a tenant is made" mctl -m apply - < <(base)

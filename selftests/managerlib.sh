@@ -30,7 +30,7 @@ liberad_kill()
 # stored [TENANT] - what the store has of it, or of all
 stored()
 {
-	mctl store export | jq -r --arg t "${1:-}" \
+	mctl store export | gojq -r --arg t "${1:-}" \
 		'.entries[] | select(.kind == "tenant" and ($t == "" or .key == $t)) | .lines[]'
 }
 

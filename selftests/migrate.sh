@@ -79,9 +79,9 @@ seen_by_red()
 }
 
 # place_of - where the vPort of host 2 is
-place_of() { ctl -j vport show red vswitch v2 | jq -r '.[] | select(.number == 1) | "\(.pswitch):\(.pport)"'; }
-settled() { ! ctl -j vport show red vswitch v2 | jq -e '.[] | select(."old-pswitch")' > /dev/null; }
-parts_of() { ctl -j vswitch show red vswitch v2 | jq -c '.[0].pswitch'; }
+place_of() { ctl -j vport show red vswitch v2 | gojq -r '.[] | select(.number == 1) | "\(.pswitch):\(.pport)"'; }
+settled() { ! ctl -j vport show red vswitch v2 | gojq -e '.[] | select(."old-pswitch")' > /dev/null; }
+parts_of() { ctl -j vswitch show red vswitch v2 | gojq -c '.[0].pswitch'; }
 
 # is_carried - e1 sends to host 2 by its locator, if its packets are to have one
 is_carried()
@@ -89,7 +89,7 @@ is_carried()
 	local locator
 
 	[ "$CARRIER" != label ] || return 0
-	locator=$(ctl -j host show red | jq -r '.[] | select(.mac == "02:00:00:00:00:02").locator')
+	locator=$(ctl -j host show red | gojq -r '.[] | select(.mac == "02:00:00:00:00:02").locator')
 	case $CARRIER in
 	mac) locator=$(printf %012x "$locator" | sed 's/..\B/&:/g') ;;
 	ip) locator=$(printf '%d.%d.%d.%d' $((locator >> 24)) $((locator >> 16 & 255)) \
@@ -148,7 +148,7 @@ state_of()
 {
 	ctl export red
 	ctl -j flow show physical |
-		jq -cS '[.[] | select(.owner[]."tenant-name" == "red")] | sort_by(.pswitch, .table, .match) | .[] |
+		gojq -cS '[.[] | select(.owner[]."tenant-name" == "red")] | sort_by(.pswitch, .table, .match) | .[] |
 			{pswitch, table, priority, match, instructions}'
 }
 
@@ -191,7 +191,7 @@ test_refusals()
 	check "a vSwitch enters a pSwitch" ctl vswitch set tenant red v2 pswitch 0xa2,0xa3
 	check "it is there" equals '["0xa2","0xa3"]' parts_of
 	check "refused: no way there" refused "no route of the vswitch" to 0xa3 5
-	id=$(ctl -j vlink show red | jq '.[0].id')
+	id=$(ctl -j vlink show red | gojq '.[0].id')
 	check "a path of its vLink ends there" ctl vlink path add tenant red id "$id" path 0xa1:2,0xb1:3 priority 10
 	check "refused: that pSwitch cannot be left" unchanged "a vport, route or vlink path of the vswitch is there" \
 		ctl vswitch set tenant red v2 pswitch 0xa2
@@ -202,7 +202,7 @@ test_refusals()
 }
 
 # places_of - where the vPorts of both hosts are
-places_of() { ctl -j vport show red | jq -c '[.[] | select(.number == 1) | "\(.pswitch):\(.pport)"] | sort'; }
+places_of() { ctl -j vport show red | gojq -c '[.[] | select(.number == 1) | "\(.pswitch):\(.pport)"] | sort'; }
 
 # Both hosts by one command, or none.
 test_several()
@@ -293,7 +293,7 @@ all_else()
 }
 
 lib_start
-need jq
+need gojq
 setup
 check "a controller" testcontroller_start 6502 13
 round "1.3, labels" 13 label off

@@ -96,7 +96,7 @@ of()
 	local filter=$1
 
 	shift
-	"$@" | jq -c "$filter"
+	"$@" | gojq -c "$filter"
 }
 
 # all COMMAND FIRST SECOND... - each of these succeeds
@@ -167,7 +167,7 @@ test_early_port()
 }
 
 early_link() { tenant connectLink "{\"tenantId\":1,\"srcDpid\":$V1,\"srcPort\":1,\"dstDpid\":$V2,\"dstPort\":$1,\"algorithm\":\"spf\"}"; }
-ports_there() { ctl -j vport show ovx1 | jq -c '[.[] | [.number, .pport]]'; }
+ports_there() { ctl -j vport show ovx1 | gojq -c '[.[] | [.number, .pport]]'; }
 
 network='"controllerUrls":["tcp:127.0.0.1:7013"],"mask":16,"networkAddress":167772160,"tenantId":1'
 
@@ -202,7 +202,7 @@ physical()
 	local s l
 
 	s=$(ctl -j pswitch show) && l=$(ctl -j plink show) || return 1
-	jq -cSn --argjson s "$s" --argjson l "$l" "$HEX"'; def at(d; p): {dpid: d | hex, port: p | tostring};
+	gojq -cSn --argjson s "$s" --argjson l "$l" "$HEX"'; def at(d; p): {dpid: d | hex, port: p | tostring};
 		{switches: [$s[] | select(.connected) | .dpid | hex],
 		 links: [$l[] | select(.up) | {src: at(.pswitch; .pport), dst: at(."to-pswitch"; ."to-pport")}]}'
 }
@@ -212,7 +212,7 @@ virtual()
 	local s l
 
 	s=$(ctl -j vswitch show ovx1) && l=$(ctl -j vlink show ovx1) || return 1
-	jq -cSn --argjson s "$s" --argjson l "$l" "$HEX"'; def at(d; p): {dpid: d | hex, port: p | tostring};
+	gojq -cSn --argjson s "$s" --argjson l "$l" "$HEX"'; def at(d; p): {dpid: d | hex, port: p | tostring};
 		{switches: [$s[].dpid | hex],
 		 links: [$l[] | [at(.vswitch; .vport), at(."to-vswitch"; ."to-vport")] |
 			(., reverse) | {tenantId: 1, src: .[0], dst: .[1]}]}'
@@ -225,7 +225,7 @@ plink_ids()
 
 	a=$(of '[.links[].linkId]' status getPhysicalTopology) &&
 		b=$(of '[.links[].linkId]' status getPhysicalTopology) || return 1
-	equals true jq -n --argjson a "$a" --argjson b "$b" '$a == $b and ($a | unique | length) == 6'
+	equals true gojq -n --argjson a "$a" --argjson b "$b" '$a == $b and ($a | unique | length) == 6'
 }
 
 # The ids of links in a mapping are those of the cables that libera-ctl shows.
@@ -235,7 +235,7 @@ link_mapping()
 
 	ids=$(status getPhysicalTopology) && got=$(status getVirtualLinkMapping '{"tenantId":1}') &&
 		wanted=$(ctl -j vlink show ovx1) || return 1
-	equals true jq -n --argjson ids "$ids" --argjson got "$got" --argjson wanted "$wanted" "$HEX"';
+	equals true gojq -n --argjson ids "$ids" --argjson got "$got" --argjson wanted "$wanted" "$HEX"';
 		[$wanted[] | [.path[] | [.hop[] | . as $h | $ids.links[] |
 			select(.src == {dpid: ($h.pswitch | hex), port: ($h.pport | tostring)}) | .linkId]]] ==
 		[$got["1"], $got["2"]] and ($got["1"] | length) == 2'
@@ -244,7 +244,7 @@ link_mapping()
 # rules CALL KEY - as many rules of each switch as libera-ctl shows
 rule_counts() { of 'map_values(length)' status "$1" "$2"; }
 # shellcheck disable=SC2086 # a list of words
-shown_counts() { ctl -j flow show $1 | jq -c --arg k "$2" "$HEX"'; group_by(.[$k]) | map({key: (.[0][$k] | hex), value: length}) | from_entries'; }
+shown_counts() { ctl -j flow show $1 | gojq -c --arg k "$2" "$HEX"'; group_by(.[$k]) | map({key: (.[0][$k] | hex), value: length}) | from_entries'; }
 same_counts() { equals "$(shown_counts "$3" "$4")" rule_counts "$1" "$2"; }
 
 test_status()
@@ -288,7 +288,7 @@ locator()
 {
 	local n
 
-	n=$(ctl -j host show "$1" | jq -r '.[0].locator') || return 1
+	n=$(ctl -j host show "$1" | gojq -r '.[0].locator') || return 1
 	printf '"%d.%d.%d.%d"\n' $((n >> 24 & 255)) $((n >> 16 & 255)) $((n >> 8 & 255)) $((n & 255))
 }
 
@@ -350,12 +350,12 @@ test_native()
 		tenant getReduction '{"tenantId":1}'
 	check "a network as text" equals "$(ctl export ovx1)" exported
 	check "with one thing more" equals '"hop"' of '.text | capture("reduction (?<r>\\w+)").r' \
-		tenant apply "{\"tenantId\":1,\"text\":$(exported | sed 's/reduction host/reduction hop/' | jq -Rs .)}"
+		tenant apply "{\"tenantId\":1,\"text\":$(exported | sed 's/reduction host/reduction hop/' | gojq -Rs .)}"
 	check "and the hosts still reach each other" wait_for 20 ping_ok h1 10.0.0.3
 }
 
-reduction() { ctl -j reduction show ovx1 | jq -c '["host", ([.parts[]."virtual-rules"] | add), ([.parts[]."physical-rules"] | add)]'; }
-exported() { tenant export '{"tenantId":1}' | jq -rj .text; }
+reduction() { ctl -j reduction show ovx1 | gojq -c '["host", ([.parts[]."virtual-rules"] | add), ([.parts[]."physical-rules"] | add)]'; }
+exported() { tenant export '{"tenantId":1}' | gojq -rj .text; }
 
 # ------------------------------------------------------------------- tokens
 
@@ -568,25 +568,25 @@ test_tls()
 	check "no address" refuses 'is not ADDRESS:PORT' liberad --http localhost
 }
 
-metric() { ask metrics | jq -c --arg n "$1" '.[$n]'; }
+metric() { ask metrics | gojq -c --arg n "$1" '.[$n]'; }
 
 test_metrics()
 {
 	local m
 
 	m=$(ask metrics)
-	check "metrics can be read" equals 1 jq -n --argjson m "$m" '$m.libera_module_loaded'
-	check "a counter of the module" equals "$(counter sessions-up)" jq -n --argjson m "$m" '$m.libera_module_sessions_up_total'
-	check "of a switch" equals '[1,1,1]' jq -cn --argjson m "$m" \
+	check "metrics can be read" equals 1 gojq -n --argjson m "$m" '$m.libera_module_loaded'
+	check "a counter of the module" equals "$(counter sessions-up)" gojq -n --argjson m "$m" '$m.libera_module_sessions_up_total'
+	check "of a switch" equals '[1,1,1]' gojq -cn --argjson m "$m" \
 		'[$m | to_entries[] | select(.key | startswith("libera_pswitch_connected{")) | .value]'
-	check "rules on it" equals "$(pswitch_field 0x100 rules)" jq -n --argjson m "$m" \
+	check "rules on it" equals "$(pswitch_field 0x100 rules)" gojq -n --argjson m "$m" \
 		'$m["libera_pswitch_rules{dpid=\"0x100\",name=\"edge one\"}"] // $m["libera_pswitch_rules{dpid=\"0x100\",name=\"\"}"]'
-	check "sessions of a tenant" equals '[3,3]' jq -cn --argjson m "$m" \
+	check "sessions of a tenant" equals '[3,3]' gojq -cn --argjson m "$m" \
 		'[$m["libera_tenant_sessions{id=\"1\",tenant=\"ovx1\"}"], $m["libera_tenant_sessions_wanted{id=\"1\",tenant=\"ovx1\"}"]]'
-	check "its rules" equals "$(ctl -j tenant show ovx1 | jq '.[0]."virtual-rules"')" jq -n --argjson m "$m" \
+	check "its rules" equals "$(ctl -j tenant show ovx1 | gojq '.[0]."virtual-rules"')" gojq -n --argjson m "$m" \
 		'$m["libera_tenant_virtual_rules{id=\"1\",tenant=\"ovx1\"}"]'
-	check "changes in the store are counted" equals true jq -n --argjson m "$m" '$m.libera_manager_store_commits_total > 20'
-	check "requests are counted" equals true jq -n --argjson m "$m" '$m.libera_manager_requests_total > 100'
+	check "changes in the store are counted" equals true gojq -n --argjson m "$m" '$m.libera_manager_store_commits_total > 20'
+	check "requests are counted" equals true gojq -n --argjson m "$m" '$m.libera_manager_requests_total > 100'
 }
 
 test_restart()
@@ -649,7 +649,7 @@ start_other_network()
 }
 
 lib_start
-need python3 openssl jq
+need python3 openssl gojq
 setup
 check "liberad starts" manager_start
 client_start

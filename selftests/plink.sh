@@ -29,7 +29,7 @@ setup()
 links()
 {
 	ctl -j plink show "$@" |
-		jq -r '.[] | select(.up) | "\(.pswitch) \(.pport) \(."to-pswitch") \(."to-pport")"' | sort
+		gojq -r '.[] | select(.up) | "\(.pswitch) \(.pport) \(."to-pswitch") \(."to-pport")"' | sort
 }
 
 triangle="0xa1 1 0xb2 2
@@ -40,7 +40,7 @@ triangle="0xa1 1 0xb2 2
 0xc3 2 0xb2 1"
 without_ab=$(grep -v "0xa1 1\|0xb2 2" <<< "$triangle")
 
-told() { ctl -j plink show | jq '[.[] | select(.static)] | length'; }
+told() { ctl -j plink show | gojq '[.[] | select(.static)] | length'; }
 
 # probe_rule BRIDGE VERSION - how many rules for probes it has
 probe_rule() { ovs_flows "$1" "$2" | grep -c 'priority=65535.*dl_dst=01:80:c2:00:00:03' || true; }
@@ -176,7 +176,7 @@ test_off()
 }
 
 lib_start
-need jq
+need gojq
 setup
 peer_start
 test_discovery

@@ -27,7 +27,7 @@ vn()
 	} | ctl -batch -
 }
 
-field() { ctl -j tenant show "$1" | jq "if type == \"array\" then .[0] else . end | .[\"$2\"]"; }
+field() { ctl -j tenant show "$1" | gojq "if type == \"array\" then .[0] else . end | .[\"$2\"]"; }
 
 # above TENANT FIELD N, below TENANT FIELD N
 above() { local n; n=$(field "$1" "$2"); echo "$n"; [ "$n" -gt "$3" ]; }
@@ -128,7 +128,7 @@ test_messages()
 	peer clear w
 }
 
-sessions() { ctl -j controller show "$1" | jq "[.. | objects | select(has(\"rx-messages\"))] | $2"; }
+sessions() { ctl -j controller show "$1" | gojq "[.. | objects | select(has(\"rx-messages\"))] | $2"; }
 all_are_served() { equals true sessions two 'length == 2 and all(.["rx-messages"] > 150)'; }
 
 # One quota for all vSwitches; rests end when it is changed.

@@ -174,7 +174,7 @@ level() { ctl reduction set red "$1"; }
 # with a carrier each rule is there twice: for packets with locators, and with labels
 FORMS=1
 # core FIELD - of what is in the middle
-core() { ctl -j reduction show red vswitch 0xc0 | jq ".parts[0].\"$1\""; }
+core() { ctl -j reduction show red vswitch 0xc0 | gojq ".parts[0].\"$1\""; }
 # is LEVEL RULES - so many there, all as they shall be, and everything arrives
 is()
 {
@@ -372,10 +372,10 @@ test_end()
 	done
 }
 
-carried() { ctl -j tenant show red | jq -r '.[0]."carrier-used" // ."carrier-used"'; }
+carried() { ctl -j tenant show red | gojq -r '.[0]."carrier-used" // ."carrier-used"'; }
 
 lib_start
-need jq socat
+need gojq socat
 setup
 V=13
 versions 13

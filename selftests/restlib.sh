@@ -33,7 +33,7 @@ rest_jq()
 	local out
 
 	out=$(rest "$1" GET "$2") || { echo "$out"; return 1; }
-	jq -rc "$3" <<< "$out"
+	gojq -rc "$3" <<< "$out"
 }
 
 # "c1:1,2,3 ..." and "c1:1-c2:2 ..."

@@ -60,12 +60,15 @@ square_versions() { ovs_versions "e1 e2 m1 m2" "$@"; }
 # shellcheck disable=SC2034 # for the tests
 by_m1=0xa1:1,0xb1:1 by_m2=0xa1:2,0xb2:2
 
+# square_plinks [CTL...] - the cables, told by ctl, or as "mctl -m"
 square_plinks()
 {
-	ctl plink add pswitch 0xa1 pport 1 to-pswitch 0xb1 to-pport 2 &&
-		ctl plink add pswitch 0xb1 pport 1 to-pswitch 0xa2 to-pport 1 &&
-		ctl plink add pswitch 0xa1 pport 2 to-pswitch 0xb2 to-pport 1 &&
-		ctl plink add pswitch 0xb2 pport 2 to-pswitch 0xa2 to-pport 2
+	local ctl=("${@:-ctl}")
+
+	"${ctl[@]}" plink add pswitch 0xa1 pport 1 to-pswitch 0xb1 to-pport 2 &&
+		"${ctl[@]}" plink add pswitch 0xb1 pport 1 to-pswitch 0xa2 to-pport 1 &&
+		"${ctl[@]}" plink add pswitch 0xa1 pport 2 to-pswitch 0xb2 to-pport 1 &&
+		"${ctl[@]}" plink add pswitch 0xb2 pport 2 to-pswitch 0xa2 to-pport 2
 }
 
 both_ways() { ping_ok "$1"1 10.0.0.2 2 && ping_ok "$1"2 10.0.0.1 2; }

@@ -228,7 +228,7 @@ test_namespace()
 	check "no memory is left" no_memory_of_ours
 }
 
-n_pswitches() { ctl -j pswitch show | jq length; }
+n_pswitches() { ctl -j pswitch show | gojq length; }
 iface_gone() { ! ip link show "$1" > /dev/null 2>&1; }
 
 of_echo()

@@ -75,7 +75,7 @@ tenants()
 }
 
 all_rules() { echo $(($(rules s1) + $(rules s2) + $(rules s3))); }
-field() { ctl -j verify | jq -c ".$1"; }
+field() { ctl -j verify | gojq -c ".$1"; }
 
 # faulty PATTERN COMMAND... - the status is 1, and the output has that
 faulty()
@@ -175,7 +175,7 @@ faults()
 	behind "$br" del-flows "priority=99,in_port=20"
 	behind "$br" del-flows "priority=1,in_port=5,dl_vlan=0xffff"
 }
-kinds() { ctl -j verify | jq -c '[.findings[].kind]'; }
+kinds() { ctl -j verify | gojq -c '[.findings[].kind]'; }
 
 test_many()
 {
@@ -250,7 +250,7 @@ test_end()
 }
 
 lib_start
-need jq
+need gojq
 setup
 for n in 1 2 3; do
 	check "s$n is ready" wait_for 20 pswitch_ready 0x5$n

@@ -51,7 +51,7 @@ tenant()
 }
 
 # vlinks FILTER - of all, as JSON
-vlinks() { ctl -j vlink show | jq -c "$1"; }
+vlinks() { ctl -j vlink show | gojq -c "$1"; }
 active() { vlinks "[.[] | select(.tenant == \"$1\" or .\"tenant-name\" == \"$1\") | .path[] | select(.active) | .priority]"; }
 
 # Packets that went out of e1 to m1, and to m2.
@@ -194,7 +194,7 @@ test_refusals()
 	ctl vlink del tenant red "$(red_id)"
 }
 
-nports() { ctl -j vport show red | jq '[.[] | select(.vswitch == "0xc1")] | length'; }
+nports() { ctl -j vport show red | gojq '[.[] | select(.vswitch == "0xc1")] | length'; }
 
 # A tenant's own VLANs are untouched by the label.
 test_vlans()
@@ -254,7 +254,7 @@ line_rules()
 line_loop() { flow 209 1 3 && flow 209 4 2; }
 
 lib_start
-need jq ovs-testcontroller osken-manager
+need gojq ovs-testcontroller osken-manager
 setup
 square_versions 13
 for n in a1 a2 b1 b2; do

@@ -77,7 +77,7 @@ of1() { ovs-ofctl -O OpenFlow13 --no-names "$1" tcp:127.0.0.1:6711 "${@:2}"; }
 vs() { ovs-ofctl -O OpenFlow13 --no-names "$1" tcp:127.0.0.1:6640 "${@:2}"; }
 
 kind() { pswitch_field "$1" kind-used; }
-nplinks() { ctl -j plink show | jq '[.[] | select(.discovered and .up)] | length'; }
+nplinks() { ctl -j plink show | gojq '[.[] | select(.discovered and .up)] | length'; }
 both_ways() { ping_ok "$1"1 10.0.0.2 2 && ping_ok "$1"2 10.0.0.1 2; }
 # settle HOST1 HOST2... - they ask for each other no more: all they get now is meant for them
 settle()
@@ -417,7 +417,7 @@ test_end()
 }
 
 lib_start
-need jq ovs-testcontroller python3
+need gojq ovs-testcontroller python3
 setup
 test_discovery
 test_tenants

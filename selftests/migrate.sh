@@ -148,7 +148,7 @@ state_of()
 {
 	ctl export red
 	ctl -j flow show physical |
-		gojq -cS '[.[] | select(.owner[]."tenant-name" == "red")] | sort_by(.pswitch, .table, .match) | .[] |
+		gojq -c '[.[] | select(.owner[]."tenant-name" == "red")] | sort_by(.pswitch, .table, .match) | .[] |
 			{pswitch, table, priority, match, instructions}'
 }
 

@@ -202,7 +202,7 @@ physical()
 	local s l
 
 	s=$(ctl -j pswitch show) && l=$(ctl -j plink show) || return 1
-	gojq -cSn --argjson s "$s" --argjson l "$l" "$HEX"'; def at(d; p): {dpid: d | hex, port: p | tostring};
+	gojq -cn --argjson s "$s" --argjson l "$l" "$HEX"'; def at(d; p): {dpid: d | hex, port: p | tostring};
 		{switches: [$s[] | select(.connected) | .dpid | hex],
 		 links: [$l[] | select(.up) | {src: at(.pswitch; .pport), dst: at(."to-pswitch"; ."to-pport")}]}'
 }
@@ -212,7 +212,7 @@ virtual()
 	local s l
 
 	s=$(ctl -j vswitch show ovx1) && l=$(ctl -j vlink show ovx1) || return 1
-	gojq -cSn --argjson s "$s" --argjson l "$l" "$HEX"'; def at(d; p): {dpid: d | hex, port: p | tostring};
+	gojq -cn --argjson s "$s" --argjson l "$l" "$HEX"'; def at(d; p): {dpid: d | hex, port: p | tostring};
 		{switches: [$s[].dpid | hex],
 		 links: [$l[] | [at(.vswitch; .vport), at(."to-vswitch"; ."to-vport")] |
 			(., reverse) | {tenantId: 1, src: .[0], dst: .[1]}]}'
@@ -628,6 +628,16 @@ test_void()
 {
 	ask user red "$RED"
 	check "a token is good" equals '[2]' status listVirtualNetworks
+	check "its tenant gets another name" mctl -m tenant set red name crimson
+	ask user crimson "$RED"
+	check "and has its token" equals '[2]' status listVirtualNetworks
+	check "one is removed, and another made of that name" replaced crimson
+	check "whose token it is not" says '^HTTP 401' status listVirtualNetworks
+	mctl -m tenant del crimson
+	start_other_network
+	RED=$(mctl token add red)
+	ask user red "$RED"
+	check "another token is good" equals '[2]' status listVirtualNetworks
 	ctl tenant del red
 	check "until its tenant goes" wait_for 15 says '^HTTP 401' status listVirtualNetworks
 	ctl tenant add red
@@ -635,6 +645,8 @@ test_void()
 	ask user admin "$ADMIN"
 	check "a token that is taken away is none" equals '[]' of '[.[] | select(.operator | not)]' mctl -j token show
 }
+
+replaced() { mctl -m tenant del "$1" && mctl -m tenant add "$1"; }
 
 start_other_network()
 {

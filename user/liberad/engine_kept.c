@@ -7,6 +7,7 @@
 
 #include "engine_priv.h"
 #include "mem.h"
+#include "token.h"
 
 /**
  * kept_by_id() - a tenant of the store
@@ -43,7 +44,7 @@ struct kept *kept_by_name(const struct engine *e, const char *name)
 }
 
 /**
- * kept_store() - put what a tenant is now into a change of the store
+ * kept_store() - put what a tenant is now into a change of the store; its tokens go with it
  * @e: engine
  * @k: the tenant as it was, NULL if it was not kept
  * @name: its name now; NULL if it is gone
@@ -57,8 +58,12 @@ int kept_store(struct engine *e, const struct kept *k, const char *name, const c
 {
 	int rc = 0;
 
-	if (k && (!name || strcmp(k->name, name)))
+	if (k && (!name || strcmp(k->name, name))) {
 		rc = store_del(e->store, STORE_TENANT, k->name, err);
+		if (!rc)
+			rc = name ? token_rename(e->store, k->name, name, err) :
+				    token_forget(e->store, k->name, err);
+	}
 	if (!rc && name)
 		rc = store_put(e->store, STORE_TENANT, name, text, err);
 	return rc;

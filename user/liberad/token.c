@@ -105,13 +105,10 @@ static bool make_text(char text[TOKEN_TEXT], char hash_hex[2 * TOKEN_HASH + 1])
 }
 
 static int put(struct store *s, const char *tenant, const char *hash, uint32_t id,
-	       struct store_error *err)
+	       const char *since, struct store_error *err)
 {
-	char key[16], value[192], since[32];
-	time_t t = time(NULL);
-	struct tm tm;
+	char key[16], value[192];
 
-	strftime(since, sizeof(since), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &tm));
 	snprintf(key, sizeof(key), "%" PRIu32, id);
 	snprintf(value, sizeof(value), "%s %s %s", hash, tenant ?: TOKEN_OPERATOR, since);
 	return store_put(s, STORE_TOKEN, key, value, err);
@@ -130,17 +127,20 @@ static int put(struct store *s, const char *tenant, const char *hash, uint32_t i
 int token_add(struct store *s, const char *tenant, char text[TOKEN_TEXT], uint32_t *id,
 	      struct store_error *err)
 {
-	char hash[2 * TOKEN_HASH + 1];
+	char hash[2 * TOKEN_HASH + 1], since[32];
+	time_t t = time(NULL);
+	struct tm tm;
 	int rc;
 
 	if (!make_text(text, hash))
 		return fail(err, EIO, "there is no random number to be had");
+	strftime(since, sizeof(since), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &tm));
 	rc = store_begin(s, err);
 	if (rc)
 		return rc;
 	rc = free_id(s, id, err);
 	if (!rc)
-		rc = put(s, tenant, hash, *id, err);
+		rc = put(s, tenant, hash, *id, since, err);
 	if (!rc)
 		rc = store_commit(s, err);
 	if (rc)
@@ -173,15 +173,15 @@ int token_del(struct store *s, uint32_t id, struct store_error *err)
 
 struct forget {
 	const char *tenant;
+	struct entry e;
 	uint32_t id;
 };
 
 static int find_of(void *arg, const char *key, const char *value)
 {
 	struct forget *f = arg;
-	struct entry e;
 
-	if (!parse(value, &e) || strcmp(e.tenant, f->tenant))
+	if (!parse(value, &f->e) || strcmp(f->e.tenant, f->tenant))
 		return 0;
 	f->id = strtoul(key, NULL, 10);
 	return 1;
@@ -208,6 +208,34 @@ int token_forget(struct store *s, const char *tenant, struct store_error *err)
 		if (rc < 0 || !f.id)
 			return rc < 0 ? rc : 0;
 		rc = token_del(s, f.id, err);
+		if (rc)
+			return rc;
+	}
+}
+
+/**
+ * token_rename() - a tenant has another name: its tokens go with it
+ * @s: store
+ * @from: what it was called
+ * @to: what it is called
+ * @err: filled on failure
+ *
+ * Return: 0 or -errno.
+ */
+int token_rename(struct store *s, const char *from, const char *to, struct store_error *err)
+{
+	struct forget f = { .tenant = from };
+	char hash[2 * TOKEN_HASH + 1];
+	int rc;
+
+	for (;;) {
+		f.id = 0;
+		rc = store_each(s, STORE_TOKEN, find_of, &f, err);
+		if (rc < 0 || !f.id)
+			return rc < 0 ? rc : 0;
+		if (!to_hex(hash, sizeof(hash), f.e.hash, TOKEN_HASH))
+			return fail(err, EIO, "a token cannot be written");
+		rc = put(s, to, hash, f.id, f.e.since, err);
 		if (rc)
 			return rc;
 	}

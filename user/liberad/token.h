@@ -29,6 +29,7 @@ int token_del(struct store *s, uint32_t id, struct store_error *err);
 int token_list(struct store *s, struct json_object **list, struct store_error *err);
 bool token_is_user(const char *user);
 int token_forget(struct store *s, const char *tenant, struct store_error *err);
+int token_rename(struct store *s, const char *from, const char *to, struct store_error *err);
 bool token_find(struct store *s, const char *user, const char *text, struct token_who *who);
 
 #endif

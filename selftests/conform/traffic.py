@@ -144,7 +144,7 @@ class Packets(script.Script):
         if (needs10 if self.pv == 4 else needs13) and not self.plain:
             return
         self.n_alone += 1
-        if self.n_alone % self.every:
+        if self.n_alone % self.every or self.report.is_done():
             return
         self.steps += 1
         self.told = []

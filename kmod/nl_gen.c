@@ -306,16 +306,22 @@ static const struct nla_policy vlink_add_policy[LIBERA_A_VLINK_PATH + 1] = {
 	[LIBERA_A_VLINK_PATH] = NLA_POLICY_NESTED(vlink_path_nest),
 };
 
-static const struct nla_policy vlink_del_policy[LIBERA_A_VLINK_ID + 1] = {
+static const struct nla_policy vlink_del_policy[LIBERA_A_VLINK_VPORT + 1] = {
 	[LIBERA_A_VLINK_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_VLINK_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_VLINK_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &vlink_id_range),
+	[LIBERA_A_VLINK_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_VLINK_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VLINK_VPORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vlink_vport_range),
 };
 
 static const struct nla_policy vlink_path_add_policy[LIBERA_A_VLINK_PATH + 1] = {
 	[LIBERA_A_VLINK_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_VLINK_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_VLINK_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &vlink_id_range),
+	[LIBERA_A_VLINK_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_VLINK_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VLINK_VPORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vlink_vport_range),
 	[LIBERA_A_VLINK_PATH] = NLA_POLICY_NESTED(vlink_path_nest),
 };
 
@@ -323,6 +329,9 @@ static const struct nla_policy vlink_path_del_policy[LIBERA_A_VLINK_PRIORITY + 1
 	[LIBERA_A_VLINK_TENANT] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_VLINK_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_VLINK_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &vlink_id_range),
+	[LIBERA_A_VLINK_VSWITCH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[LIBERA_A_VLINK_VSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
+	[LIBERA_A_VLINK_VPORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &vlink_vport_range),
 	[LIBERA_A_VLINK_PRIORITY] = { .type = NLA_U16 },
 };
 
@@ -680,7 +689,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_vlink_del_doit,
 		.policy = vlink_del_policy,
-		.maxattr = LIBERA_A_VLINK_ID,
+		.maxattr = LIBERA_A_VLINK_VPORT,
 	},
 	{
 		.cmd = LIBERA_CMD_VLINK_PATH_ADD,

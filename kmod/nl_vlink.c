@@ -184,6 +184,27 @@ int libera_nl_vlink_add_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+/* By the vPort at one of its ends, which stays what it is when the module is loaded anew. */
+static struct libera_vlink *vlink_at_end(struct libera_tenant *t, struct genl_info *info)
+{
+	struct nlattr *no = info->attrs[LIBERA_A_VLINK_VPORT];
+	const struct libera_vport *vp;
+	struct libera_vswitch *vs;
+
+	vs = libera_nl_vswitch(t, info->attrs, from_ref, info->extack);
+	if (IS_ERR(vs))
+		return ERR_CAST(vs);
+	if (!no)
+		return ERR_PTR(libera_nl_miss(info->extack, LIBERA_A_VLINK_VPORT,
+					      "number of the vport is missing"));
+	vp = libera_vswitch_find_vport(vs, nla_get_u32(no));
+	if (!vp || !vp->vlink) {
+		NL_SET_ERR_MSG_ATTR(info->extack, no, "no vlink ends there");
+		return ERR_PTR(-ENOENT);
+	}
+	return vp->vlink;
+}
+
 /* The vLink that a command is about. */
 static struct libera_vlink *get_vlink(struct libera_net *ln, struct genl_info *info)
 {
@@ -194,9 +215,15 @@ static struct libera_vlink *get_vlink(struct libera_net *ln, struct genl_info *i
 	t = libera_nl_tenant(ln, info->attrs, vlink_tenant, info->extack);
 	if (IS_ERR(t))
 		return ERR_CAST(t);
-	if (!id)
+	if (!id && !info->attrs[from_ref.num] && !info->attrs[from_ref.name])
 		return ERR_PTR(libera_nl_miss(info->extack, LIBERA_A_VLINK_ID,
-					      "id of the vlink is missing"));
+					      "id of the vlink, or vswitch and port, are missing"));
+	if (!id)
+		return vlink_at_end(t, info);
+	if (info->attrs[from_ref.num] || info->attrs[from_ref.name]) {
+		NL_SET_ERR_MSG_ATTR(info->extack, id, "an id and an end: one of them is enough");
+		return ERR_PTR(-EINVAL);
+	}
 	vl = libera_vlink_find(t, nla_get_u32(id));
 	if (!vl) {
 		NL_SET_ERR_MSG_ATTR(info->extack, id, "the tenant has no such vlink");

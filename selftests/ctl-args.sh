@@ -88,6 +88,9 @@ table -dry-run <<'END'
 0 | vlink path add tenant blue 3 s1:3 priority 40 | vlink-path-add tenant-name=blue id=3 path=\{ priority=40 hop=\{ pswitch-name=s1 pport=3 \} \}
 0 | vl p a tenant blue id 3 priority 40 path s1:3 | vlink-path-add tenant-name=blue id=3 path=\{ priority=40 hop=.* \}
 0 | vlink path add tenant blue 3 auto | vlink-get tenant-name=blue;vlink-path-add tenant-name=blue id=3 path=\{ priority=100 \}
+0 | vlink del tenant blue vswitch v1 port 3 | vlink-del tenant-name=blue vswitch-name=v1 vport=3
+0 | vlink path add tenant blue vswitch 0xa1 port 3 auto priority 5 | vlink-get tenant-name=blue;vlink-path-add tenant-name=blue vswitch=161 vport=3 path=\{ priority=5 \}
+0 | vlink path del tenant blue vswitch v1 port 3 priority 40 | vlink-path-del tenant-name=blue vswitch-name=v1 vport=3 priority=40
 0 | vlink path del tenant blue 3 40 | vlink-path-del tenant-name=blue id=3 priority=40
 0 | vlink show blue | pswitch-get;vlink-get tenant-name=blue
 0 | vl | pswitch-get;vlink-get
@@ -214,7 +217,8 @@ table -dry-run <<'END'
 2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 priority 65536 | libera-ctl: vlink add: priority: '65536' is not a number from 0 to 65535
 2 | vlink add tenant blue vswitch v1 to-vswitch v2 path s1:3 priority 0 path s1:4 | libera-ctl: vlink add: priority: none is left below 0, one has to be given
 2 | vlink add tenant blue vswitch v1 to-vswitch v2 backup s1:3 | libera-ctl: vlink add: backup: 's1:3' is not auto
-2 | vlink del tenant blue | libera-ctl: vlink del: 'id' is missing
+2 | vlink path add tenant blue auto | libera-ctl: vlink path add: id, or an end of it, is missing
+2 | vlink path add tenant blue path auto | libera-ctl: vlink path add: id, or an end of it, is missing
 2 | vlink del tenant blue 0 | libera-ctl: vlink del: id: '0' is not a number from 1 to 65535
 2 | vlink path | libera-ctl: vlink path: 'add' or 'del' is missing
 2 | vlink path foo | libera-ctl: vlink path: unknown word 'foo', not one of add del

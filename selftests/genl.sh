@@ -536,10 +536,18 @@ test_vlink()
 	check "the other tenant has none" objects 0 vlink-get tenant=2
 	bad "dump: unknown tenant" ENOENT ".*" - "no such tenant" -d vlink-get tenant=77
 	bad "path-add: no path" EINVAL - path "path is missing" vlink-path-add tenant=1 id=1
-	bad "path-add: no id" EINVAL - id "id of the vlink is missing" \
+	bad "path-add: no id" EINVAL - id "id of the vlink, or vswitch and port, are missing" \
 		vlink-path-add tenant=1 "path={priority=8 $hop}"
 	bad "path-add: unknown" ENOENT id - "the tenant has no such vlink" \
 		vlink-path-add tenant=1 id=7 "path={priority=8 $hop}"
+	bad "path-add: an end without a port" EINVAL - vport "number of the vport is missing" \
+		vlink-path-add tenant=1 vswitch=0xa1 "path={priority=8 $hop}"
+	bad "path-add: an end of none" ENOENT vport - "no vlink ends there" \
+		vlink-path-add tenant=1 vswitch=0xa1 vport=77 "path={priority=8 $hop}"
+	bad "path-add: an end on no vSwitch" ENOENT vswitch - "the tenant has no such vswitch" \
+		vlink-path-add tenant=1 vswitch=0x77 vport=5 "path={priority=8 $hop}"
+	bad "path-add: an id and an end" EINVAL id - "an id and an end: one of them is enough" \
+		vlink-path-add tenant=1 id=1 vswitch=0xa1 vport=5 "path={priority=8 $hop}"
 	bad "path-add: of another tenant" ENOENT id - "the tenant has no such vlink" \
 		vlink-path-add tenant=2 id=1 "path={priority=8 $hop}"
 	bad "path-add: two" EINVAL path - "one path at a time" \
@@ -555,11 +563,11 @@ test_vlink()
 		vlink-path-del tenant=1 id=1
 	bad "path-del: unknown" ENOENT priority - "the vlink has no path with this priority" \
 		vlink-path-del tenant=1 id=1 priority=8
-	good "path-del" vlink-path-del tenant=1 id=1 priority=9
+	good "path-del, by an end" vlink-path-del tenant=1 vswitch=0xa2 vport=6 priority=9
 	check "one is left" prints "to-vport=6 path=\{ priority=10 [^}]*\} label=2 back-label=2 \} switches" \
 		"$NLPROBE" -d vlink-get
 	good "the pLink is no more told" plink-del pswitch=1 pport=7 to-pswitch=2 to-pport=8
-	bad "del: no id" EINVAL - id "id of the vlink is missing" vlink-del tenant=1
+	bad "del: no id" EINVAL - id "id of the vlink, or vswitch and port, are missing" vlink-del tenant=1
 	bad "del: of another tenant" ENOENT id - "the tenant has no such vlink" vlink-del tenant=2 id=1
 	good "the vSwitch goes" vswitch-del tenant=1 dpid=0xa2
 	check "and the vlink with it" objects 0 vlink-get

@@ -152,7 +152,7 @@ test_change()
 	local id
 
 	id=$(red_id)
-	check "$V: red's first path is removed" ctl vlink path del tenant red "$id" priority 100
+	check "$V: red's first path is removed" ctl vlink path del tenant red vswitch 0xc1 port 2 priority 100
 	check "$V: the other is taken" equals "[90]" active red
 	check "$V: hosts of red reach each other" wait_for 5 went_by 2 both_ways red
 	check "$V: no rule of it is left" equals 2 rules m1

@@ -6,7 +6,12 @@
 #include "hops.h"
 #include "route.h"
 
-#define ARG_ID	{ "id", ARG_NUM, "id", NULL, ARG_REQUIRED | ARG_BARE, 1, LIBERA_VLINK_MAX }
+/* Which one: by its id, or by one of its ends */
+#define ARGS_WHICH \
+	{ "id", ARG_NUM, "id", NULL, ARG_BARE, 1, LIBERA_VLINK_MAX }, \
+	ARGS_VSWITCH(0), \
+	{ "port", ARG_NUM, "vport", NULL, 0, 1, LIBERA_VPORT_MAX }
+#define WHICH	"[id] N|vswitch VSWITCH port N"
 
 static const struct arg add_args[] = {
 	ARGS_TENANT(ARG_REQUIRED),
@@ -22,13 +27,13 @@ static const struct arg add_args[] = {
 
 static const struct arg del_args[] = {
 	ARGS_TENANT(ARG_REQUIRED),
-	ARG_ID,
+	ARGS_WHICH,
 	ARG_END
 };
 
 static const struct arg path_add_args[] = {
 	ARGS_TENANT(ARG_REQUIRED),
-	ARG_ID,
+	ARGS_WHICH,
 	{ ROUTE_PATH, ARG_WORD, NULL, NULL, ARG_LOCAL | ARG_REQUIRED | ARG_BARE, 0, 0 },
 	{ ROUTE_LEVEL, ARG_NUM, NULL, NULL, ARG_LOCAL, 0, UINT16_MAX },
 	ARG_END
@@ -36,7 +41,7 @@ static const struct arg path_add_args[] = {
 
 static const struct arg path_del_args[] = {
 	ARGS_TENANT(ARG_REQUIRED),
-	ARG_ID,
+	ARGS_WHICH,
 	{ "priority", ARG_NUM, "priority", NULL, ARG_REQUIRED | ARG_BARE, 0, UINT16_MAX },
 	ARG_END
 };
@@ -139,7 +144,7 @@ static int run_add(struct ctl *ctl, const struct verb *verb, int argc, char **ar
 
 /* A vLink as it is: where it ends, and what paths it has. */
 struct known {
-	uint64_t id;
+	const struct api_req *req;
 	bool found;
 	int lowest;
 	struct api_req ends;
@@ -154,6 +159,29 @@ static void take_path(struct known *k, const struct api_obj *path)
 		k->lowest = r->priority;
 }
 
+static bool is_field(const struct api_obj *obj, const struct api_req *req, const char *asked,
+		     const char *key)
+{
+	const struct api_field *f = api_req_get(req, asked);
+	struct api_value v;
+
+	if (!f)
+		return true;
+	return api_obj_get(obj, key, &v) && (f->data ? !strcmp(v.data, f->data) : v.num == f->num);
+}
+
+/* By its id, or by either end. */
+static bool is_meant(const struct api_obj *obj, const struct api_req *req)
+{
+	return is_field(obj, req, "id", "id") &&
+	       ((is_field(obj, req, "vswitch", "vswitch") &&
+		 is_field(obj, req, "vswitch-name", "vswitch-name") &&
+		 is_field(obj, req, "vport", "vport")) ||
+		(is_field(obj, req, "vswitch", "to-vswitch") &&
+		 is_field(obj, req, "vswitch-name", "to-vswitch-name") &&
+		 is_field(obj, req, "vport", "to-vport")));
+}
+
 static int take_vlink(const struct api_obj *obj, void *arg)
 {
 	static const char *const keys[] = { "tenant", "vswitch", "to-vswitch" };
@@ -161,7 +189,7 @@ static int take_vlink(const struct api_obj *obj, void *arg)
 	unsigned int it = 0, i;
 	struct api_value v;
 
-	if (!api_obj_get(obj, "id", &v) || v.num != k->id)
+	if (!is_meant(obj, k->req))
 		return 0;
 	k->found = true;
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -187,7 +215,8 @@ static int look_up(struct ctl *ctl, const struct api_req *req, struct known *k)
 		return ctl_refused(ctl, &err);
 	if (k->found || ctl->dry)
 		return 0;
-	snprintf(err.text, sizeof(err.text), "id: the tenant has no such vlink");
+	snprintf(err.text, sizeof(err.text), "%s", api_req_get(req, "id") ?
+		 "id: the tenant has no such vlink" : "port: no vlink ends there");
 	return ctl_refused(ctl, &err);
 }
 
@@ -231,7 +260,9 @@ static int path_add(struct ctl *ctl, const struct verb *verb, int argc, char **a
 	rc = ctl_parse(ctl, verb, &a, argc, argv);
 	if (rc)
 		return rc;
-	k.id = api_req_get(&a.req, "id")->num;
+	if (!api_req_get(&a.req, "id") && !api_req_get(&a.req, "vport"))
+		return ctl_usage(ctl, "id, or an end of it, is missing");
+	k.req = &a.req;
 	k.paths = routes_new();
 	rs = routes_new();
 	rc = path_add_with(ctl, &a, rs, &k);
@@ -315,11 +346,11 @@ static const struct verb vlink_verbs[] = {
 	  "join two vSwitches; a HOP is PSWITCH:PPORT, where packets leave; auto, and if there is "
 	  "no path: the shortest",
 	  run_add, LIBERA_CMD_VLINK_ADD, NULL, NULL },
-	{ "del", del_args, "tenant TENANT [id] N", "remove it with its two vPorts",
+	{ "del", del_args, "tenant TENANT " WHICH, "remove it with its two vPorts",
 	  run_do, LIBERA_CMD_VLINK_DEL, NULL, NULL },
 	{ "path", NULL,
-	  "add tenant TENANT [id] N [path] HOP[,HOP...]|auto [priority N] | "
-	  "del tenant TENANT [id] N [priority] N",
+	  "add tenant TENANT " WHICH " [path] HOP[,HOP...]|auto [priority N] | "
+	  "del tenant TENANT " WHICH " [priority] N",
 	  "give it one path more, or take one away",
 	  run_path, LIBERA_CMD_VLINK_PATH_ADD, NULL, NULL },
 	{ "show", show_args, "[[tenant] TENANT]",

@@ -755,16 +755,17 @@
  *         switches, event
  *
  * LIBERA_CMD_VLINK_DEL (CAP_NET_ADMIN)
- *     Remove a vLink with its vPorts.
- *     do: tenant, tenant-name, id
+ *     Remove a vLink with its vPorts. It is named by its id, or by the vPort
+ *     at an end.
+ *     do: tenant, tenant-name, id, vswitch, vswitch-name, vport
  *
  * LIBERA_CMD_VLINK_PATH_ADD (CAP_NET_ADMIN)
  *     Give a vLink one path more.
- *     do: tenant, tenant-name, id, path
+ *     do: tenant, tenant-name, id, vswitch, vswitch-name, vport, path
  *
  * LIBERA_CMD_VLINK_PATH_DEL (CAP_NET_ADMIN)
  *     Take the path with this priority away from a vLink.
- *     do: tenant, tenant-name, id, priority
+ *     do: tenant, tenant-name, id, vswitch, vswitch-name, vport, priority
  *
  * LIBERA_CMD_VLINK_GET
  *     vLinks of one tenant or of all.

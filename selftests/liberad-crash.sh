@@ -35,8 +35,22 @@ change_file()
 	} | mctl -m apply -
 }
 back_file() { mctl -m tenant del blue && mctl -m apply - < <(base); }
+change_setting() { mctl -m listen add 127.0.0.1:6699; }
+back_setting() { mctl -m listen del 127.0.0.1:6699; }
+change_unset() { mctl -m pswitch set 0xa1 max-rules 0; }
+back_unset() { mctl -m pswitch set 0xa1 max-rules 700; }
+change_import() { mctl store import "$TMP/other"; }
+back_import() { mctl store import "$TMP/first"; }
 change_del() { mctl -m tenant del red; }
 back_del() { mctl -m apply - < <(base); }
+
+# networks and settings, as commands
+there()
+{
+	ctl export | grep .
+	ctl -j listen show | gojq -r '.[] | select(.port == 6699) | "listen add \(.address):\(.port)"'
+	ctl -j pswitch show | gojq -r '.[] | select(."max-rules" > 0) | "pswitch set \(.dpid) max-rules \(."max-rules")"'
+}
 
 pending() { sqlite3 "$TMP/copy.db" "SELECT count(*) FROM entry WHERE kind = 'pending'"; }
 
@@ -45,8 +59,11 @@ consistent()
 {
 	local what=$1 where=$2 yes=$3
 
-	ctl export | grep . > "$TMP/now"
-	stored > "$TMP/kept"
+	there > "$TMP/now"
+	{
+		stored
+		mctl store export | gojq -r '.entries[] | select(.kind == "setting") | .key'
+	} > "$TMP/kept"
 	diff <(sort "$TMP/now") <(sort "$TMP/kept") || { echo "$where: the kernel and the store differ"; return 1; }
 	cmp -s "$TMP/now" "$TMP/$what.after" && return 0
 	[ "$yes" = 0 ] || { echo "$where: it was said yes to, and is not there"; diff "$TMP/now" "$TMP/$what.after"; return 1; }
@@ -100,15 +117,20 @@ need gojq sqlite3 strace
 libera_load
 check "the manager starts" liberad_start
 check "a tenant is made" mctl -m apply - < <(base)
-ctl export | grep . > "$TMP/before"
-whats="add rename file del"
+check "a pSwitch has a quota" mctl -m pswitch set 0xa1 max-rules 700
+there > "$TMP/before"
+mctl store export > "$TMP/first"
+mctl -m tenant set red max-rules 900
+mctl store export > "$TMP/other"
+mctl store import "$TMP/first"
+whats="add rename file del setting unset import"
 ! is_checking || whats="add file"
 for what in $whats; do
 	"change_$what"
-	ctl export | grep . > "$TMP/$what.after"
+	there > "$TMP/$what.after"
 	check "$what: the change is one" fails cmp -s "$TMP/before" "$TMP/$what.after"
 	"back_$what"
-	ctl export | grep . > "$TMP/now"
+	there > "$TMP/now"
 	check "$what: and there is a way back" diff "$TMP/before" "$TMP/now"
 	check "$what: killed before messages" killed "$what" sendto 1 2 3 5 8 13 20
 	check "$what: killed before writes" killed "$what" pwrite64 1 3 6

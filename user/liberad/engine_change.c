@@ -75,6 +75,12 @@ void change_touch(struct change *c, const struct api_req *by)
 	c->before[c->n++] = b;
 }
 
+/* It is about no tenant. */
+static bool is_of_settings(const struct change *c)
+{
+	return c->settings && !c->n;
+}
+
 /* A crash between the kernel's yes and the store's must not leave what nobody knows. */
 static int note_pending(struct change *c)
 {
@@ -84,9 +90,11 @@ static int note_pending(struct change *c)
 
 	for (i = 0; i < c->n; i++)
 		n += !kept_by_id(c->e, c->before[i].id) && *c->before[i].name;
-	if (!n)
+	if (!n && !is_of_settings(c))
 		return 0;
 	rc = store_begin(c->e->store, &why);
+	if (!rc && is_of_settings(c))
+		rc = store_put(c->e->store, STORE_PENDING, PENDING_SETTINGS, c->settings, &why);
 	for (i = 0; !rc && i < c->n; i++)
 		if (!kept_by_id(c->e, c->before[i].id) && *c->before[i].name)
 			rc = store_put(c->e->store, STORE_PENDING, c->before[i].name,
@@ -115,7 +123,7 @@ static int look_before(struct change *c, const struct api_req *req)
 		if (interval)
 			snprintf(c->probes, sizeof(c->probes), "plink set interval %llu",
 				 (unsigned long long)interval->num);
-		return settings_snapshot(c->e, &c->settings, &c->failed);
+		return settings_snapshot(c->e, &c->settings, &c->failed) ?: note_pending(c);
 	}
 	if (!c->n) {
 		name_tenant(&by, req);
@@ -282,6 +290,8 @@ static int keep_settings(struct change *c, struct engine_error *err)
 	if (!rc)
 		rc = settings_keep(c->e, c->settings, now, c->probes, &why);
 	if (!rc)
+		rc = store_del(c->e->store, STORE_PENDING, PENDING_SETTINGS, &why);
+	if (!rc)
 		rc = store_commit(c->e->store, &why);
 	if (rc) {
 		store_rollback(c->e->store);
@@ -316,6 +326,8 @@ static void forget_pending(struct change *c)
 	struct store_error why;
 	size_t i;
 
+	if (is_of_settings(c) && store_del(c->e->store, STORE_PENDING, PENDING_SETTINGS, &why))
+		log_say(LOG_WARNING, NULL, "%s", why.text);
 	for (i = 0; i < c->n; i++)
 		if (!kept_by_id(c->e, c->before[i].id) && *c->before[i].name &&
 		    store_del(c->e->store, STORE_PENDING, c->before[i].name, &why))
@@ -391,7 +403,7 @@ int change_keep(struct change *c, struct engine_error *err)
 {
 	int rc;
 
-	rc = c->settings && !c->n ? keep_settings(c, err) : keep_tenants(c, err);
+	rc = is_of_settings(c) ? keep_settings(c, err) : keep_tenants(c, err);
 	if (!rc)
 		return 0;
 	log_say(LOG_ERR, c->n ? c->before[0].name : NULL, "a change is put back: %s", err->text);

@@ -170,11 +170,14 @@ int kept_load(struct engine *e, struct engine_error *err);
 void kept_free(struct engine *e);
 
 /* engine_settings.c: what is nobody's in particular */
+#define PENDING_SETTINGS	"all settings"	/* no tenant can be called so */
+
 int settings_snapshot(struct engine *e, char **text, struct engine_error *err);
 int settings_keep(struct engine *e, const char *before, const char *after, const char *probes,
 		  struct store_error *err);
 int settings_keep_edges(struct engine *e, struct store_error *err);
 void settings_undo(struct engine *e, const char *before, const char *after, const char *probes);
+void settings_put_back(struct engine *e, const char *before);
 void settings_restore(struct engine *e);
 
 /* engine_restore.c: the kernel becomes what the store says */

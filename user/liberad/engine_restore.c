@@ -134,22 +134,31 @@ static int take_pending(void *arg, const char *key, const char *value)
 	return 0;
 }
 
-static void end_pending(struct engine *e, const char *name, const char *text)
+/* It is not there if the module was loaded anew. */
+static void put_back_tenant(struct engine *e, const char *name, const char *text)
 {
 	struct engine_error err;
-	struct store_error why;
 	char line[64];
 	uint32_t id;
 
-	/* it is not there if the module was loaded anew */
-	if (!kernel_tenant_by_name(e, name, &id, &err) && !kept_by_id(e, id)) {
-		log_say(LOG_NOTICE, name, "a change that was not ended is put back");
-		snprintf(line, sizeof(line), "tenant del %u", id);
-		if (*text)
-			restore_other(e, name, text);
-		else if (kernel_line(e, line, &err))
-			log_say(LOG_WARNING, name, "%s", err.text);
-	}
+	if (kernel_tenant_by_name(e, name, &id, &err) || kept_by_id(e, id))
+		return;
+	log_say(LOG_NOTICE, name, "a change that was not ended is put back");
+	snprintf(line, sizeof(line), "tenant del %u", id);
+	if (*text)
+		restore_other(e, name, text);
+	else if (kernel_line(e, line, &err))
+		log_say(LOG_WARNING, name, "%s", err.text);
+}
+
+static void end_pending(struct engine *e, const char *name, const char *text)
+{
+	struct store_error why;
+
+	if (strcmp(name, PENDING_SETTINGS))
+		put_back_tenant(e, name, text);
+	else
+		settings_put_back(e, text);
 	if (store_del(e->store, STORE_PENDING, name, &why))
 		log_say(LOG_ERR, name, "%s", why.text);
 }

@@ -306,6 +306,17 @@ static struct libera_map *make_map(const struct libera_vpart *part)
 	return map;
 }
 
+static bool has_hosts(struct libera_vswitch *vs)
+{
+	struct libera_vport *vp;
+	unsigned long no;
+
+	xa_for_each(&vs->vports, no, vp)
+		if (!vp->vlink)
+			return true;
+	return false;
+}
+
 int libera_vpart_rebuild(struct libera_vswitch *vs)
 {
 	struct libera_map *maps[LIBERA_VPARTS_MAX] = { };
@@ -323,6 +334,8 @@ int libera_vpart_rebuild(struct libera_vswitch *vs)
 			swap(part->map, maps[part->no]);
 		kfree(maps[part->no]);
 	}
+	if (good)
+		vs->has_hosts = has_hosts(vs);
 	return good ? 0 : -ENOMEM;
 }
 

@@ -447,19 +447,24 @@ bool libera_vreduce_may_share(const struct libera_vfr *vfr, u32 in_port)
 	       is_of_vlink(vfr->vs, in_port);
 }
 
+/*
+ * Where hosts are there has to be a miss for those for which there is no rule at the moment:
+ * a controller that acts on packets would never hear of them if a rule for others, from the
+ * same hop, took theirs along.
+ */
 static struct libera_form form_of(const struct libera_vpart *part,
 				  const struct libera_map_port *port,
 				  const struct libera_vrule *v)
 {
 	const struct libera_carrier *c = part->xlate.carrier;
+	struct libera_form form = { .kind = LIBERA_CARRY_NONE, .keep_dst = part->vs->has_hosts };
 
 	if (!c || !libera_vfr_is_carried(part, port, v))
-		return (struct libera_form){ .kind = LIBERA_CARRY_NONE };
-	return (struct libera_form){
-		.kind = c->kind,
-		.layout = c->layout,
-		.tenant = c->tenant,
-	};
+		return form;
+	form.kind = c->kind;
+	form.layout = c->layout;
+	form.tenant = c->tenant;
+	return form;
 }
 
 /* Consumes @o. */
@@ -491,7 +496,7 @@ static struct libera_vplace *make_place(struct scope *s, struct libera_vfr *vfr,
 
 static bool same_form(const struct libera_form *a, const struct libera_form *b)
 {
-	return a->kind == b->kind && a->tenant == b->tenant &&
+	return a->kind == b->kind && a->tenant == b->tenant && a->keep_dst == b->keep_dst &&
 	       a->layout.edge == b->layout.edge && a->layout.tenant == b->layout.tenant &&
 	       a->layout.tenant_first == b->layout.tenant_first;
 }

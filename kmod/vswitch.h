@@ -116,6 +116,7 @@ struct libera_vport {
  * @routes: struct libera_route between its parts; to change also under libera_net.lock
  * @vports: struct libera_vport by number
  * @n_twins: of these with @twin_in
+ * @has_hosts: some of them are for hosts, not for vLinks
  * @vfrs: struct libera_vfr by table, priority, match
  * @rules: the same, to be asked what a match covers or overlaps
  * @vfr_ids: by id, also those being removed
@@ -169,6 +170,7 @@ struct libera_vswitch {
 	struct xarray vports;
 	u32 n_vports;
 	u32 n_twins;
+	bool has_hosts;
 	struct rhashtable vfrs;
 	struct libera_rindex rules;
 	struct xarray vfr_ids;

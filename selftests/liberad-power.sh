@@ -35,9 +35,7 @@ set_changes()
 		"mctl -m apply $TMP/red"
 		"mctl -m apply $TMP/blue"
 		"mctl -m tenant set red reduction host max-rules 500"
-		"mctl -m host add tenant blue mac 02:00:00:00:00:09 ip 10.0.0.9 vswitch v1 vport 1"
 		"mctl -m migrate host 02:00:00:00:00:02 tenant red to 0xa1 9 linger 0"
-		"mctl -m pswitch set 0xa2 name edge2"
 		"mctl -m tenant set blue name azure"
 		"mctl token add tenant azure"
 		"mctl -m watch add pswitch 0xa1 pport 10 tenant red"
@@ -154,11 +152,14 @@ lost_text() { if [ "$1" = none ]; then echo "nothing lost"; else echo "some writ
 
 test_power()
 {
-	local cut mark lost last=
+	local cut mark lost last= n=0
 
 	check "the disk is whole at each point" distinct
 	ktap_print_msg "$(tail -n 1 "$TMP/points"), $(wc -l < "$TMP/distinct") that differ"
 	while read -r cut mark lost; do
+		# each start takes its time: two for each change
+		[ "$mark" = "$last" ] || n=0
+		[ $((n++)) -lt 2 ] || continue
 		if [ "$mark" != "$last" ]; then
 			check "the power fails after change $mark: all is well again" whole_at "$cut" "$mark" "$lost"
 		else

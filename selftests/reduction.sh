@@ -239,6 +239,37 @@ test_fork()
 	check "$V: one for five again" equals $FORMS core shared-rules
 }
 
+# Where hosts are, rules for what only passes take nothing of them along: who acts on packets
+# has to hear of a host for which there is no rule.
+test_beside_hosts()
+{
+	local n udp=4500001c00000000401166cf0a0000020a00000103e807d000080000
+
+	check "$V: a second link of an edge" ctl vlink add tenant red vswitch 0xc1 port 5 to-vswitch 0xc0 to-port 5 \
+		path 0xa1:1
+	for n in 2 4; do
+		of 1 add-flow "priority=9,in_port=4,ip,dl_dst=02:00:00:00:00:0$n,nw_dst=10.0.0.$n,actions=output:5"
+	done
+	of 1 add-flow "priority=0,actions=controller"
+	spawn "$TMP/monitor" ovs-ofctl -O OpenFlow13 monitor tcp:127.0.0.1:6601
+	check "$V: its controller hears of a packet for a host" wait_for 10 hears 02:00:00:00:00:01 \
+		"0200000000010200000000020800$udp"
+	stop_pid "$LAST_PID"
+	check "$V: as they shall be" wait_for 5 verified
+	check "$V: the link goes" ctl vlink del tenant red vswitch 0xc1 port 5
+	for n in 2 4; do
+		strictly 1 del-flows "priority=9,in_port=4,ip,dl_dst=02:00:00:00:00:0$n,nw_dst=10.0.0.$n"
+	done
+	strictly 1 del-flows priority=0
+}
+
+# hears MAC PACKET - the controller of 0xc1 of what comes in from the middle
+hears()
+{
+	of 0 packet-out "in_port=controller packet=$2 actions=output:1"
+	grep -q "in_port=4.*" "$TMP/monitor" && grep -q "dl_dst=$1" "$TMP/monitor"
+}
+
 # The last that shares a rule takes it along.
 test_owners()
 {
@@ -384,6 +415,7 @@ check "$V: a tenant" tenant label
 test_levels
 test_safety
 test_fork 4
+test_beside_hosts
 test_owners
 test_lives
 test_live

@@ -112,6 +112,11 @@ static u64 prereqs(u64 present)
 	return fields;
 }
 
+static bool tells_dst(const struct shape *shape)
+{
+	return shape->dst_edge || shape->fields & DST_FIELDS;
+}
+
 bool libera_shape_widen(enum libera_reduce_level level, u8 step, const struct libera_form *form,
 			struct libera_match *m)
 {
@@ -121,7 +126,7 @@ bool libera_shape_widen(enum libera_reduce_level level, u8 step, const struct li
 	if (step >= LIBERA_SHAPE_STEPS)
 		return false;
 	shape = form->kind ? &carried[level][step] : &labelled[level][step];
-	if (!(m->present & shape->some))
+	if (!(m->present & shape->some) || (form->keep_dst && !tells_dst(shape)))
 		return false;
 	libera_match_init(&to);
 	keep_fields(&to, m, HOP_FIELDS | shape->fields);

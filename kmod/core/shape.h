@@ -22,11 +22,13 @@ enum libera_reduce_level {
  * @kind: LIBERA_CARRY_*; NONE: they have labels
  * @layout: of locators, if they are carried
  * @tenant: id of the tenant, likewise
+ * @keep_dst: where they go is to be told by their destination, not only by where they come from
  */
 struct libera_form {
 	u8 kind;
 	struct libera_layout layout;
 	u32 tenant;
+	bool keep_dst;
 };
 
 /**
@@ -35,6 +37,9 @@ struct libera_form {
  * @step: 0 for the widest; the higher the narrower
  * @form: of the rule's packets
  * @m: physical match of the rule; changed to a wider one that covers it
+ *
+ * A step that leaves out of the match where packets go is none for rules with keep_dst: it
+ * may take packets along for which there is no rule, and those go to another port, likely.
  *
  * What tells the hop is kept always: in-port, label, tunnel id, metadata and VLAN id,
  * of carried packets the bits of the tenant.

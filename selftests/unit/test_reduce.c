@@ -371,6 +371,7 @@ static void as_the_rules_are(void)
 		for (level = LIBERA_REDUCE_APP; level < __LIBERA_REDUCE_END; level++) {
 			for (kind = 0; kind < __LIBERA_CARRY_END; kind++) {
 				begin(level, kind);
+				form.keep_dst = ktap_below(2);
 				/* few rules of few outcomes, so that some are safe, and many */
 				churn(200, round % 2 ? RULES : 6, 1 + round % 3);
 				end();
@@ -469,6 +470,42 @@ static void figure_3(void)
 		del(&rules[0]);
 		EXPECT_EQ(n_physical(), 1);
 		EXPECT_EQ(n_retired, want[i].n);
+		end();
+	}
+}
+
+/* Where hosts are, rules of one hop are told by where packets go, in any case. */
+static void beside_hosts(void)
+{
+	/* to hosts 1, 4 and 7 at one edge */
+	static const struct { u8 level, kind; u32 n; } want[] = {
+		{ LIBERA_REDUCE_APP, LIBERA_CARRY_NONE, 5 },
+		{ LIBERA_REDUCE_HOST, LIBERA_CARRY_NONE, 3 },
+		{ LIBERA_REDUCE_HOP, LIBERA_CARRY_NONE, 3 },
+		{ LIBERA_REDUCE_LITE, LIBERA_CARRY_NONE, 3 },
+		{ LIBERA_REDUCE_HOP, LIBERA_CARRY_IP, 1 },
+		{ LIBERA_REDUCE_LITE, LIBERA_CARRY_MAC, 1 },
+	};
+	struct libera_match m;
+	u32 i, j;
+
+	for (i = 0; i < ARRAY_SIZE(want); i++) {
+		ktap_note("level %d, carrier %d", want[i].level, want[i].kind);
+		begin(want[i].level, want[i].kind);
+		form.keep_dst = true;
+		add_figure_3();
+		EXPECT_EQ(n_physical(), want[i].n);
+		check_groups();
+		/* of what goes to another edge nothing is taken along */
+		begin_match(&m);
+		set_hosts(&m, 0, 2);
+		for (j = 0; j < 5; j++) {
+			struct libera_match have = rules[j].m;
+
+			if (rules[j].r.group)
+				libera_match_unpack(&have, &rules[j].r.group->match);
+			EXPECT(!libera_match_overlaps(&have, &m));
+		}
 		end();
 	}
 }
@@ -593,6 +630,7 @@ static const struct ktap_test tests[] = {
 	TEST(as_the_rules_are),
 	TEST(frozen),
 	TEST(figure_3),
+	TEST(beside_hosts),
 	TEST(forks),
 	TEST(too_many),
 	TEST(refused),

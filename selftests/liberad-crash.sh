@@ -6,8 +6,9 @@
 # shellcheck disable=SC1091,SC2317,SC2119
 . "$(dirname "$0")/lib.sh"
 . "$LIB_DIR/managerlib.sh"
+. "$LIB_DIR/squarelib.sh"
 
-# No pSwitch is needed for any of this: those that are named may come later.
+# Its pSwitches are there, so that hosts can move.
 base()
 {
 	cat <<-END
@@ -41,6 +42,8 @@ change_unset() { mctl -m pswitch set 0xa1 max-rules 0; }
 back_unset() { mctl -m pswitch set 0xa1 max-rules 700; }
 change_import() { mctl store import "$TMP/other"; }
 back_import() { mctl store import "$TMP/first"; }
+change_migrate() { mctl -m migrate vport 1 tenant red vswitch 0xc2 to 0xa2 6 linger 0; }
+back_migrate() { mctl -m migrate vport 1 tenant red vswitch 0xc2 to 0xa2 5 linger 0; }
 change_del() { mctl -m tenant del red; }
 back_del() { mctl -m apply - < <(base); }
 
@@ -113,8 +116,9 @@ killed()
 }
 
 lib_start
-need gojq sqlite3 strace
-libera_load
+need gojq sqlite3 strace ovs-testcontroller
+square_setup
+square_ready
 check "the manager starts" liberad_start
 check "a tenant is made" mctl -m apply - < <(base)
 check "a pSwitch has a quota" mctl -m pswitch set 0xa1 max-rules 700
@@ -123,7 +127,7 @@ mctl store export > "$TMP/first"
 mctl -m tenant set red max-rules 900
 mctl store export > "$TMP/other"
 mctl store import "$TMP/first"
-whats="add rename file del setting unset import"
+whats="add rename file migrate del setting unset import"
 ! is_checking || whats="add file"
 for what in $whats; do
 	"change_$what"

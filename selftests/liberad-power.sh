@@ -152,7 +152,7 @@ lost_text() { if [ "$1" = none ]; then echo "nothing lost"; else echo "some writ
 
 test_power()
 {
-	local cut mark lost last= n=0
+	local cut mark lost n=0 last=''
 
 	check "the disk is whole at each point" distinct
 	ktap_print_msg "$(tail -n 1 "$TMP/points"), $(wc -l < "$TMP/distinct") that differ"

@@ -814,7 +814,9 @@ const char *libera_vreduce_why(const struct libera_pfr *pfr)
 	if (!pl)
 		return "its packets come from a host";
 	if (pl->why == REASON_NONE && !pl->r.n_links)
-		return "the level leaves nothing of it out";
+		return pl->r.form.keep_dst ?
+		       "the level leaves nothing out that may be where hosts are" :
+		       "the level leaves nothing of it out";
 	return whys[pl->why];
 }
 

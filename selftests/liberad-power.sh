@@ -10,22 +10,6 @@
 
 REPLAY=$LIB_DIR/power/replay.py
 
-# tenant NAME ID PPORT CONTROLLER-PORT - its file
-tenant()
-{
-	cat <<-END
-	tenant add $1 id $2
-	vswitch add tenant $1 dpid 0xc1 pswitch 0xa1 name v1
-	vswitch add tenant $1 dpid 0xc2 pswitch 0xa2
-	vport add tenant $1 vswitch v1 port 1 pswitch 0xa1 pport $3
-	vport add tenant $1 vswitch 0xc2 port 1 pswitch 0xa2 pport $3
-	vlink add tenant $1 vswitch 0xc1 port 2 to-vswitch 0xc2 to-port 2 path $by_m1
-	host add tenant $1 mac 02:00:00:00:00:01 ip 10.0.0.1 vswitch v1 vport 1
-	host add tenant $1 mac 02:00:00:00:00:02 ip 10.0.0.2 vswitch 0xc2 vport 1
-	controller add tenant $1 127.0.0.1:$4
-	END
-}
-
 # What is changed, one after the other
 set_changes()
 {
@@ -121,8 +105,8 @@ setup()
 {
 	square_setup
 	square_ready
-	tenant red 11 5 6502 > "$TMP/red"
-	tenant blue 12 6 6503 > "$TMP/blue"
+	square_tenant red 11 5 6502 "$by_m1" > "$TMP/red"
+	square_tenant blue 12 6 6503 "$by_m1" > "$TMP/blue"
 	DISK=$TMP/disk STORE=$TMP/disk/store.db
 	set_changes
 }

@@ -20,22 +20,6 @@ stored_is_there()
 
 well() { mctl status; }
 
-# tenant NAME ID PPORT CONTROLLER-PORT - its file
-tenant()
-{
-	cat <<-END
-	tenant add $1 id $2
-	vswitch add tenant $1 dpid 0xc1 pswitch 0xa1 name v1
-	vswitch add tenant $1 dpid 0xc2 pswitch 0xa2
-	vport add tenant $1 vswitch v1 port 1 pswitch 0xa1 pport $3
-	vport add tenant $1 vswitch 0xc2 port 1 pswitch 0xa2 pport $3
-	vlink add tenant $1 vswitch 0xc1 port 2 to-vswitch 0xc2 to-port 2 path 0xa1:1,0xb1:1 path 0xa1:2,0xb2:2
-	host add tenant $1 mac 02:00:00:00:00:01 ip 10.0.0.1 vswitch v1 vport 1
-	host add tenant $1 mac 02:00:00:00:00:02 ip 10.0.0.2 vswitch 0xc2 vport 1
-	controller add tenant $1 127.0.0.1:$4
-	END
-}
-
 add_blue() { mctl -j -m tenant add blue id 12 | gojq .id; }
 add_vport() { mctl -j -m vport add tenant blue vswitch 0xc1 pswitch 0xa1 pport 6 | gojq .number; }
 well_json() { mctl -j status | gojq .well; }
@@ -50,7 +34,7 @@ test_provision()
 	check "the manager starts" liberad_start
 	check "a second one with the same store does not" refuses "^liberad: store .*another program has it open$" \
 		"$LIBERAD" -f -s "$TMP/store.db" -S "$TMP/sock2"
-	tenant red 11 5 6502 > "$TMP/red"
+	square_tenant red 11 5 6502 "$by_m1" "$by_m2" > "$TMP/red"
 	check "a tenant from a file" mctl -m apply "$TMP/red"
 	check "is in the kernel and in the store" stored_is_there red
 	# the other one by single commands, which choose what is not said

@@ -71,6 +71,26 @@ square_plinks()
 		"${ctl[@]}" plink add pswitch 0xb2 pport 2 to-pswitch 0xa2 to-pport 2
 }
 
+# square_tenant NAME ID PPORT CONTROLLER-PORT PATH... - its file: a vSwitch at each edge, a
+# host on each, and a link
+square_tenant()
+{
+	local t=$1 id=$2 pport=$3 port=$4
+
+	shift 4
+	cat <<-END
+	tenant add $t id $id
+	vswitch add tenant $t dpid 0xc1 pswitch 0xa1 name v1
+	vswitch add tenant $t dpid 0xc2 pswitch 0xa2
+	vport add tenant $t vswitch v1 port 1 pswitch 0xa1 pport $pport
+	vport add tenant $t vswitch 0xc2 port 1 pswitch 0xa2 pport $pport
+	vlink add tenant $t vswitch 0xc1 port 2 to-vswitch 0xc2 to-port 2 ${*/#/path }
+	host add tenant $t mac 02:00:00:00:00:01 ip 10.0.0.1 vswitch v1 vport 1
+	host add tenant $t mac 02:00:00:00:00:02 ip 10.0.0.2 vswitch 0xc2 vport 1
+	controller add tenant $t 127.0.0.1:$port
+	END
+}
+
 both_ways() { ping_ok "$1"1 10.0.0.2 2 && ping_ok "$1"2 10.0.0.1 2; }
 
 # exports FILE [TENANT] - true if the export is just that

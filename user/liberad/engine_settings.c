@@ -199,22 +199,10 @@ void settings_undo(struct engine *e, const char *before, const char *after, cons
 	free(old);
 }
 
-static bool has_any(const char *lines, const char *of)
-{
-	bool found = false;
-	char *line;
-
-	while (!found && (line = lines_next(&of))) {
-		found = lines_have(lines, line);
-		free(line);
-	}
-	return found;
-}
-
 /**
  * settings_put_back() - a change of them was not ended, as the manager was
  * @e: engine with a module
- * @before: what was set before it; nothing of that is there if the module was loaded anew
+ * @before: what was set before it, and is set again if the module was loaded anew meanwhile
  */
 void settings_put_back(struct engine *e, const char *before)
 {
@@ -225,10 +213,8 @@ void settings_put_back(struct engine *e, const char *before)
 		log_say(LOG_ERR, NULL, "%s", err.text);
 		return;
 	}
-	if (!*before || has_any(now, before)) {
-		log_say(LOG_NOTICE, NULL, "a change of settings that was not ended is put back");
-		settings_undo(e, before, now, "");
-	}
+	log_say(LOG_NOTICE, NULL, "a change of settings that was not ended is put back");
+	settings_undo(e, before, now, "");
 	free(now);
 }
 

@@ -171,7 +171,8 @@ int token_del(struct store *s, uint32_t id, struct store_error *err)
 	return store_del(s, STORE_TOKEN, key, err);
 }
 
-struct forget {
+/* A token of a tenant. */
+struct found {
 	const char *tenant;
 	struct entry e;
 	uint32_t id;
@@ -179,12 +180,19 @@ struct forget {
 
 static int find_of(void *arg, const char *key, const char *value)
 {
-	struct forget *f = arg;
+	struct found *f = arg;
 
 	if (!parse(value, &f->e) || strcmp(f->e.tenant, f->tenant))
 		return 0;
 	f->id = strtoul(key, NULL, 10);
 	return 1;
+}
+
+/* One of them: 1, 0 if there is none, or -errno. */
+static int find_one(struct store *s, const char *tenant, struct found *f, struct store_error *err)
+{
+	f->tenant = tenant;
+	return store_each(s, STORE_TOKEN, find_of, f, err);
 }
 
 /**
@@ -199,18 +207,15 @@ static int find_of(void *arg, const char *key, const char *value)
  */
 int token_forget(struct store *s, const char *tenant, struct store_error *err)
 {
-	struct forget f = { .tenant = tenant };
+	struct found f;
 	int rc;
 
-	for (;;) {
-		f.id = 0;
-		rc = store_each(s, STORE_TOKEN, find_of, &f, err);
-		if (rc < 0 || !f.id)
-			return rc < 0 ? rc : 0;
+	while ((rc = find_one(s, tenant, &f, err)) > 0) {
 		rc = token_del(s, f.id, err);
 		if (rc)
-			return rc;
+			break;
 	}
+	return rc;
 }
 
 /**
@@ -224,21 +229,18 @@ int token_forget(struct store *s, const char *tenant, struct store_error *err)
  */
 int token_rename(struct store *s, const char *from, const char *to, struct store_error *err)
 {
-	struct forget f = { .tenant = from };
 	char hash[2 * TOKEN_HASH + 1];
+	struct found f;
 	int rc;
 
-	for (;;) {
-		f.id = 0;
-		rc = store_each(s, STORE_TOKEN, find_of, &f, err);
-		if (rc < 0 || !f.id)
-			return rc < 0 ? rc : 0;
+	while ((rc = find_one(s, from, &f, err)) > 0) {
 		if (!to_hex(hash, sizeof(hash), f.e.hash, TOKEN_HASH))
 			return fail(err, EIO, "a token cannot be written");
 		rc = put(s, to, hash, f.id, f.e.since, err);
 		if (rc)
-			return rc;
+			break;
 	}
+	return rc;
 }
 
 /* ------------------------------------------------------------------- looking up */

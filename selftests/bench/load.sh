@@ -4,14 +4,18 @@
 
 die() { echo "bench: $*" >&2; exit 1; }
 
-# load NAME ARGUMENTS... - an ofpeer that reads commands from a pipe
+# load NAME ARGUMENTS... - an ofpeer that reads commands from a pipe, and writes what it
+# measures to another, so that nothing has to look again and again whether it is there
 load()
 {
-	local name=$1
+	local name=$1 fd
 
 	shift
-	mkfifo "$TMP/$name.in"
-	"$LIBERA_BIN/ofpeer" load "$@" < "$TMP/$name.in" > "$TMP/$name.out" 2>&1 &
+	mkfifo "$TMP/$name.in" "$TMP/$name.results"
+	exec {fd}<> "$TMP/$name.results"
+	eval "RESULTS_$name=$fd"
+	"$LIBERA_BIN/ofpeer" load "$@" < "$TMP/$name.in" \
+		> >(tee "$TMP/$name.out" | grep --line-buffered '^result' >&"$fd") 2>&1 &
 	eval "PID_$name=$!"
 	exec {fd}> "$TMP/$name.in"
 	eval "FD_$name=$fd"
@@ -29,30 +33,27 @@ tell_only()
 # unload NAME - and it is gone
 unload()
 {
-	local fd pid
+	local fd results pid
 
-	eval "fd=\$FD_$1 pid=\$PID_$1"
+	eval "fd=\$FD_$1 results=\$RESULTS_$1 pid=\$PID_$1"
 	{ echo quit >&"$fd"; } 2> /dev/null
-	exec {fd}>&-
+	exec {fd}>&- {results}>&-
 	stop_pid "$pid"
-	rm -f "$TMP/$1.in"
+	rm -f "$TMP/$1.in" "$TMP/$1.results"
 }
 
 ready() { grep -qx "ready $2" "$TMP/$1.out"; }
-results() { grep -c '^result' "$TMP/$1.out"; }
-has_results() { [ "$(results "$1")" -ge "$2" ]; }
 
 # tell NAME COMMAND... - one measurement; prints its result
 tell()
 {
-	local name=$1 n fd
+	local name=$1 results line
 
 	shift
-	n=$(($(results "$name") + 1))
-	eval "fd=\$FD_$name"
-	echo "$*" >&"$fd"
-	wait_for 120 has_results "$name" $n > /dev/null || die "no result of $name $*: $(tail -n 3 "$TMP/$name.out")"
-	grep '^result' "$TMP/$name.out" | tail -n 1
+	tell_only "$name" "$@"
+	eval "results=\$RESULTS_$name"
+	read -r -t 120 -u "$results" line || die "no result of $name $*: $(tail -n 3 "$TMP/$name.out")"
+	echo "$line"
 }
 
 value() { tr ' ' '\n' | sed -n "s/^$1=//p"; }

@@ -3,7 +3,7 @@
  * ofpeer load: many fast switches or controllers, for benchmarks and stress.
  *
  *	ofpeer load controller PORT [version=4]
- *	ofpeer load switch ADDR PORT [conns=1 dpid=1 version=4 ports=1-4]
+ *	ofpeer load switch ADDR PORT [conns=1 dpid=1 version=4 ports=1-4 remember=0]
  *
  * Both print "ready N" whenever N connections have finished their handshake, and
  * read commands from standard input.  A measurement prints one line:
@@ -24,11 +24,15 @@
  *		between ports 1 and 2, and a barrier; all deleted and added again, R
  *		times, on the first connection; in the end they are there.  Prints result
  *		connections n= and the median time of one rule: us=
+ *	install rules=PREFIX from=T until=T, delete from=T until=T	(controller) the
+ *		rules of these tenants, see ofpeer-fabric.c
  *	drop n=N	(controller) close connections as soon as they are ready,
  *			that many times, at most seconds=S long
  *	clear		(controller) delete all rules, wait for the barrier
  *	flap n=N	(switch) close and connect again, that often, each time with
  *			the whole handshake up to the features
+ *	count		(switch) prints result count n= of the rules that all have, if
+ *			they remember any
  *	quit
  *
  * A controller answers a packet-in with a flow mod that matches its in_port and
@@ -46,46 +50,27 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "ofpeer.h"
+#include "ofpeer-load.h"
 
-#define MAX_CONNS	1024
 #define MAX_SAMPLES	(1 << 22)
-#define MAX_WINDOW	1024
 #define RX_SIZE		(256 * 1024)
-#define LIMIT_NS	(60ULL * 1000000000)
+#define EVENTS		512
 
-struct lc {
-	int fd;
-	int id;
-	uint8_t version;	/* negotiated, 0 before the hello */
-	bool ready;
-	uint8_t *rx;
-	size_t n_rx;
-	struct buf tx;
-	bool want_out;
-	struct fake_switch *sw;
-	struct conn shim;	/* what switch_receive() wants to see */
-	uint32_t mac;
-	/* of the measurement: when the ones that wait were sent */
-	uint64_t sent[MAX_WINDOW];
-	unsigned int head;
-	unsigned int waiting;
-	uint64_t left;
-};
-
-static struct lc *lcs[MAX_CONNS];
-static int n_lcs, n_ready;
+struct lc *lcs[MAX_CONNS];
+int n_lcs;
+uint64_t errors;
+static int n_ready;
 static uint64_t to_drop;		/* connections to close when they are ready */
 static int ep;
-static bool is_controller, quiet;
+static bool is_controller, quiet, remember;
 static uint8_t version = OF13;
-static uint64_t done, errors;
+static uint64_t done;
 static uint32_t *samples;
 static size_t n_samples;
 static unsigned int window, batch, macs;
 static enum { IDLE, FLOWMODS, PACKETINS } mode;
 
-static uint64_t now_ns(void)
+uint64_t now_ns(void)
 {
 	struct timespec ts;
 
@@ -93,7 +78,7 @@ static uint64_t now_ns(void)
 	return ts.tv_sec * 1000000000ULL + ts.tv_nsec;
 }
 
-static void lc_flush(struct lc *l)
+void lc_flush(struct lc *l)
 {
 	struct epoll_event ev = { .data.ptr = l };
 	ssize_t n = 0;
@@ -114,7 +99,7 @@ static void lc_flush(struct lc *l)
 	}
 }
 
-static void lc_put(struct lc *l, struct buf *b)
+void lc_put(struct lc *l, struct buf *b)
 {
 	put_length(b);
 	put(&l->tx, b->p, b->n);
@@ -127,6 +112,13 @@ static void lc_simple(struct lc *l, const char *name, uint32_t xid)
 
 	put_header(&b, v, type_by_name(v, name), xid);
 	lc_put(l, &b);
+}
+
+void lc_barrier(struct lc *l)
+{
+	lc_simple(l, "barrier-request", 0x30000002);
+	l->sent[(l->head + l->waiting++) % MAX_WINDOW] = now_ns();
+	lc_flush(l);
 }
 
 static struct lc *lc_add(int fd)
@@ -143,6 +135,7 @@ static struct lc *lc_add(int fd)
 			abort();
 		l = calloc(1, sizeof(*l));
 		l->rx = malloc(RX_SIZE);
+		l->sent = calloc(MAX_WINDOW, sizeof(*l->sent));
 		l->id = n_lcs;
 		lcs[n_lcs++] = l;
 	}
@@ -344,9 +337,12 @@ static void controller_message(struct lc *l, const uint8_t *p, size_t len)
 	} else if (!strcmp(name, "barrier-reply")) {
 		answered(l);
 	} else if (!strcmp(name, "features-reply")) {
+		l->dpid = len >= 16 ? get64(p + 8) : 0;
 		lc_ready(l);
 	} else if (p[1] == 1) {
-		errors++;
+		if (!errors++ && len >= 12)
+			printf("! error %u, %u from %llx\n", get16(p + 8), get16(p + 10),
+			       (unsigned long long)l->dpid);
 	}
 }
 
@@ -357,7 +353,8 @@ static void switch_message(struct lc *l, uint8_t *p, size_t len)
 
 	if (p[1] == 14) {
 		answered(l);
-		return;
+		if (!remember)
+			return;
 	}
 	if (p[1] == 1)
 		errors++;
@@ -425,14 +422,13 @@ static void lc_read(struct lc *l)
 	lc_flush(l);
 }
 
-/* A round of events; true if standard input has something. */
-static bool turn(int listener, int timeout_ms)
+bool turn(int listener, int timeout_ms)
 {
-	struct epoll_event ev[64];
+	static struct epoll_event ev[EVENTS];
 	bool input = false;
 	int i, n, fd;
 
-	n = epoll_wait(ep, ev, 64, timeout_ms);
+	n = epoll_wait(ep, ev, EVENTS, timeout_ms);
 	for (i = 0; i < n; i++) {
 		struct lc *l = ev[i].data.ptr;
 
@@ -553,9 +549,7 @@ static void clear_rules(int listener)
 /* Nanoseconds from @start until a barrier after what has been put is answered. */
 static uint64_t timed_barrier(struct lc *l, int listener, uint64_t start)
 {
-	lc_simple(l, "barrier-request", 0x30000002);
-	l->sent[(l->head + l->waiting++) % MAX_WINDOW] = now_ns();
-	lc_flush(l);
+	lc_barrier(l);
 	while (l->waiting && l->fd >= 0 && now_ns() < start + LIMIT_NS)
 		turn(listener, 100);
 	return now_ns() - start;
@@ -661,6 +655,17 @@ static void connections(int listener, unsigned int from, unsigned int n, unsigne
 	fflush(stdout);
 }
 
+static void count_rules(void)
+{
+	unsigned long long n = 0;
+	int i;
+
+	for (i = 0; i < n_lcs; i++)
+		n += switch_n_rules(lcs[i]->sw);
+	printf("result count n=%llu\n", n);
+	fflush(stdout);
+}
+
 static int connect_all(const char *addr, const char *port, int n, const struct words *w,
 		       uint64_t dpid)
 {
@@ -758,6 +763,7 @@ int load_main(int argc, char **argv)
 		opts.w[opts.n++] = argv[i];
 	opts.w[0] = (char *)"";
 	version = word_u64(&opts, "version", OF13);
+	remember = word_u64(&opts, "remember", 0);
 	dpid = word_u64(&opts, "dpid", 1);
 	samples = calloc(MAX_SAMPLES, sizeof(*samples));
 	ep = epoll_create1(EPOLL_CLOEXEC);
@@ -805,11 +811,17 @@ int load_main(int argc, char **argv)
 		else if (!strcmp(w.w[0], "connections") && is_controller)
 			connections(listener, word_u64(&w, "from", 0), word_u64(&w, "n", 10),
 				    word_u64(&w, "rounds", 1));
+		else if (!strcmp(w.w[0], "install") && is_controller)
+			fabric_install(listener, &w);
+		else if (!strcmp(w.w[0], "delete") && is_controller)
+			fabric_clear(listener, &w);
 		else if (!strcmp(w.w[0], "clear"))
 			clear_rules(listener);
 		else if (!strcmp(w.w[0], "drop") && is_controller)
 			drop(listener, word_u64(&w, "n", 10),
 			     word_u64(&w, "seconds", 60) * 1000000000ULL);
+		else if (!strcmp(w.w[0], "count") && !is_controller)
+			count_rules();
 		else if (!strcmp(w.w[0], "flap") && !is_controller)
 			flap(addr, port, word_u64(&w, "n", 10), &opts, dpid);
 		else

@@ -5,14 +5,18 @@
 
 #include "ofpeer.h"
 
-#define MAX_PORTS	64
+#define MAX_PORTS	1024
 #define MAX_TYPES	32
 /* a stats reply is cut when it is longer than this */
 #define PART_MAX	30000
+#define HEADS_MIN	64
 
 /* A rule as it came: match and actions or instructions stay in wire form. */
 struct rule {
 	struct rule *next;
+	struct rule **prev;		/* what points to it */
+	struct rule *same_hash;
+	uint32_t hash;
 	uint64_t cookie;
 	uint16_t prio;
 	uint16_t idle;
@@ -46,7 +50,11 @@ struct fake_switch {
 	} fail[MAX_TYPES];
 	struct held *first;
 	struct held **last;
-	struct rule *rules;
+	struct rule *rules;		/* in the order in which they came */
+	struct rule **end;
+	struct rule **heads;		/* of chains by hash */
+	uint32_t n_heads;
+	uint32_t n_rules;
 	bool remember;			/* carry out flow mods */
 	uint16_t flags;			/* of set-config */
 	uint16_t miss;
@@ -79,9 +87,15 @@ struct fake_switch *switch_create(uint8_t version, const struct words *w)
 	sw->groups = word_u64(w, "groups", 0);
 	sw->remember = word_u64(w, "remember", 1);
 	sw->last = &sw->first;
+	sw->end = &sw->rules;
 	sw->miss = 128;
 	parse_ports(sw, word(w, "ports") ?: "1-4");
 	return sw;
+}
+
+unsigned int switch_n_rules(const struct fake_switch *sw)
+{
+	return sw->n_rules;
 }
 
 static void rule_free(struct rule *r)
@@ -102,6 +116,7 @@ void switch_free(struct fake_switch *sw)
 		sw->rules = r->next;
 		rule_free(r);
 	}
+	free(sw->heads);
 	while ((h = sw->first)) {
 		sw->first = h->next;
 		free(h->b.p);
@@ -229,39 +244,120 @@ static bool selected(uint8_t version, const struct rule *r, const struct rule *b
 	return match_is_all(version, &by->match) || match_equal(version, &r->match, &by->match);
 }
 
+/* Of what is equal in rules that are the same. */
+static uint32_t hash_rule(uint8_t version, const struct rule *r)
+{
+	uint32_t h = 2166136261U ^ r->table ^ (uint32_t)r->prio << 8;
+	size_t i;
+
+	for (i = version == OF10 ? 4 : 0; i < r->match.n; i++)
+		h = (h ^ r->match.p[i]) * 16777619U;
+	return h ^ h >> 15;
+}
+
+static struct rule **chain(struct fake_switch *sw, uint32_t hash)
+{
+	return &sw->heads[hash & (sw->n_heads - 1)];
+}
+
+static void more_heads(struct fake_switch *sw)
+{
+	struct rule *r;
+
+	if (sw->n_rules < sw->n_heads)
+		return;
+	sw->n_heads = sw->n_heads ? 2 * sw->n_heads : HEADS_MIN;
+	free(sw->heads);
+	sw->heads = calloc(sw->n_heads, sizeof(*sw->heads));
+	for (r = sw->rules; r; r = r->next) {
+		r->same_hash = *chain(sw, r->hash);
+		*chain(sw, r->hash) = r;
+	}
+}
+
+/* The one with this table, priority and match. */
+static struct rule *table_find(struct fake_switch *sw, uint8_t version, const struct rule *by)
+{
+	uint32_t hash = hash_rule(version, by);
+	struct rule *r = sw->n_heads ? *chain(sw, hash) : NULL;
+
+	while (r && (r->hash != hash || r->table != by->table ||
+		     !selected(version, r, by, true, 0)))
+		r = r->same_hash;
+	return r;
+}
+
+static void table_remove(struct fake_switch *sw, struct rule *r)
+{
+	struct rule **at = chain(sw, r->hash);
+
+	while (*at != r)
+		at = &(*at)->same_hash;
+	*at = r->same_hash;
+	*r->prev = r->next;
+	if (r->next)
+		r->next->prev = r->prev;
+	else
+		sw->end = r->prev;
+	sw->n_rules--;
+	rule_free(r);
+}
+
+/* There are many of them. */
+static void trim(struct buf *b)
+{
+	if (!b->n || b->n == b->cap)
+		return;
+	b->p = realloc(b->p, b->n);
+	b->cap = b->n;
+}
+
 static void table_add(struct fake_switch *sw, uint8_t version, const struct rule *new)
 {
-	struct rule **at, *r = malloc(sizeof(*r));
+	struct rule *old = table_find(sw, version, new), *r = malloc(sizeof(*r));
 
+	if (old)
+		table_remove(sw, old);
+	more_heads(sw);
 	*r = *new;
+	trim(&r->match);
+	trim(&r->rest);
+	r->hash = hash_rule(version, r);
+	r->same_hash = *chain(sw, r->hash);
+	*chain(sw, r->hash) = r;
 	r->next = NULL;
-	for (at = &sw->rules; *at; at = &(*at)->next) {
-		if ((*at)->table == r->table && selected(version, *at, r, true, 0)) {
-			r->next = (*at)->next;
-			rule_free(*at);
-			break;
-		}
+	r->prev = sw->end;
+	*sw->end = r;
+	sw->end = &r->next;
+	sw->n_rules++;
+}
+
+static void change(struct fake_switch *sw, struct rule *r, const struct rule *by, int cmd)
+{
+	if (cmd >= 3) {
+		table_remove(sw, r);
+	} else {
+		r->rest.n = 0;
+		put(&r->rest, by->rest.p, by->rest.n);
 	}
-	*at = r;
 }
 
 static void table_change(struct fake_switch *sw, uint8_t version, struct rule *by, int cmd,
 			 uint64_t mask)
 {
-	struct rule **at = &sw->rules, *r;
 	bool strict = cmd == 2 || cmd == 4;
+	struct rule *r, *next;
 
-	while ((r = *at)) {
-		if (!selected(version, r, by, strict, mask)) {
-			at = &r->next;
-		} else if (cmd >= 3) {
-			*at = r->next;
-			rule_free(r);
-		} else {
-			r->rest.n = 0;
-			put(&r->rest, by->rest.p, by->rest.n);
-			at = &r->next;
-		}
+	if (strict && by->table != 0xff) {
+		r = table_find(sw, version, by);
+		if (r && selected(version, r, by, true, mask))
+			change(sw, r, by, cmd);
+		return;
+	}
+	for (r = sw->rules; r; r = next) {
+		next = r->next;
+		if (selected(version, r, by, strict, mask))
+			change(sw, r, by, cmd);
 	}
 }
 
@@ -428,8 +524,7 @@ static bool object_stats(struct buf *b, uint16_t kind)
 static void stats(struct conn *c, uint8_t type, uint32_t xid, const uint8_t *p, size_t n)
 {
 	size_t head = c->peer == OF10 ? 4 : 8;
-	uint64_t rules = 0;
-	struct rule *r;
+	uint64_t rules = c->sw->n_rules;
 	struct buf b = {};
 	uint16_t kind;
 
@@ -442,8 +537,6 @@ static void stats(struct conn *c, uint8_t type, uint32_t xid, const uint8_t *p, 
 		flow_stats(c, type, xid, p, n);
 		return;
 	}
-	for (r = c->sw->rules; r; r = r->next)
-		rules++;
 	stats_head(&b, c->peer, xid, kind, false);
 	if (kind == 0) {
 		put_desc_text(&b, "fake", 256);

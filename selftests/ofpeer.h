@@ -88,6 +88,7 @@ void decode_flow_entry(struct buf *out, uint8_t version, const uint8_t *p, size_
 /* ofpeer-switch.c */
 struct fake_switch *switch_create(uint8_t version, const struct words *w);
 void switch_free(struct fake_switch *sw);
+unsigned int switch_n_rules(const struct fake_switch *sw);
 /* Answers, unless told not to; false if it has nothing to do with the message. */
 bool switch_receive(struct conn *c, const uint8_t *p, size_t len);
 /* hold, release, fail, flows, flow, ports: 0 or -1 with the reason in failure */

@@ -58,5 +58,23 @@ tell()
 
 value() { tr ' ' '\n' | sed -n "s/^$1=//p"; }
 
+# tell_long NAME COMMAND... - one that takes minutes, with its progress on standard error
+tell_long()
+{
+	local name=$1 n said=
+
+	shift
+	n=$(($(results "$name") + 1))
+	tell_only "$name" "$@"
+	until has_results "$name" $n; do
+		sleep 5
+		kill -0 "$(eval "echo \$PID_$name")" 2> /dev/null || die "$name has ended"
+		[ "$said" = "$(grep '^progress' "$TMP/$name.out" | tail -n 1)" ] && continue
+		said=$(grep '^progress' "$TMP/$name.out" | tail -n 1)
+		echo "bench: $1: $said, $SECONDS s" >&2
+	done
+	grep '^result' "$TMP/$name.out" | tail -n 1
+}
+
 # median of the numbers on standard input
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }

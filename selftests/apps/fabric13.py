@@ -25,6 +25,7 @@ LLDP_FROM = bytes.fromhex("02fab0000000")
 
 class Fabric13(app_manager.OSKenApp):
     OFP_VERSIONS = [ofp.OFP_VERSION]
+    PORT_MAX = ofp.OFPP_MAX
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -153,7 +154,7 @@ class Fabric13(app_manager.OSKenApp):
             self.changed()
 
     def port(self, dpid, desc, there):
-        if desc.port_no >= ofp.OFPP_MAX:
+        if desc.port_no >= self.PORT_MAX:
             return
         ports = self.ports.setdefault(dpid, set())
         if there and not desc.state & ofp.OFPPS_LINK_DOWN:
@@ -164,7 +165,9 @@ class Fabric13(app_manager.OSKenApp):
 
     @set_ev_cls(ofp_event.EventOFPPacketIn, MAIN_DISPATCHER)
     def on_packet_in(self, ev):
-        data, here = ev.msg.data, (ev.msg.datapath.id, ev.msg.match["in_port"])
+        self.packet(ev.msg.data, (ev.msg.datapath.id, ev.msg.match["in_port"]))
+
+    def packet(self, data, here):
         if data[12:14] != LLDP_TYPE.to_bytes(2, "big"):
             mac = data[6:12]
             if here not in self.inner and self.hosts.get(mac) != here:

@@ -8,8 +8,6 @@ it sends out itself.
 """
 import struct
 
-from os_ken.controller import ofp_event
-from os_ken.controller.handler import MAIN_DISPATCHER, set_ev_cls
 from os_ken.ofproto import ofproto_v1_3 as ofp
 
 from fabric13 import Fabric13, LLDP_TYPE
@@ -58,10 +56,8 @@ class Flows13(Fabric13):
         if mac in self.ways:
             self.install(links)
 
-    @set_ev_cls(ofp_event.EventOFPPacketIn, MAIN_DISPATCHER)
-    def on_packet_in(self, ev):
-        super().on_packet_in(ev)
-        data, here = ev.msg.data, (ev.msg.datapath.id, ev.msg.match["in_port"])
+    def packet(self, data, here):
+        super().packet(data, here)
         if not self.ready or data[12:14] == LLDP_TYPE.to_bytes(2, "big"):
             return
         if data[0] & 1:

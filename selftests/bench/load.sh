@@ -61,19 +61,18 @@ value() { tr ' ' '\n' | sed -n "s/^$1=//p"; }
 # tell_long NAME COMMAND... - one that takes minutes, with its progress on standard error
 tell_long()
 {
-	local name=$1 n said=
+	local name=$1 results line said='' now
 
 	shift
-	n=$(($(results "$name") + 1))
 	tell_only "$name" "$@"
-	until has_results "$name" $n; do
-		sleep 5
+	eval "results=\$RESULTS_$name"
+	until read -r -t 5 -u "$results" line; do
 		kill -0 "$(eval "echo \$PID_$name")" 2> /dev/null || die "$name has ended"
-		[ "$said" = "$(grep '^progress' "$TMP/$name.out" | tail -n 1)" ] && continue
-		said=$(grep '^progress' "$TMP/$name.out" | tail -n 1)
-		echo "bench: $1: $said, $SECONDS s" >&2
+		now=$(grep '^progress' "$TMP/$name.out" | tail -n 1)
+		[ "$said" = "$now" ] || echo "bench: $1: $now, $SECONDS s" >&2
+		said=$now
 	done
-	grep '^result' "$TMP/$name.out" | tail -n 1
+	echo "$line"
 }
 
 # median of the numbers on standard input

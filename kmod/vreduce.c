@@ -522,6 +522,9 @@ static struct libera_vplace *get_place(struct libera_vfr *vfr, struct libera_vpa
 		goto spoilt;
 	form = form_of(part, port, v);
 	why = p->n_apply && !p->n_write ? why_not(vfr) : REASON_MORE;
+	/* what is restored on the way is one pair's, and would be made of others' packets */
+	if (form.kind && p->n_apply > 1)
+		why = REASON_MORE;
 	if (!why) {
 		o = get_outcome(s, p);
 		if (!o)

@@ -117,6 +117,7 @@ test_moves()
 	sed 's/^/# /' "$TMP/check.out"
 	check "$V: it is there" equals 0xa3:5 place_of
 	check "$V: and the old place is good for a moment" fails settled
+	check "$V: all rules are as they shall be, there too" wait_for 10 verified
 	check "$V: it is sent to by what it is now on the way" wait_for 10 is_carried
 	check "$V: to its peer's pSwitch" ctl migrate host 02:00:00:00:00:02 tenant red to 0xa1:9 linger $((1500 * WAIT_SCALE))
 	go

@@ -155,18 +155,26 @@ static int take_pswitch(const struct api_obj *obj, void *arg)
 	return 0;
 }
 
-/* A vPort of a vLink is on a pLink, and known by its label. */
+static void add_port(struct verify *v, const struct api_obj *obj, const char *pswitch,
+		     const char *pport)
+{
+	struct check_port *p = add(&v->ports, sizeof(*p));
+
+	p->dpid = num(obj, pswitch);
+	p->port = num(obj, pport);
+	p->owner = owner_of(v, obj);
+}
+
+/* A vPort of a vLink is on a pLink, and known by its label.  One that moves has two places. */
 static int take_vport(const struct api_obj *obj, void *arg)
 {
 	struct verify *v = arg;
-	struct check_port *p;
 
 	if (has(obj, "vlink") || !has(obj, "pport"))
 		return 0;
-	p = add(&v->ports, sizeof(*p));
-	p->dpid = num(obj, "pswitch");
-	p->port = num(obj, "pport");
-	p->owner = owner_of(v, obj);
+	add_port(v, obj, "pswitch", "pport");
+	if (has(obj, "old-pport"))
+		add_port(v, obj, "old-pswitch", "old-pport");
 	return 0;
 }
 

@@ -63,9 +63,8 @@ static int put_counts(struct sk_buff *skb, const struct libera_tenant *t)
 /* What it shall have, what that comes to, and why nothing if so. */
 static int put_carrier(struct sk_buff *skb, struct libera_tenant *t)
 {
-	enum libera_carrier_kind kind = libera_vcarrier_kind(t);
-	const char *why = libera_vcarrier_why_not(t);
-	u32 used = why ? LIBERA_VN_CARRIER_LABEL : (u32)kind;
+	enum libera_carrier_kind used;
+	const char *why = libera_vcarrier_why_not(t, &used);
 
 	if (nla_put_u32(skb, LIBERA_A_TENANT_CARRIER, t->carrier) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_CARRIER_USED, used) ||

@@ -6,13 +6,15 @@
 #include "notify.h"
 #include "pswitch.h"
 #include "tenant.h"
+#include "vcarrier.h"
 #include "vlink.h"
 #include "vswitch.h"
 
 static_assert(LIBERA_VLINK_MAX == LIBERA_VLINKS_MAX);
 
 /* Room that a message needs without its paths, generously. */
-#define HEAD_SIZE	512
+#define HEAD_SIZE	1024
+#define WHY_SIZE	128
 
 static const struct libera_nl_ref none;
 static const struct libera_nl_ref vlink_tenant = {
@@ -30,6 +32,20 @@ static const struct libera_nl_ref to_ref = {
 static const struct libera_lane *lanes(const struct libera_path *path)
 {
 	return container_of(path, struct libera_vlink_path, p)->lane;
+}
+
+static int put_carries(struct sk_buff *skb, const struct libera_vlink *vl, int i, int attr,
+		       int why_attr)
+{
+	char why[WHY_SIZE];
+
+	if (vl->tenant->carrier == LIBERA_VN_CARRIER_LABEL)
+		return 0;
+	if (nla_put_u32(skb, attr, libera_vcarrier_lane_used(vl, i)) ||
+	    (libera_vcarrier_lane_why(vl, i, why, sizeof(why)) &&
+	     nla_put_string(skb, why_attr, why)))
+		return -EMSGSIZE;
+	return 0;
 }
 
 static int put_vlink(struct sk_buff *skb, const struct libera_vlink *vl, bool hops)
@@ -53,6 +69,10 @@ static int put_vlink(struct sk_buff *skb, const struct libera_vlink *vl, bool ho
 	if ((vl->active && (nla_put_u16(skb, LIBERA_A_VLINK_PRIORITY, vl->active->priority) ||
 			    nla_put_flag(skb, LIBERA_A_VLINK_UP))) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_VLINK_SWITCHES, vl->switches, pad))
+		return -EMSGSIZE;
+	if (put_carries(skb, vl, 0, LIBERA_A_VLINK_CARRIES, LIBERA_A_VLINK_CARRIES_WHY) ||
+	    put_carries(skb, vl, 1, LIBERA_A_VLINK_BACK_CARRIES,
+			LIBERA_A_VLINK_BACK_CARRIES_WHY))
 		return -EMSGSIZE;
 	return 0;
 }

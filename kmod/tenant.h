@@ -78,10 +78,10 @@ struct libera_host {
  * @carrier: LIBERA_VN_CARRIER_* that it shall have
  * @reduction: LIBERA_REDUCTION_LEVEL_* that it shall have; each vSwitch has its own copy
  * @host_move: LIBERA_HOST_MOVE_*: what is told of its hosts at watched pPorts
+ * @kind: LIBERA_CARRY_* that was found for that last
  * @vc: who is carried now; NULL: nobody; with a reference
  * @draining: packets of what is not carried any more may be on their way
  * @drained: ... until then, in jiffies
- * @n_hostile: vFRs that are for plain packets only, and may meet carried ones
  */
 struct libera_tenant {
 	struct kref ref;
@@ -110,12 +110,12 @@ struct libera_tenant {
 	u32 n_hosts;
 	struct list_head controllers;
 	u8 carrier;
+	u8 kind;
 	u8 reduction;
 	u8 host_move;
 	struct libera_vcarrier *vc;
 	bool draining;
 	unsigned long drained;
-	atomic_t n_hostile;
 };
 
 /* All of these with ln->lock held; extack says what is wrong. */

@@ -14,7 +14,7 @@ struct libera_net;
 struct libera_pswitch;
 struct libera_tenant;
 struct libera_vfr;
-struct libera_vnc;
+struct libera_vlink;
 struct libera_vop;
 struct libera_vport;
 struct libera_vswitch;
@@ -73,13 +73,31 @@ enum libera_carrier_kind libera_vcarrier_kind(const struct libera_tenant *t);
 /** libera_vcarrier_locator() - what a host is on the way; false: nothing */
 bool libera_vcarrier_locator(struct libera_tenant *t, const struct libera_host *h,
 			     struct libera_locator *loc, u64 *addr);
-/** libera_vcarrier_why_not() - why nothing of a VN is carried; NULL if something may be */
-const char *libera_vcarrier_why_not(struct libera_tenant *t);
+/**
+ * libera_vcarrier_why_not() - why not all vLinks of a VN carry
+ * @t: tenant
+ * @used: set to LIBERA_CARRY_* of those that do, NONE: none does
+ *
+ * Return: NULL if all do, or the VN has no carrier.
+ */
+const char *libera_vcarrier_why_not(struct libera_tenant *t, enum libera_carrier_kind *used);
+/** libera_vcarrier_lane_used() - LIBERA_CARRY_* of packets from a vLink's end @i to the other */
+enum libera_carrier_kind libera_vcarrier_lane_used(const struct libera_vlink *vl, int i);
+/**
+ * libera_vcarrier_lane_why() - why packets from a vLink's end are not carried
+ * @vl: vLink
+ * @i: the end
+ * @buf: for the text
+ * @size: of @buf
+ *
+ * Return: false if they are, or the VN has no carrier.
+ */
+bool libera_vcarrier_lane_why(const struct libera_vlink *vl, int i, char *buf, size_t size);
 
 /**
  * libera_vcarrier_judge() - see whether a vFR can be told of carried packets
  * @vfr: vFR, as it is now; all locks of its vSwitch held, vs->vfr_match is used
- * @op: on whose behalf; if nothing may be carried from now on, its barrier waits
+ * @op: on whose behalf; if some may not be carried from now on, its barrier waits
  */
 void libera_vcarrier_judge(struct libera_vfr *vfr, struct libera_vop *op);
 /** libera_vcarrier_forget() - a vFR is going; vs->lock held */

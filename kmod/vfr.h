@@ -12,6 +12,7 @@
 #include "pfr.h"
 #include "vop.h"
 
+struct libera_hinders;
 struct libera_vnc;
 struct libera_vpart;
 
@@ -63,8 +64,9 @@ struct libera_vlife {
  * @idle_check: siblings are being taken back to see whether they were used
  * @used: one of them was
  * @to_ctrl: outputs to the controller
- * @hostile: nothing of the VN may be carried because of it
+ * @hinders_lost: there was no memory to tell what it needs of carriers
  * @bound: @packets and @bytes are upper bounds, as it has shared pFRs
+ * @hinders: what it needs of carriers: see vcarrier_rules.c
  * @instrs: virtual
  * @prev: what they were before the last MODIFY, or in the rule that this one has taken
  *	the place of, in case the switch refuses it
@@ -101,8 +103,9 @@ struct libera_vfr {
 	bool idle_check;
 	bool used;
 	bool to_ctrl;
-	bool hostile;
+	bool hinders_lost;
 	bool bound;
+	struct libera_hinders *hinders;
 	struct libera_vinstrs *instrs;
 	struct libera_vinstrs *prev;
 	u64 prev_op;

@@ -8,6 +8,7 @@
 #include <linux/types.h>
 
 #include "vpath.h"
+#include "vswitch.h"
 
 struct libera_net;
 struct libera_pswitch;
@@ -28,6 +29,21 @@ struct libera_vlink_path {
 };
 
 /**
+ * struct libera_vlink_lane - one direction of a vLink, as for carriers
+ * @no: its number while all lanes of a VN are looked at
+ * @fit: packets can get to the other end carried, and be told of there
+ * @taken: they cannot, as others are carried on a pLink of the path
+ * @hinder: nor can they be told of there: LIBERA_PORT_ANY if rules need plain packets; else
+ *	rules pass them on into the vLink at this vPort, which does not carry them.  0: they can
+ */
+struct libera_vlink_lane {
+	u32 no;
+	bool fit;
+	bool taken;
+	u32 hinder;
+};
+
+/**
  * struct libera_vlink - a link between two vPorts of a tenant
  *
  * Made, changed and ended under libera_net.lock; libera_net.vlinks owns it.  Its
@@ -41,8 +57,8 @@ struct libera_vlink_path {
  * @n_paths: entries of @paths
  * @active: the one in use, NULL while none is up
  * @switches: how often another path was taken
- * @want_in: what libera_vport.carry_in of each end is going to be
- * @want_out: likewise of carry_out
+ * @want: what libera_vport.carry of each end is going to be
+ * @lane: from each end to the other
  */
 struct libera_vlink {
 	u32 id;
@@ -52,8 +68,8 @@ struct libera_vlink {
 	u32 n_paths;
 	struct libera_path *active;
 	u64 switches;
-	bool want_in[2];
-	bool want_out[2];
+	struct libera_vport_carry want[2];
+	struct libera_vlink_lane lane[2];
 };
 
 /* All with ln->lock held, unless told otherwise. */

@@ -256,8 +256,9 @@ static void map_port(struct libera_map_port *to, const struct libera_vport *vp,
 		to->pport = vp->pport;
 		to->label = vp->label;
 		to->out_label = vp->out_label;
-		to->carry_in = vp->carry_in;
-		to->carry_out = vp->carry_out;
+		to->carry_in = vp->carry.in;
+		to->carry_on = vp->carry.on;
+		to->carry_out = vp->carry.out;
 		return;
 	}
 	to->remote = true;

@@ -353,15 +353,14 @@ void libera_vport_set_place(struct libera_vport *vp, const struct libera_place *
 	vp->pport = place->pport;
 	vp->label = place->label;
 	vp->out_label = place->out_label;
-	vp->carry_in = false;
-	vp->carry_out = false;
+	vp->carry = (struct libera_vport_carry){ };
 }
 
 /* Where its packets come in and go out is another place from now on. */
 static int set_place(struct libera_vport *vp, const struct libera_place *place)
 {
 	const struct libera_place was = libera_vport_place(vp);
-	bool carry_in = vp->carry_in, carry_out = vp->carry_out;
+	const struct libera_vport_carry carry = vp->carry;
 	struct libera_vswitch *vs = vp->vs;
 	int err;
 
@@ -370,8 +369,7 @@ static int set_place(struct libera_vport *vp, const struct libera_place *place)
 	err = libera_vpart_rebuild(vs);
 	if (err) {
 		libera_vport_set_place(vp, &was);
-		vp->carry_in = carry_in;
-		vp->carry_out = carry_out;
+		vp->carry = carry;
 	} else {
 		libera_vfr_refresh(vs);
 		libera_vport_changed(vp);

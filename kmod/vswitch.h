@@ -21,6 +21,7 @@
 #define LIBERA_VSWITCHES_MAX	65534	/* of a namespace: 16 bits of the cookie */
 #define LIBERA_VPORTS_MAX	1024	/* of a vSwitch */
 #define LIBERA_VPORT_NO_MAX	0xfeff	/* what 1.0 can say, too */
+#define LIBERA_HINDER_BUCKETS	32
 #define LIBERA_VBUFS		256	/* packets that a vSwitch's VNCs may refer to */
 
 /**
@@ -39,6 +40,24 @@ struct libera_place {
 };
 
 /**
+ * struct libera_vport_carry - what may be carried at the end of a vLink
+ * @in: packets may come in carried
+ * @on: those that have come in carried elsewhere may go into it as they are
+ * @out: others may, too
+ */
+struct libera_vport_carry {
+	bool in;
+	bool on;
+	bool out;
+};
+
+static inline bool libera_vport_carry_equal(const struct libera_vport_carry *a,
+					    const struct libera_vport_carry *b)
+{
+	return a->in == b->in && a->on == b->on && a->out == b->out;
+}
+
+/**
  * struct libera_vport - a port of a vSwitch, on a pPort or at the end of a vLink
  * @vs: the vSwitch; the vPort holds no reference, the vSwitch ends it
  * @no: number on the vSwitch, 1..LIBERA_VPORT_NO_MAX
@@ -48,8 +67,7 @@ struct libera_place {
  *	LIBERA_PORT_ANY while there is none
  * @label: of packets that come in from the vLink, 0 if there is none
  * @out_label: of those that go into it
- * @carry_in: carried packets may come in from the vLink, too
- * @carry_out: they may go into it
+ * @carry: which of a vLink's packets may have no label
  * @twin: its second place while it moves, where ways lead already, or still; without
  *	@part if there is none.  As what follows changed under libera_net.lock and
  *	libera_vswitch.lock
@@ -71,8 +89,7 @@ struct libera_vport {
 	u32 pport;
 	u16 label;
 	u16 out_label;
-	bool carry_in;
-	bool carry_out;
+	struct libera_vport_carry carry;
 	struct libera_place twin;
 	bool twin_in;
 	bool twin_refused;
@@ -102,6 +119,9 @@ struct libera_vport {
  * @installed: its rules shall be on the pSwitches: the tenant is started
  * @miss_pin: a table miss makes a packet-in, as 1.0 VNCs expect
  * @vc: who of its tenant is carried, NULL: nobody; with a reference
+ * @hinders: struct libera_hinder: what rules need of carriers
+ * @n_hinders: entries
+ * @n_hinders_lost: vFRs for which there was no memory to tell
  * @reduction: LIBERA_REDUCE_* that it has; OFF, whatever the tenant's, after a lack of memory
  * @frozen: rules are being indexed for it
  * @refreshing: all rules are realised anew: not what a VNC has changed
@@ -155,6 +175,9 @@ struct libera_vswitch {
 	bool installed;
 	bool miss_pin;
 	struct libera_vcarrier *vc;
+	struct hlist_head hinders[LIBERA_HINDER_BUCKETS];
+	u32 n_hinders;
+	u32 n_hinders_lost;
 	u8 reduction;
 	bool frozen;
 	bool refreshing;

@@ -6,7 +6,8 @@
 . "$(dirname "$0")/lib.sh"
 . "$LIB_DIR/squarelib.sh"
 
-# Hosts of red on port 5 of the edges, of blue on 6, a third one of red on 7 of e2
+# Hosts of red on port 5 of the edges, of blue on 6, a third one of red on 7 of e2, and a
+# fourth on 5 of m1
 setup()
 {
 	local n t
@@ -24,8 +25,9 @@ setup()
 		host_add blue$n e$n 10.0.0.$n 02:00:00:00:00:0$n 6
 	done
 	host_add red3 e2 10.0.0.3 02:00:00:00:00:03 7
+	host_add red4 m1 10.0.0.4 02:00:00:00:00:04 5
 	ovs_commit
-	for n in red1 red2 red3 blue1 blue2; do
+	for n in red1 red2 red3 red4 blue1 blue2; do
 		# checksums are made and looked at here, not left to whoever comes last
 		in_host $n ethtool -K eth0 tx off rx off > /dev/null
 	done
@@ -40,8 +42,8 @@ versions()
 }
 
 # of TENANT N COMMAND... - what its controller says to the vSwitch at an edge; red's listen
-# on 660N, blue's on 661N
-declare -A BASE=([red]=660 [blue]=661)
+# on 660N, blue's on 661N, those of a line on 662N
+declare -A BASE=([red]=660 [blue]=661 [line]=662)
 OF=13
 of()
 {
@@ -171,6 +173,8 @@ udp_ok()
 	return $rc
 }
 
+carries() { ctl -j vlink show "$1" | gojq -r '[.[] | .carries, ."back-carries"] | join(" ")'; }
+why() { ctl -j tenant show "$1" | gojq -r 'if type == "array" then .[0] else . end | ."carrier-why"'; }
 used() { ctl -j tenant show "$1" | gojq -r '.[0]."carrier-used" // ."carrier-used"'; }
 both_ways() { ping_ok "$1"1 10.0.0.2 2 && ping_ok "$1"2 10.0.0.1 2; }
 
@@ -276,12 +280,23 @@ test_rules()
 
 	[ $KIND = ip ] || match=dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02
 	check "$V: a rule for a prefix, below all others" add red 2 "$hard"
-	check "$V: nothing is carried from then on" equals label used red
-	check "$V: for this reason" says "need plain" ctl tenant show red
+	check "$V: nothing is carried to it from then on" equals "label $KIND" carries red
+	check "$V: for this reason" says "vswitch 0xc2 need plain" ctl vlink show red
+	check "$V: which is summed up" says "need plain packets on some" ctl tenant show red
+	check "$V: what goes to it is labelled" goes labelled udp_ok red1 red2 10.0.0.2
+	check "$V: what goes the other way is carried" goes carried udp_ok red2 red1 10.0.0.1
+	check "$V: the same at the other end" add red 1 "$hard"
+	check "$V: nothing is carried at all" equals "label label" carries red
+	check "$V: as the tenant says, too" equals label used red
+	check "$V: and why" says "need plain packets" ctl tenant show red
 	check "$V: all is labelled" goes labelled both_ways red
-	check "$V: the rule goes" del red 2 "${hard%,actions*}"
-	check "$V: it is carried again" wait_for 5 equals $KIND used red
-	check "$V: really" goes carried both_ways red
+	check "$V: a rule goes" del red 1 "${hard%,actions*}"
+	check "$V: one way is carried again" wait_for 5 equals "label $KIND" carries red
+	check "$V: really" goes carried udp_ok red2 red1 10.0.0.1
+	check "$V: and the other" del red 2 "${hard%,actions*}"
+	check "$V: all is carried again" wait_for 5 equals "$KIND $KIND" carries red
+	check "$V: nothing is in the way" equals null why red
+	check "$V: both are" goes carried both_ways red
 
 	check "$V: a drop for one port of TCP, above" add red 2 "priority=40,tcp,tp_dst=7001,actions=drop"
 	check "$V: TCP is not let through" fails tcp_ok red1 red2 10.0.0.2
@@ -401,6 +416,7 @@ test_links()
 	check "$V: a second one takes the same way" ctl vlink add tenant red vswitch 0xc1 port 7 \
 		to-vswitch 0xc2 to-port 7 path $by_m1
 	check "$V: the first one carries, the second does not" equals "[[true,true],[false,false]]" carried_links
+	check "$V: for this reason" says "label: others are carried on a pLink" ctl vlink show red
 	check "$V: red is carried" goes carried both_ways red
 	ctl vlink del tenant red "$(ctl -j vlink show red | gojq '.[1].id')"
 	ip link set e1-m1 down
@@ -442,6 +458,176 @@ test_change()
 	for n in e1 m1 m2 e2; do
 		check "$V: $n has no rules left" wait_for 5 equals 0 rules $n
 	done
+}
+
+# A line of vSwitches: red1 at the first, red4 at the second, red2 and red3 at the third.
+# What is in the way at one of them stops what comes to it, and nothing else.
+line()
+{
+	local n h at=("" 0xd1:1 0xd3:1 0xd3:3 0xd2:3)
+
+	ctl tenant add line carrier $KIND || return 1
+	for n in "1 0xa1" "2 0xb1" "3 0xa2"; do
+		ctl vswitch add tenant line dpid 0xd${n% *} pswitch ${n#* } &&
+			ctl controller add tenant line vswitch 0xd${n% *} "ptcp:${BASE[line]}${n% *}:127.0.0.1" ||
+			return 1
+	done
+	ctl vport add tenant line vswitch 0xd1 port 1 pswitch 0xa1 pport 5 &&
+		ctl vport add tenant line vswitch 0xd2 port 3 pswitch 0xb1 pport 5 &&
+		ctl vport add tenant line vswitch 0xd3 port 1 pswitch 0xa2 pport 5 &&
+		ctl vport add tenant line vswitch 0xd3 port 3 pswitch 0xa2 pport 7 &&
+		ctl vlink add tenant line vswitch 0xd1 port 2 to-vswitch 0xd2 to-port 1 path 0xa1:1 &&
+		ctl vlink add tenant line vswitch 0xd2 port 2 to-vswitch 0xd3 to-port 2 path 0xb1:1 || return 1
+	for h in 1 2 3 4; do
+		ctl host add tenant line mac 02:00:00:00:00:0$h ip 10.0.0.$h vswitch "${at[h]%:*}" vport "${at[h]#*:}" ||
+			return 1
+		for n in 1 2 3 4; do
+			[ $n = $h ] || in_host red$h ip neigh replace 10.0.0.$n lladdr 02:00:00:00:00:0$n dev eth0 nud permanent
+		done
+	done
+}
+
+# between A B - the match
+between()
+{
+	[ $KIND = ip ] && echo "ip,nw_src=10.0.0.$1,nw_dst=10.0.0.$2" ||
+		echo "dl_src=02:00:00:00:00:0$1,dl_dst=02:00:00:00:00:0$2"
+}
+
+# Rules for all pairs.
+line_rules()
+{
+	local n a b out=("" "- 1 2 2 2" "- 1 2 2 3" "- 2 1 3 2")
+
+	for n in 1 2 3; do
+		for a in 1 2 3 4; do
+			for b in 1 2 3 4; do
+				[ $a = $b ] || echo "priority=10,$(between $a $b),actions=output:$(cut -d' ' -f$((b + 1)) <<< "${out[n]}")"
+			done
+		done > "$TMP/rules"
+		of line $n add-flows "$TMP/rules" || return 1
+	done
+}
+
+# travels FORMS COMMAND... - of its packets on the two cables of the line, each of "carried",
+# "labelled" and "none"
+travels()
+{
+	local want=$1 cable rc=0 pids=() got=""
+
+	shift
+	for cable in e1-m1 m1-e2; do
+		spawn "$TMP/on-$cable" tcpdump -enl -i $cable
+		pids+=("$LAST_PID")
+		wait_for 10 grep -q 'listening on' "$TMP/on-$cable" || return 1
+	done
+	"$@" || rc=1
+	sleep 0.5
+	for cable in "${pids[@]}"; do
+		stop_pid "$cable"
+	done
+	for cable in e1-m1 m1-e2; do
+		got+=" $(form "$TMP/on-$cable")"
+	done
+	[ "$got" = " $want" ] && return $rc
+	cat "$TMP/on-e1-m1" "$TMP/on-m1-e2"
+	echo "as it was:$got"
+	return 1
+}
+form()
+{
+	local real="02:00:00:00:00:0[1-4] > "
+
+	[ $KIND = mac ] || real=" 10\.0\.0\.[1-4]\."
+	if ! grep -q '\.7002: ' "$1"; then
+		echo none
+	elif ! grep '\.7002: ' "$1" | grep -qv ' vlan [0-9]'; then
+		echo labelled
+	elif grep '\.7002: ' "$1" | grep -qE "( vlan [0-9]|$real)"; then
+		echo mixed
+	else
+		echo carried
+	fi
+}
+sends() { udp_ok red$1 red$2 10.0.0.$2; }
+of_line() { ctl -j vlink show line | gojq -r '[.[] | .carries, ."back-carries"] | join(" ")'; }
+# counted VSWITCH A B - packets of that pair's rule
+counted()
+{
+	of line "$1" dump-flows | grep -F "priority=10,$(between "$2" "$3") " |
+		sed 's/.*n_packets=\([0-9]*\),.*/\1/'
+}
+
+test_line()
+{
+	local hard="priority=3,ip,nw_dst=10.0.0.0/24" wide="priority=2,in_port=1" n
+
+	check "$V: a line of three vSwitches" line
+	check "$V: with rules for all pairs" line_rules
+	check "$V: all of it carries" wait_for 10 equals "$KIND $KIND $KIND $KIND" of_line
+	check "$V: from end to end" wait_for 5 travels "carried carried" sends 1 2
+	check "$V: and back" travels "carried carried" sends 2 1
+	check "$V: from the middle" travels "none carried" sends 4 3
+	check "$V: to the middle" travels "carried none" sends 1 4
+	n=$(counted 3 1 2)
+	spawn "$TMP/ping" ip netns exec red1 ping -i 0.02 -c 4000 -W 2 10.0.0.2
+	check "$V: a rule that needs plain packets at the third" add line 3 "$hard,actions=output:1"
+	check "$V: stops what comes to it" equals "$KIND $KIND label $KIND" of_line
+	check "$V: for this reason" says "there label: flow rules of vswitch 0xd3 need plain packets; back $KIND" \
+		ctl vlink show line
+	check "$V: others are carried: to the second" travels "carried labelled" sends 1 2
+	check "$V: back" travels "carried carried" sends 2 1
+	check "$V: from the middle they are not" travels "none labelled" sends 4 3
+	check "$V: to the middle they are" travels "carried none" sends 1 4
+	check "$V: a rule of the second takes all further as it is" add line 2 "$wide,actions=output:2"
+	check "$V: so what comes to that is not carried either" equals "label $KIND label $KIND" of_line
+	check "$V: for this reason" says "flow rules of vswitch 0xd2 pass packets on to vport 2, where" \
+		ctl vlink show line
+	check "$V: to the middle" travels "labelled none" sends 1 4
+	check "$V: further" travels "labelled labelled" sends 1 2
+	check "$V: back all are" travels "carried carried" sends 3 1
+	check "$V: all rules are as they shall be" wait_for 10 verified
+	check "$V: the rule at the third goes" del line 3 "$hard"
+	check "$V: all of it carries again" wait_for 10 equals "$KIND $KIND $KIND $KIND" of_line
+	check "$V: really" travels "carried carried" sends 1 2
+	check "$V: back, too" travels "carried carried" sends 2 1
+	wait_for 60 grep -q 'packets transmitted' "$TMP/ping"
+	check "$V: no packet was lost" says '4000 received, 0% packet loss' cat "$TMP/ping"
+	check "$V: each was counted at the third" wait_for 10 equals $((n + 4000 + 3)) counted 3 1 2
+	test_line_wide "$hard" "$wide"
+	check "$V: to a host: so the second needs plain ones itself" add line 2 "$wide,actions=output:3"
+	check "$V: what comes to it is labelled" equals "label $KIND $KIND $KIND" of_line
+	check "$V: and stays so" travels "labelled labelled" sends 1 3
+	check "$V: from the middle on it is carried" travels "none carried" sends 4 3
+	check "$V: it goes" del line 2 "$wide"
+	check "$V: all is carried" wait_for 10 equals "$KIND $KIND $KIND $KIND" of_line
+	check "$V: really" travels "carried carried" sends 1 3
+	check "$V: all rules are as they shall be" wait_for 10 verified
+	ctl tenant del line
+	for n in 1 2 3 4; do
+		in_host red$n ip neigh flush dev eth0 nud all
+	done
+}
+
+# What is on its way when the next vLink stops cannot be restored where the rule is about
+# all: it is passed on as before.
+test_line_wide()
+{
+	local hard=$1 wide=$2 i
+
+	check "$V: nothing but the rule about all leads from the second to the third" del line 2 "priority=10,$(between 1 2)"
+	check "$V: by that, too, it is carried" travels "carried carried" sends 1 2
+	spawn "$TMP/ping" ip netns exec red1 ping -i 0.02 -c 600 -W 2 10.0.0.2
+	for i in 1 2; do
+		sleep 1
+		check "$V: what needs plain packets at the third comes" add line 3 "$hard,actions=output:1"
+		check "$V: it is not carried" equals "label $KIND label $KIND" of_line
+		check "$V: it goes" del line 3 "$hard"
+		check "$V: it is carried" wait_for 5 equals "$KIND $KIND $KIND $KIND" of_line
+	done
+	wait_for 30 grep -q 'packets transmitted' "$TMP/ping"
+	check "$V: no packet was lost" says '600 received, 0% packet loss' cat "$TMP/ping"
+	check "$V: the rule for the pair is back" add line 2 "priority=10,$(between 1 2),actions=output:2"
 }
 
 # What does not fit is refused, and is never something else's.
@@ -542,6 +728,9 @@ for V in 13-mac 13-ip 10-ip mixed-ip; do
 	else
 		test_change
 	fi
+	case $V in
+	13-mac | 10-ip) test_line ;;
+	esac
 	! is_checking || break
 done
 ktap_finished

@@ -207,8 +207,8 @@ bool libera_carrier_equal(const struct libera_carrier *a, const struct libera_ca
 
 	if (!a || !b)
 		return a == b;
-	if (a->kind != b->kind || a->tenant != b->tenant || a->sending != b->sending ||
-	    a->n != b->n || memcmp(&a->layout, &b->layout, sizeof(a->layout)))
+	if (a->kind != b->kind || a->tenant != b->tenant || a->n != b->n ||
+	    memcmp(&a->layout, &b->layout, sizeof(a->layout)))
 		return false;
 	for (i = 0; i < a->n; i++) {
 		h = libera_carrier_by_addr(b, a->host[i].addr);

@@ -61,7 +61,6 @@ struct libera_carried {
  * @kind: LIBERA_CARRY_*
  * @layout: of its locators
  * @tenant: id
- * @sending: packets may set out in carried form
  * @n: hosts
  * @size: room for them
  * @mask: entries of each table less one
@@ -71,7 +70,6 @@ struct libera_carrier {
 	u8 kind;
 	struct libera_layout layout;
 	u32 tenant;
-	bool sending;
 	u32 n;
 	u32 size;
 	u32 mask;

@@ -76,7 +76,7 @@ static bool is_drop(const struct libera_instrs *i)
 }
 
 /* Where a single output takes carried packets. */
-enum way { NOWHERE, TO_CONTROLLER, ON, ELSEWHERE };
+enum way { NOWHERE, TO_CONTROLLER, INTO_LINK, ELSEWHERE };
 
 static enum way way_of(const struct libera_act *a, const struct libera_map_port *in,
 		       const struct libera_xlate *x, const struct libera_map_port **to)
@@ -93,27 +93,33 @@ static enum way way_of(const struct libera_act *a, const struct libera_map_port 
 	if (port->no_fwd || !libera_map_is_up(port) ||
 	    (port == in && a->arg != LIBERA_PORT_IN_PORT))
 		return NOWHERE;
-	return port->carry_out ? ON : ELSEWHERE;
+	return port->label && !port->remote ? INTO_LINK : ELSEWHERE;
 }
 
+/* Whether they need not be restored; @to: set to the vPort whose vLink they go into, or NULL */
 static bool can_pass(const struct libera_instrs *i, const struct libera_map_port *in,
-		     const struct libera_xlate *x)
+		     const struct libera_xlate *x, const struct libera_map_port **to)
 {
 	const struct libera_act *a = only_output(i);
-	const struct libera_map_port *to;
+	enum way way = a ? way_of(a, in, x, to) : ELSEWHERE;
 
-	return is_drop(i) || (a && way_of(a, in, x, &to) != ELSEWHERE);
+	if (way != INTO_LINK)
+		*to = NULL;
+	return is_drop(i) || way != ELSEWHERE;
 }
 
-enum libera_carry_case libera_carry_judge(const struct libera_match *v,
-					  const struct libera_instrs *instrs, u8 table,
-					  const struct libera_map_port *in,
-					  const struct libera_xlate *x)
+/* What a rule is, if all vLinks carry.  @to: as can_pass() has it, of a PASS */
+static enum libera_carry_case case_of(const struct libera_match *v,
+				      const struct libera_instrs *instrs, u8 table,
+				      const struct libera_map_port *in,
+				      const struct libera_xlate *x,
+				      const struct libera_map_port **to)
 {
 	const struct libera_carrier *c = x->carrier;
 
+	*to = NULL;
 	/* in later tables there are plain packets only */
-	if (!c || !in->carry_in || table || !is_untagged(v) || !is_of_kind(v, c->kind))
+	if (!c || table || !is_untagged(v) || !is_of_kind(v, c->kind))
 		return LIBERA_CARRY_CASE_NONE;
 	switch (scope_of(v, c)) {
 	case NO_HOSTS:
@@ -124,11 +130,43 @@ enum libera_carry_case libera_carry_judge(const struct libera_match *v,
 			return LIBERA_CARRY_CASE_HOSTILE;
 		return LIBERA_CARRY_CASE_PAIR;
 	case MANY:
-		return can_pass(instrs, in, x) ? LIBERA_CARRY_CASE_PASS :
-						 LIBERA_CARRY_CASE_HOSTILE;
+		return can_pass(instrs, in, x, to) ? LIBERA_CARRY_CASE_PASS :
+						     LIBERA_CARRY_CASE_HOSTILE;
 	default:
 		return LIBERA_CARRY_CASE_HOSTILE;
 	}
+}
+
+enum libera_carry_case libera_carry_judge(const struct libera_match *v,
+					  const struct libera_instrs *instrs, u8 table,
+					  const struct libera_map_port *in,
+					  const struct libera_xlate *x)
+{
+	const struct libera_map_port *to;
+	enum libera_carry_case c;
+
+	if (!in->carry_in)
+		return LIBERA_CARRY_CASE_NONE;
+	c = case_of(v, instrs, table, in, x, &to);
+	return to && !to->carry_on ? LIBERA_CARRY_CASE_HOSTILE : c;
+}
+
+enum libera_carry_need libera_carry_need(const struct libera_match *v,
+					 const struct libera_instrs *instrs, u8 table,
+					 const struct libera_map_port *in,
+					 const struct libera_xlate *x, u32 *out)
+{
+	const struct libera_map_port *to;
+
+	/* carried packets come from vLinks only */
+	if (!in->label || in->remote)
+		return LIBERA_CARRY_NEEDS_NOTHING;
+	if (case_of(v, instrs, table, in, x, &to) == LIBERA_CARRY_CASE_HOSTILE)
+		return LIBERA_CARRY_NEEDS_PLAIN;
+	if (!to)
+		return LIBERA_CARRY_NEEDS_NOTHING;
+	*out = to->vport;
+	return LIBERA_CARRY_NEEDS_LINK;
 }
 
 static void set_masked(struct libera_match *m, enum libera_field_id id, u64 val, u64 mask)
@@ -239,6 +277,13 @@ static void apply(struct libera_instrs *p, struct libera_ofscratch *s, u16 start
 		p->present = LIBERA_INSTR_APPLY;
 }
 
+/* Of a rule that is PAIR or PASS. */
+static bool is_pair(const struct libera_match *v, const struct libera_carrier *c)
+{
+	return libera_match_is_exact(v, libera_carrier_src(c->kind)) &&
+	       libera_match_is_exact(v, libera_carrier_dst(c->kind));
+}
+
 /* As they are: to the controller or into the next vLink. */
 static int pass(struct libera_instrs *p, const struct libera_instrs *v,
 		const struct libera_map_port *in, const struct libera_xlate *x,
@@ -254,7 +299,7 @@ static int pass(struct libera_instrs *p, const struct libera_instrs *v,
 		if (!(flags & LIBERA_XLATE_NO_CTRL))
 			err = emit_output(s, LIBERA_PORT_CONTROLLER);
 		break;
-	case ON:
+	case INTO_LINK:
 		if (!(flags & LIBERA_XLATE_NO_LINKS))
 			err = emit_output(s, to->pport == in->pport ? LIBERA_PORT_IN_PORT :
 								     to->pport);
@@ -301,7 +346,10 @@ int libera_carry_instrs(struct libera_instrs *p, const struct libera_match *v,
 			const struct libera_xlate *x, unsigned int flags,
 			struct libera_ofscratch *s)
 {
-	if (can_pass(instrs, in, x))
+	const struct libera_map_port *to;
+
+	/* of a pair all can be restored, so they go on as they are only where more may set out */
+	if (can_pass(instrs, in, x, &to) && (!to || to->carry_out || !is_pair(v, x->carrier)))
 		return pass(p, instrs, in, x, flags, s);
 	return restore(p, v, instrs, in, x, flags, s);
 }
@@ -327,11 +375,11 @@ bool libera_carry_begins(const struct libera_match *v, const struct libera_instr
 	const struct libera_carrier *c = x->carrier;
 	const struct libera_map_port *to;
 
-	if (!c || !c->sending || in->label || table || !a || !is_untagged(v) ||
-	    !is_of_kind(v, c->kind))
+	if (!c || in->label || table || !a || !is_untagged(v) || !is_of_kind(v, c->kind))
 		return false;
 	return is_ready(v, libera_carrier_src(c->kind), c) &&
-	       is_ready(v, libera_carrier_dst(c->kind), c) && way_of(a, in, x, &to) == ON;
+	       is_ready(v, libera_carrier_dst(c->kind), c) &&
+	       way_of(a, in, x, &to) == INTO_LINK && to->carry_out;
 }
 
 int libera_carry_begin(struct libera_instrs *p, const struct libera_match *v,

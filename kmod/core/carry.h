@@ -20,6 +20,13 @@ enum libera_carry_case {
 	LIBERA_CARRY_CASE_HOSTILE,	/* it does with many what only plain ones can have done */
 };
 
+/* What a rule asks of those vLinks that packets come in from, and of others. */
+enum libera_carry_need {
+	LIBERA_CARRY_NEEDS_NOTHING,	/* it can be told of carried packets */
+	LIBERA_CARRY_NEEDS_LINK,	/* it can if these are carried further, as they are */
+	LIBERA_CARRY_NEEDS_PLAIN,	/* it cannot */
+};
+
 /**
  * libera_carry_judge() - what a rule is for carried packets from one port
  * @v: virtual match
@@ -34,6 +41,24 @@ enum libera_carry_case libera_carry_judge(const struct libera_match *v,
 					  const struct libera_instrs *instrs, u8 table,
 					  const struct libera_map_port *in,
 					  const struct libera_xlate *x);
+
+/**
+ * libera_carry_need() - what has to be so for packets to come in carried from one port
+ * @v: virtual match
+ * @instrs: virtual
+ * @table: virtual
+ * @in: the port, whose packets @v applies to
+ * @x: the vSwitch
+ * @out: of NEEDS_LINK set to the number of the vPort that leads to the other vLink
+ *
+ * Does not depend on what is carried now.
+ *
+ * Return: LIBERA_CARRY_NEEDS_*.
+ */
+enum libera_carry_need libera_carry_need(const struct libera_match *v,
+					 const struct libera_instrs *instrs, u8 table,
+					 const struct libera_map_port *in,
+					 const struct libera_xlate *x, u32 *out);
 
 /**
  * libera_carry_match() - physical match for carried packets from one port

@@ -18,7 +18,8 @@
  * @no_recv: packets that come in there are dropped
  * @no_fwd: packets that are to go out there are dropped
  * @carry_in: packets of this vLink may come in as a carrier makes them, without a label
- * @carry_out: they may go out so
+ * @carry_on: packets that have come in so may go out so: at its other end they are known
+ * @carry_out: others may, too
  * @twin: where a vPort that moves is, too: packets come in there only
  */
 struct libera_map_port {
@@ -31,6 +32,7 @@ struct libera_map_port {
 	bool no_recv;
 	bool no_fwd;
 	bool carry_in;
+	bool carry_on;
 	bool carry_out;
 	bool twin;
 };

@@ -326,16 +326,17 @@ static void senders(void)
 #define RULES	6
 #define HOSTS	3
 
-/* Host, link in, link on that carries, one that does not, one that is down. */
-static const struct {
+/* Host, link in, link on that carries or not, one that does not, one that is down. */
+static struct {
 	struct libera_map map;
 	struct libera_map_port port[5];
 } ports = {
 	{ .n = 5 },
 	{ { .vport = 1, .pport = 11 },
 	  { .vport = 2, .pport = 12, .label = 5, .out_label = 6, .carry_in = true,
+	    .carry_on = true, .carry_out = true },
+	  { .vport = 3, .pport = 12, .label = 7, .out_label = 8, .carry_on = true,
 	    .carry_out = true },
-	  { .vport = 3, .pport = 12, .label = 7, .out_label = 8, .carry_out = true },
 	  { .vport = 4, .pport = 13, .label = 9, .out_label = 9 },
 	  { .vport = 5, .pport = LIBERA_PORT_ANY } },
 };
@@ -522,16 +523,43 @@ static void one_packet(const struct world *w, const struct libera_carried *s,
 	EXPECT_STR(tb, ta);
 }
 
+/* What a rule needs is what makes it hostile where it has not got it. */
+static bool is_hostile(const struct world *w, const struct rule *r)
+{
+	bool hostile = libera_carry_judge(&r->m, &r->i, 0, &ports.port[1], &w->x) ==
+		       LIBERA_CARRY_CASE_HOSTILE;
+	u32 out = 0;
+
+	switch (libera_carry_need(&r->m, &r->i, 0, &ports.port[1], &w->x, &out)) {
+	case LIBERA_CARRY_NEEDS_NOTHING:
+		EXPECT(!hostile);
+		break;
+	case LIBERA_CARRY_NEEDS_LINK:
+		EXPECT_EQ(hostile, !libera_map_find(&ports.map, out)->carry_on);
+		break;
+	case LIBERA_CARRY_NEEDS_PLAIN:
+		EXPECT(hostile);
+		break;
+	}
+	return hostile;
+}
+
 static int fill_world(struct world *w, enum libera_carrier_kind kind)
 {
 	int i, hostile = 0;
 
 	for (i = 0; i < RULES; i++) {
 		random_rule(&w->rule[i], i, kind);
-		hostile += libera_carry_judge(&w->rule[i].m, &w->rule[i].i, 0, &ports.port[1],
-					      &w->x) == LIBERA_CARRY_CASE_HOSTILE;
+		hostile += is_hostile(w, &w->rule[i]);
 	}
 	return hostile;
+}
+
+/* The link on carries, takes only what comes in carried, or has labels. */
+static void set_link_on(int how)
+{
+	ports.port[2].carry_on = how < 2;
+	ports.port[2].carry_out = how < 1;
 }
 
 static struct libera_carrier *three_hosts(enum libera_carrier_kind kind)
@@ -545,7 +573,6 @@ static struct libera_carrier *three_hosts(enum libera_carrier_kind kind)
 		loc.host = i;
 		EXPECT(libera_carrier_add(c, address(kind, i), &loc, true));
 	}
-	c->sending = true;
 	return c;
 }
 
@@ -561,6 +588,7 @@ static void meaning(void)
 			w.x = (struct libera_xlate){ .map = &ports.map, .n_tables = tables,
 						     .carrier = w.c };
 			for (i = 0; i < 4000; i++) {
+				set_link_on(i % 3);
 				/* while there is a hostile rule nothing is carried */
 				if (fill_world(&w, kinds[k]))
 					continue;
@@ -572,6 +600,7 @@ static void meaning(void)
 			libera_free(w.c);
 		}
 	}
+	set_link_on(0);
 	EXPECT(seen > 200);
 }
 
@@ -611,14 +640,99 @@ static void begin(void)
 	w.c->host[1].ready = false;
 	EXPECT(!libera_carry_begins(&r->m, &r->i, 0, in, &w.x));
 	w.c->host[1].ready = true;
-	w.c->sending = false;
+	/* a link where nothing sets out */
+	set_link_on(1);
 	EXPECT(!libera_carry_begins(&r->m, &r->i, 0, in, &w.x));
-	w.c->sending = true;
+	set_link_on(0);
+	EXPECT(libera_carry_begins(&r->m, &r->i, 0, in, &w.x));
 	libera_match_set_u64(&r->m, LIBERA_FIELD_ETH_DST, address(LIBERA_CARRY_MAC, 9));
 	EXPECT(!libera_carry_begins(&r->m, &r->i, 0, in, &w.x));
 	libera_match_clear(&r->m, LIBERA_FIELD_ETH_DST);
 	EXPECT(!libera_carry_begins(&r->m, &r->i, 0, in, &w.x));
 	free(s);
+	libera_free(w.c);
+}
+
+static void needs(void)
+{
+	struct world w = { .c = three_hosts(LIBERA_CARRY_MAC) };
+	struct rule *r = &w.rule[0];
+	u32 out = 0;
+	int how;
+
+	w.x = (struct libera_xlate){ .map = &ports.map, .n_tables = 1, .carrier = w.c };
+	r->act[0] = (struct libera_act){ .type = LIBERA_ACT_OUTPUT, .arg = 3 };
+	r->i = (struct libera_instrs){ .present = LIBERA_INSTR_APPLY, .n_apply = 1, .act = r->act };
+	libera_match_init(&r->m);
+	/* about all: into a link, whatever that carries */
+	for (how = 0; how < 3; how++) {
+		set_link_on(how);
+		EXPECT_EQ(libera_carry_need(&r->m, &r->i, 0, &ports.port[1], &w.x, &out),
+			  LIBERA_CARRY_NEEDS_LINK);
+		EXPECT_EQ(out, 3);
+	}
+	set_link_on(0);
+	/* back, to a host, nowhere, to the controller, in a later table */
+	r->act[0].arg = LIBERA_PORT_IN_PORT;
+	EXPECT_EQ(libera_carry_need(&r->m, &r->i, 0, &ports.port[1], &w.x, &out),
+		  LIBERA_CARRY_NEEDS_LINK);
+	EXPECT_EQ(out, 2);
+	r->act[0].arg = 1;
+	EXPECT_EQ(libera_carry_need(&r->m, &r->i, 0, &ports.port[1], &w.x, &out),
+		  LIBERA_CARRY_NEEDS_PLAIN);
+	EXPECT_EQ(libera_carry_need(&r->m, &r->i, 1, &ports.port[1], &w.x, &out),
+		  LIBERA_CARRY_NEEDS_NOTHING);
+	/* from a host, nothing comes in carried */
+	EXPECT_EQ(libera_carry_need(&r->m, &r->i, 0, &ports.port[0], &w.x, &out),
+		  LIBERA_CARRY_NEEDS_NOTHING);
+	r->act[0].arg = 5;
+	EXPECT_EQ(libera_carry_need(&r->m, &r->i, 0, &ports.port[1], &w.x, &out),
+		  LIBERA_CARRY_NEEDS_NOTHING);
+	r->act[0].arg = LIBERA_PORT_CONTROLLER;
+	EXPECT_EQ(libera_carry_need(&r->m, &r->i, 0, &ports.port[1], &w.x, &out),
+		  LIBERA_CARRY_NEEDS_NOTHING);
+	/* those of a pair can be restored, of nobody there are none */
+	r->act[0].arg = 1;
+	libera_match_set_u64(&r->m, LIBERA_FIELD_ETH_SRC, address(LIBERA_CARRY_MAC, 1));
+	libera_match_set_u64(&r->m, LIBERA_FIELD_ETH_DST, address(LIBERA_CARRY_MAC, 2));
+	EXPECT_EQ(libera_carry_need(&r->m, &r->i, 0, &ports.port[1], &w.x, &out),
+		  LIBERA_CARRY_NEEDS_NOTHING);
+	libera_match_clear(&r->m, LIBERA_FIELD_ETH_SRC);
+	EXPECT_EQ(libera_carry_need(&r->m, &r->i, 0, &ports.port[1], &w.x, &out),
+		  LIBERA_CARRY_NEEDS_PLAIN);
+	libera_match_set_u64(&r->m, LIBERA_FIELD_ETH_DST, address(LIBERA_CARRY_MAC, 9));
+	EXPECT_EQ(libera_carry_need(&r->m, &r->i, 0, &ports.port[1], &w.x, &out),
+		  LIBERA_CARRY_NEEDS_NOTHING);
+	libera_free(w.c);
+}
+
+/* A pair goes on as it is only where others set out, too; what is about all where it may. */
+static void pass_on(void)
+{
+	struct world w = { .c = three_hosts(LIBERA_CARRY_MAC) };
+	static struct libera_ofscratch s;
+	struct rule *r = &w.rule[0];
+	struct libera_instrs i;
+	int pair, how;
+
+	w.x = (struct libera_xlate){ .map = &ports.map, .n_tables = 1, .carrier = w.c };
+	r->act[0] = (struct libera_act){ .type = LIBERA_ACT_OUTPUT, .arg = 3 };
+	r->i = (struct libera_instrs){ .present = LIBERA_INSTR_APPLY, .n_apply = 1, .act = r->act };
+	libera_match_init(&r->m);
+	for (pair = 0; pair < 2; pair++) {
+		for (how = 0; how < 2; how++) {
+			set_link_on(how);
+			s.n = 0;
+			EXPECT_EQ(libera_carry_instrs(&i, &r->m, &r->i, &ports.port[1], &w.x, 0,
+						      &s), 0);
+			ktap_note("pair %d, way %d", pair, how);
+			/* two addresses and a label before the output */
+			EXPECT_EQ(i.n_apply, pair && how ? 4 : 1);
+		}
+		libera_match_set_u64(&r->m, LIBERA_FIELD_ETH_SRC, address(LIBERA_CARRY_MAC, 1));
+		libera_match_set_u64(&r->m, LIBERA_FIELD_ETH_DST, address(LIBERA_CARRY_MAC, 2));
+	}
+	set_link_on(0);
 	libera_free(w.c);
 }
 
@@ -656,6 +770,8 @@ static const struct ktap_test tests[] = {
 	TEST(senders),
 	TEST(meaning),
 	TEST(begin),
+	TEST(needs),
+	TEST(pass_on),
 	TEST(masks),
 };
 

@@ -617,6 +617,14 @@ static const struct nl_attr vlink_attrs[] = {
 	[LIBERA_A_VLINK_UP] = { "up", .type = NL_TYPE_FLAG },
 	[LIBERA_A_VLINK_SWITCHES] = { "switches", .type = NL_TYPE_U64 },
 	[LIBERA_A_VLINK_EVENT] = { "event", .type = NL_TYPE_U32, .names = &nl_event_names },
+	[LIBERA_A_VLINK_CARRIES] = { "carries", .type = NL_TYPE_U32,
+		.names = &nl_vn_carrier_names },
+	[LIBERA_A_VLINK_CARRIES_WHY] = { "carries-why", .type = NL_TYPE_STRING,
+		.hint = NL_HINT_SPARSE },
+	[LIBERA_A_VLINK_BACK_CARRIES] = { "back-carries", .type = NL_TYPE_U32,
+		.names = &nl_vn_carrier_names },
+	[LIBERA_A_VLINK_BACK_CARRIES_WHY] = { "back-carries-why", .type = NL_TYPE_STRING,
+		.hint = NL_HINT_SPARSE },
 };
 
 static const struct nl_set vlink_set = {

@@ -215,13 +215,13 @@ static int add_row(const struct api_obj *obj, void *arg)
 		hops_name(to, sizeof(to), obj, "to-pswitch-name", "to-pswitch"),
 	};
 
-	hops_rows(arg, row, obj);
+	hops_rows(arg, row, obj, NULL);
 	return 0;
 }
 
 static int run_routes(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 {
-	static const char *const titles[HOPS_HEAD] = {
+	static const char *const titles[HOPS_HEAD + 1] = {
 		"TENANT", "VSWITCH", "PSWITCH", "TO-PSWITCH"
 	};
 

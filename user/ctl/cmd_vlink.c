@@ -318,9 +318,41 @@ static void end_text(char *buf, size_t size, const struct api_obj *obj, const ch
 			 (unsigned long long)no.num);
 }
 
+/* "mac", or "label: WHY"; false: the tenant has no carrier */
+static bool lane_text(char *buf, size_t size, const struct api_obj *obj, const char *key,
+		      const char *why_key)
+{
+	struct api_value v, why;
+	char *carrier;
+
+	if (!api_obj_get(obj, key, &v))
+		return false;
+	carrier = out_value(&v);
+	if (api_obj_get(obj, why_key, &why))
+		snprintf(buf, size, "%s: %s", carrier, (const char *)why.data);
+	else
+		snprintf(buf, size, "%s", carrier);
+	free(carrier);
+	return true;
+}
+
+/* Both ways in one, if they are the same. */
+static void carries_text(char *buf, size_t size, const struct api_obj *obj)
+{
+	char there[160], back[160];
+
+	if (!lane_text(there, sizeof(there), obj, "carries", "carries-why") ||
+	    !lane_text(back, sizeof(back), obj, "back-carries", "back-carries-why"))
+		snprintf(buf, size, "-");
+	else if (!strcmp(there, back))
+		snprintf(buf, size, "%s", there);
+	else
+		snprintf(buf, size, "there %s; back %s", there, back);
+}
+
 static int add_vlink(const struct api_obj *obj, void *arg)
 {
-	char id[24], tenant[24], a[64] = "-", b[64] = "-";
+	char id[24], tenant[24], a[64] = "-", b[64] = "-", carries[400];
 	const char *const row[HOPS_HEAD] = {
 		hops_name(id, sizeof(id), obj, "", "id"),
 		hops_name(tenant, sizeof(tenant), obj, "tenant-name", "tenant"), a, b
@@ -328,13 +360,15 @@ static int add_vlink(const struct api_obj *obj, void *arg)
 
 	end_text(a, sizeof(a), obj, "vswitch-name", "vswitch", "vport");
 	end_text(b, sizeof(b), obj, "to-vswitch-name", "to-vswitch", "to-vport");
-	hops_rows(arg, row, obj);
+	carries_text(carries, sizeof(carries), obj);
+	hops_rows(arg, row, obj, carries);
 	return 0;
 }
 
 static int run_vlinks(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 {
-	static const char *const titles[HOPS_HEAD] = { "ID", "TENANT", "END", "TO-END" };
+	static const char *const titles[HOPS_HEAD + 1] = { "ID", "TENANT", "END", "TO-END",
+							   "CARRIES" };
 
 	return hops_show(ctl, verb, argc, argv, titles, add_vlink);
 }

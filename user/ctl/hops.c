@@ -6,7 +6,7 @@
 #include "hops.h"
 #include "mem.h"
 
-enum { COL_STATE = HOPS_HEAD, COL_PRIORITY, COL_PATH, N_COLS };
+enum { COL_STATE = HOPS_HEAD, COL_PRIORITY, COL_PATH, COL_LAST, N_COLS };
 
 /* Names of pSwitches, as a path has only their datapath ids. */
 struct names {
@@ -93,13 +93,19 @@ static const char *path_state(const struct api_obj *path)
 	       has(path, "up") ? "standby" : "down";
 }
 
+static void put_row(struct hops_table *t, const char **row)
+{
+	out_row(t->out, row, t->titles[HOPS_HEAD] ? N_COLS : COL_LAST);
+}
+
 /* What the object's own columns say is in its first row only. */
-static void clear_head(const char **row)
+static void clear_own(const char **row)
 {
 	int i;
 
 	for (i = 0; i < HOPS_HEAD; i++)
 		row[i] = "";
+	row[COL_LAST] = "";
 }
 
 static void path_row(struct hops_table *t, const char **row, const struct api_obj *path)
@@ -112,9 +118,9 @@ static void path_row(struct hops_table *t, const char **row, const struct api_ob
 	row[COL_STATE] = path_state(path);
 	row[COL_PRIORITY] = priority;
 	row[COL_PATH] = hops;
-	out_row(t->out, row, N_COLS);
+	put_row(t, row);
 	free(hops);
-	clear_head(row);
+	clear_own(row);
 }
 
 static void title_row(struct hops_table *t)
@@ -128,7 +134,8 @@ static void title_row(struct hops_table *t)
 	row[COL_STATE] = "STATE";
 	row[COL_PRIORITY] = "PRIORITY";
 	row[COL_PATH] = "PATH";
-	out_row(t->out, row, N_COLS);
+	row[COL_LAST] = t->titles[HOPS_HEAD];
+	put_row(t, row);
 }
 
 /**
@@ -136,12 +143,13 @@ static void title_row(struct hops_table *t)
  * @t: table
  * @head: the object's own columns
  * @obj: object, with "path" nests and a flag "up"
+ * @last: its column behind the paths, if there is one
  *
  * The path in use comes first, then the others by their priorities.  That there is
  * none in use is a row, too.
  */
 void hops_rows(struct hops_table *t, const char *const head[HOPS_HEAD],
-	       const struct api_obj *obj)
+	       const struct api_obj *obj, const char *last)
 {
 	const char *row[N_COLS];
 	struct api_value v;
@@ -150,6 +158,7 @@ void hops_rows(struct hops_table *t, const char *const head[HOPS_HEAD],
 
 	title_row(t);
 	memcpy(row, head, HOPS_HEAD * sizeof(*row));
+	row[COL_LAST] = last;
 	for (others = 0; others < 2; others++) {
 		it = 0;
 		while (api_obj_next(obj, &it, &v))
@@ -161,8 +170,8 @@ void hops_rows(struct hops_table *t, const char *const head[HOPS_HEAD],
 		row[COL_STATE] = "down";
 		row[COL_PRIORITY] = "-";
 		row[COL_PATH] = "-";
-		out_row(t->out, row, N_COLS);
-		clear_head(row);
+		put_row(t, row);
+		clear_own(row);
 	}
 }
 
@@ -196,13 +205,13 @@ const char *hops_name(char *buf, size_t size, const struct api_obj *obj, const c
  * @verb: verb
  * @argc: words
  * @argv: the words
- * @titles: of the first columns
+ * @titles: of the first columns, and of one behind the paths, or NULL
  * @cb: gets each object and the table, for hops_rows()
  *
  * Return: exit status.
  */
 int hops_show(struct ctl *ctl, const struct verb *verb, int argc, char **argv,
-	      const char *const titles[HOPS_HEAD], api_cb cb)
+	      const char *const titles[HOPS_HEAD + 1], api_cb cb)
 {
 	struct hops_table t = { .out = &ctl->out, .titles = titles };
 	struct api_error err;

@@ -10,9 +10,9 @@
 struct hops_table;
 
 int hops_show(struct ctl *ctl, const struct verb *verb, int argc, char **argv,
-	      const char *const titles[HOPS_HEAD], api_cb cb);
+	      const char *const titles[HOPS_HEAD + 1], api_cb cb);
 void hops_rows(struct hops_table *t, const char *const head[HOPS_HEAD],
-	       const struct api_obj *obj);
+	       const struct api_obj *obj, const char *last);
 const char *hops_name(char *buf, size_t size, const struct api_obj *obj, const char *name,
 		      const char *num);
 

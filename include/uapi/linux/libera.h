@@ -151,7 +151,7 @@
  *     LIBERA_A_TENANT_CARRIER_USED: u32, enum libera_vn_carrier; what it
  *         comes to now; label if nothing is carried otherwise
  *     LIBERA_A_TENANT_CARRIER_WHY: string; why nothing is carried though
- *         there is a carrier
+ *         there is a carrier, or not on all vLinks
  *     LIBERA_A_TENANT_REDUCTION: u32, at most 4, enum
  *         libera_reduction_level; off if absent when adding
  *     LIBERA_A_TENANT_MAX_MESSAGE_RATE: u32, at most 1000000; messages per
@@ -369,6 +369,13 @@
  *     LIBERA_A_VLINK_UP: flag; a path is in use
  *     LIBERA_A_VLINK_SWITCHES: u64; how often another path was taken
  *     LIBERA_A_VLINK_EVENT: u32, enum libera_event; only in notifications
+ *     LIBERA_A_VLINK_CARRIES: u32, enum libera_vn_carrier; what packets
+ *         between known hosts have to the second end, if the tenant has a
+ *         carrier: locators, or a label
+ *     LIBERA_A_VLINK_CARRIES_WHY: string; why they have a label
+ *     LIBERA_A_VLINK_BACK_CARRIES: u32, enum libera_vn_carrier; likewise to
+ *         the first end
+ *     LIBERA_A_VLINK_BACK_CARRIES_WHY: string; likewise
  *
  * vlink-path (in requests: priority, hop)
  *     LIBERA_A_VLINK_PATH_PRIORITY: u16; the path with the highest that is
@@ -752,7 +759,8 @@
  *         to-vswitch-name, to-vport, path
  *     do reply: tenant, tenant-name, id, vswitch, vswitch-name, vport,
  *         to-vswitch, to-vswitch-name, to-vport, path, priority, up,
- *         switches, event
+ *         switches, event, carries, carries-why, back-carries,
+ *         back-carries-why
  *
  * LIBERA_CMD_VLINK_DEL (CAP_NET_ADMIN)
  *     Remove a vLink with its vPorts. It is named by its id, or by the vPort
@@ -1384,6 +1392,10 @@ enum libera_a_vlink {
 	LIBERA_A_VLINK_UP,
 	LIBERA_A_VLINK_SWITCHES,
 	LIBERA_A_VLINK_EVENT,
+	LIBERA_A_VLINK_CARRIES,
+	LIBERA_A_VLINK_CARRIES_WHY,
+	LIBERA_A_VLINK_BACK_CARRIES,
+	LIBERA_A_VLINK_BACK_CARRIES_WHY,
 	/* private: */
 	__LIBERA_A_VLINK_END,
 	__LIBERA_A_VLINK_MAX = __LIBERA_A_VLINK_END - 1

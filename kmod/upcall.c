@@ -74,8 +74,7 @@ static u16 tag_of(const struct libera_of_packet_in *pin)
 static struct libera_vport *by_label(struct libera_pport *port,
 				     const struct libera_of_packet_in *pin, bool *tagged)
 {
-	u64 label = libera_match_get_u64(&pin->match, LIBERA_FIELD_TUNNEL_ID) &
-		    ~(u64)LIBERA_CARRIED_BIT;
+	u64 label = libera_match_get_u64(&pin->match, LIBERA_FIELD_TUNNEL_ID);
 	void *entry;
 
 	/* a rule has taken it off, and says what it was; else it is still there */
@@ -109,7 +108,7 @@ static struct libera_vport *from_link(struct libera_net *ln, struct libera_pport
 	u64 tunnel = libera_match_get_u64(&pin->match, LIBERA_FIELD_TUNNEL_ID);
 	struct libera_vport *vport = NULL;
 
-	if (!(tunnel & LIBERA_CARRIED_BIT))
+	if (tunnel != LIBERA_CARRIED_ID)
 		vport = by_label(port, pin, &o->tagged);
 	if (vport)
 		return vport;

@@ -69,7 +69,7 @@ static void want_unlabelled(struct libera_vpart *part, const struct libera_map_p
 	want_own(part, &key, &i, port, op);
 }
 
-/* Carried packets have no label that could become the tunnel id: a bit more says so. */
+/* Carried packets have no label that could become the tunnel id: another one says so. */
 static void want_carried(struct libera_vpart *part, const struct libera_map_port *port,
 			 struct libera_vop *op)
 {
@@ -86,7 +86,7 @@ static void want_carried(struct libera_vpart *part, const struct libera_map_port
 	};
 	const struct libera_carrier *c = part->xlate.carrier;
 
-	put_unaligned_be64(port->label | LIBERA_CARRIED_BIT, act.val);
+	put_unaligned_be64(LIBERA_CARRIED_ID, act.val);
 	libera_carry_tenant_match(&part->vs->want_match, c->kind, &c->layout, c->tenant,
 				  port->pport);
 	want_own(part, &key, &i, port, op);
@@ -116,7 +116,7 @@ static void want_misses(struct libera_vpart *part, const struct libera_map_port 
 	libera_match_init(&vs->vfr_match);
 	libera_xlate_match(&vs->want_match, &vs->vfr_match, port, &miss, &part->xlate);
 	if (carried)
-		libera_carry_match(&vs->want_match, &vs->vfr_match, port, &part->xlate);
+		libera_carry_match(&vs->want_match, &vs->vfr_match, &part->xlate);
 	want_own(part, &tail, &miss, port, op);
 	if (libera_vfr_has_tail(part) && tail.table != first.table)
 		want_own(part, &first, &go_on, port, op);

@@ -112,7 +112,7 @@ int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 	if (err)
 		return err;
 	if (carried)
-		libera_carry_match(&vs->want_match, v->match, port, x);
+		libera_carry_match(&vs->want_match, v->match, x);
 	if (n_plain > 1 && !libera_match_has(&vs->want_match, LIBERA_FIELD_VLAN_VID))
 		libera_xlate_narrow(&vs->want_match, carried ? 0 : v->variant);
 	vs->scratch.n = 0;

@@ -201,7 +201,7 @@ static void set_any(struct libera_match *p, const struct libera_match *v,
 }
 
 void libera_carry_match(struct libera_match *p, const struct libera_match *v,
-			const struct libera_map_port *in, const struct libera_xlate *x)
+			const struct libera_xlate *x)
 {
 	const struct libera_carrier *c = x->carrier;
 	const enum libera_field_id ids[] = { libera_carrier_src(c->kind),
@@ -210,10 +210,10 @@ void libera_carry_match(struct libera_match *p, const struct libera_match *v,
 	int i;
 
 	if (x->n_tables > 1)
-		libera_match_set_u64(p, LIBERA_FIELD_TUNNEL_ID, in->label | LIBERA_CARRIED_BIT);
+		libera_match_set_u64(p, LIBERA_FIELD_TUNNEL_ID, LIBERA_CARRIED_ID);
 	else
 		libera_match_set_u64(p, LIBERA_FIELD_VLAN_VID, LIBERA_VID_NONE);
-	if (c->kind == LIBERA_CARRY_IP && x->n_tables == 1)
+	if (c->kind == LIBERA_CARRY_IP)
 		libera_match_set_u64(p, LIBERA_FIELD_ETH_TYPE, LIBERA_ETH_IPV4);
 	for (i = 0; i < 2; i++) {
 		if (!libera_match_has(v, ids[i]))
@@ -221,8 +221,7 @@ void libera_carry_match(struct libera_match *p, const struct libera_match *v,
 		libera_match_set_u64(p, ids[i], host_of(v, ids[i], c)->loc);
 		told = true;
 	}
-	/* where there are tables the tunnel id tells whose packets they are */
-	if (!told && x->n_tables == 1)
+	if (!told)
 		set_any(p, v, c);
 }
 

@@ -8,9 +8,10 @@
 /*
  * A packet is carried only between two hosts that are known, without a VLAN tag, and
  * only while each rule that it can meet can be told of it: see libera_carry_judge().
- * Where there are tables its tunnel id says so, beside the label that it would have.
+ * Where there are tables its tunnel id says so, which is no label; whose it is only the
+ * locators tell, so that one rule can be for packets of several tenants.
  */
-#define LIBERA_CARRIED_BIT	0x1000
+#define LIBERA_CARRIED_ID	0x1000
 
 /* What a rule is for packets that come in carried from a vLink. */
 enum libera_carry_case {
@@ -64,11 +65,10 @@ enum libera_carry_need libera_carry_need(const struct libera_match *v,
  * libera_carry_match() - physical match for carried packets from one port
  * @p: the match for plain ones, which libera_xlate_match() made; changed
  * @v: virtual match, of a rule that is not NONE
- * @in: the port
  * @x: the vSwitch
  */
 void libera_carry_match(struct libera_match *p, const struct libera_match *v,
-			const struct libera_map_port *in, const struct libera_xlate *x);
+			const struct libera_xlate *x);
 
 /**
  * libera_carry_instrs() - physical instructions for carried packets from one port

@@ -407,7 +407,7 @@ static void packet(struct libera_match *m, const struct world *w, const struct l
 			     ports.port[1].label | LIBERA_VID_PRESENT);
 	if (tables)
 		libera_match_set_u64(m, LIBERA_FIELD_TUNNEL_ID,
-				     ports.port[1].label | (carried ? LIBERA_CARRIED_BIT : 0));
+				     carried ? LIBERA_CARRIED_ID : ports.port[1].label);
 }
 
 /* What leaves: port, addresses, label, as one line. */
@@ -490,7 +490,7 @@ static const struct rule *best_carried(const struct world *w, const struct liber
 		    !libera_xlate_applies(&r->m, &ports.port[1], &w->x))
 			continue;
 		libera_xlate_match(&m, &r->m, &ports.port[1], &r->i, &w->x);
-		libera_carry_match(&m, &r->m, &ports.port[1], &w->x);
+		libera_carry_match(&m, &r->m, &w->x);
 		if (libera_match_covers(&m, pkt) && (!best || r->priority > best->priority))
 			best = r;
 	}

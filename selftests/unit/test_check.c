@@ -601,7 +601,8 @@ static void carried(void)
 	/* where the tunnel id tells */
 	r = rule(&w.want, OURS | 4, red, 8, 0);
 	r->table = 1;
-	libera_match_set_u64(&r->match, LIBERA_FIELD_TUNNEL_ID, 2 | LIBERA_CARRIED_BIT);
+	libera_match_set_u64(&r->match, LIBERA_FIELD_TUNNEL_ID, LIBERA_CARRIED_ID);
+	libera_match_set_u64(&r->match, LIBERA_FIELD_ETH_DST, locator(1, 2));
 	output(r, LIBERA_PORT_IN_PORT);
 	both();
 	expect_none();

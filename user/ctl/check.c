@@ -306,20 +306,22 @@ static bool tells_tenant(const struct run *run, const struct libera_match *m,
 	       (libera_match_get_u64(m, id) & mask) == val;
 }
 
+/* Whether a rule takes what comes in carried; in later tables the tunnel id tells. */
+static bool is_for_carried(const struct check_rule *r)
+{
+	if (r->table)
+		return libera_match_is_exact(&r->match, LIBERA_FIELD_TUNNEL_ID) &&
+		       libera_match_get_u64(&r->match, LIBERA_FIELD_TUNNEL_ID) == LIBERA_CARRIED_ID;
+	return is_untagged(&r->match);
+}
+
 /* Whether a rule takes packets that come in carried, and nobody else's. */
 static bool takes_carried(const struct run *run, const struct check_rule *r)
 {
 	u32 port = libera_match_get_u64(&r->match, LIBERA_FIELD_IN_PORT);
 	const struct check_carried *c = carried_at(run->net, run->dpid, port, r->owner.tenant);
-	u64 tunnel = libera_match_get_u64(&r->match, LIBERA_FIELD_TUNNEL_ID);
 
-	if (!c)
-		return false;
-	/* where there are tables the tunnel id tells */
-	if (r->table)
-		return libera_match_get_mask_u64(&r->match, LIBERA_FIELD_TUNNEL_ID) == U64_MAX &&
-		       tunnel & LIBERA_CARRIED_BIT;
-	return is_untagged(&r->match) &&
+	return c && is_for_carried(r) &&
 	       (tells_tenant(run, &r->match, libera_carrier_src(c->kind), c->kind,
 			     r->owner.tenant) ||
 		tells_tenant(run, &r->match, libera_carrier_dst(c->kind), c->kind,
@@ -442,9 +444,10 @@ static u16 label_of(const struct check_rule *r)
 	u64 vid = libera_match_get_u64(m, LIBERA_FIELD_VLAN_VID);
 
 	/* where the label is off it has become the tunnel id */
+	if (r->table && is_for_carried(r))
+		return 0;
 	if (r->table && libera_match_is_exact(m, LIBERA_FIELD_TUNNEL_ID))
-		return libera_match_get_u64(m, LIBERA_FIELD_TUNNEL_ID) &
-		       ~(u64)LIBERA_CARRIED_BIT;
+		return libera_match_get_u64(m, LIBERA_FIELD_TUNNEL_ID);
 	if (!libera_match_is_exact(m, LIBERA_FIELD_VLAN_VID) || !(vid & LIBERA_VID_PRESENT))
 		return 0;
 	return vid & 0xfff;

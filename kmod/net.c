@@ -31,6 +31,7 @@ static int __net_init init_net_state(struct net *net)
 	xa_init(&ln->pswitches);
 	xa_init_flags(&ln->tenants, XA_FLAGS_ALLOC1);
 	xa_init_flags(&ln->vsw_ids, XA_FLAGS_ALLOC1);
+	xa_init(&ln->carried_edges);
 	libera_channel_init_net(ln);
 
 	err = libera_stats_init(ln);
@@ -91,6 +92,7 @@ static void __net_exit exit_net_state(struct net *net)
 	WARN_ON_ONCE(!xa_empty(&ln->pswitches));
 	WARN_ON_ONCE(!xa_empty(&ln->tenants));
 	WARN_ON_ONCE(!xa_empty(&ln->vsw_ids));
+	WARN_ON_ONCE(!xa_empty(&ln->carried_edges));
 	libera_stats_uninit(ln);
 	mutex_destroy(&ln->lock);
 }

@@ -55,6 +55,8 @@ struct libera_intercept;
  * @moving: struct libera_vport that have a second place; under @lock
  * @migrate_work: takes these away from them
  * @layouts: of locators, by LIBERA_CARRY_*; under @lock
+ * @carried_edges: by tenant and edge, where carried packets of a tenant may go to; under @lock
+ *	for writers
  * @carrier_work: brings about what carriers shall be
  * @carrier_lock: guards @carrier_holds; innermost
  * @carrier_holds: VNCs whose barriers wait for it
@@ -97,6 +99,7 @@ struct libera_net {
 	struct list_head moving;
 	struct delayed_work migrate_work;
 	struct libera_layout layouts[__LIBERA_CARRY_END];
+	struct xarray carried_edges;
 	struct delayed_work carrier_work;
 	spinlock_t carrier_lock;
 	struct list_head carrier_holds;

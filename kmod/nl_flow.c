@@ -5,6 +5,7 @@
 
 #include "compat.h"
 #include "nl_priv.h"
+#include "pcommon.h"
 #include "pfr.h"
 #include "pswitch.h"
 #include "query.h"
@@ -263,10 +264,46 @@ static int put_owner(struct sk_buff *skb, const struct libera_pfr *pfr)
 	return 0;
 }
 
+/* One of @pfr and @pc is set. */
 struct physical {
 	struct libera_pswitch *ps;
 	const struct libera_pfr *pfr;
+	const struct libera_pcommon *pc;
 };
+
+static int put_pswitch(struct sk_buff *skb, const struct libera_pswitch *ps)
+{
+	return nla_put_u64_64bit(skb, LIBERA_A_FLOW_PSWITCH, ps->dpid, LIBERA_A_FLOW_PAD) ||
+	       libera_nl_put_name(skb, LIBERA_A_FLOW_PSWITCH_NAME, ps->name) ? -EMSGSIZE : 0;
+}
+
+/* obj: struct physical; the pSwitch is locked */
+static int fill_common(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
+{
+	void *hdr = libera_nl_begin(skb, msg);
+	const struct physical *o = obj;
+	const struct libera_pcommon *pc = o->pc;
+	const struct libera_common *c = pc->c;
+	const struct libera_act act = { .type = LIBERA_ACT_OUTPUT, .arg = c->output };
+	const struct libera_instrs instrs = {
+		.present = LIBERA_INSTR_APPLY,
+		.n_apply = 1,
+		.act = &act,
+	};
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (put_pswitch(skb, o->ps) ||
+	    libera_nl_put_rule(skb, c->table, c->priority, libera_pcommon_cookie(pc), &c->match,
+			       &instrs) ||
+	    libera_nl_put_times(skb, 0, 0, LIBERA_FF_SEND_FLOW_REM, pc->packets, pc->bytes) ||
+	    nla_put_u32(skb, LIBERA_A_FLOW_STATE, pc->state) ||
+	    nla_put_u32(skb, LIBERA_A_FLOW_STANDS_FOR, c->n_tenants)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	return libera_nl_end(skb, hdr, msg, 0);
+}
 
 /* obj: struct physical; the pSwitch is locked */
 static int fill_pfr(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
@@ -274,13 +311,13 @@ static int fill_pfr(struct sk_buff *skb, const void *obj, const struct libera_nl
 	void *hdr = libera_nl_begin(skb, msg);
 	const struct physical *o = obj;
 	const struct libera_pfr *pfr = o->pfr;
+	const struct libera_pcommon *pc = libera_pcommon_stands_for(pfr);
 	const char *why = libera_vreduce_why(pfr);
 	u32 sharers = libera_vreduce_sharers(pfr);
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (nla_put_u64_64bit(skb, LIBERA_A_FLOW_PSWITCH, o->ps->dpid, LIBERA_A_FLOW_PAD) ||
-	    libera_nl_put_name(skb, LIBERA_A_FLOW_PSWITCH_NAME, o->ps->name) ||
+	if (put_pswitch(skb, o->ps) ||
 	    libera_nl_put_rule(skb, pfr->table, pfr->priority,
 			       libera_cookie(pfr->vs->id, pfr->id), &pfr->match, &pfr->instrs) ||
 	    libera_nl_put_times(skb, pfr->idle_timeout, pfr->hard_timeout, pfr->flags,
@@ -289,6 +326,8 @@ static int fill_pfr(struct sk_buff *skb, const void *obj, const struct libera_nl
 	    (pfr->is_path && nla_put_flag(skb, LIBERA_A_FLOW_PATH)) ||
 	    (sharers && nla_put_u32(skb, LIBERA_A_FLOW_SHARED, sharers)) ||
 	    (why && nla_put_string(skb, LIBERA_A_FLOW_WHY, why)) ||
+	    (pc && nla_put_u64_64bit(skb, LIBERA_A_FLOW_STAND_IN, libera_pcommon_cookie(pc),
+				     LIBERA_A_FLOW_PAD)) ||
 	    (!pfr->vfr && !pfr->is_path && !pfr->is_shared &&
 	     nla_put_flag(skb, LIBERA_A_FLOW_MISS)) ||
 	    put_owner(skb, pfr)) {
@@ -298,23 +337,53 @@ static int fill_pfr(struct sk_buff *skb, const void *obj, const struct libera_nl
 	return libera_nl_end(skb, hdr, msg, 0);
 }
 
-static int dump_pfrs_of(struct sk_buff *skb, struct netlink_callback *cb,
-			struct libera_pswitch *ps)
+/* The cursor over rules of a pSwitch: ids of pFRs, and above them those of common rules. */
+#define COMMONS		BIT_ULL(32)
+
+static int dump_pfrs(struct sk_buff *skb, struct netlink_callback *cb, struct physical *o)
 {
 	struct libera_nl_dump *d = libera_nl_dump(cb);
 	unsigned long id = d->sub;
+	int err;
+
+	while ((o->pfr = xa_find(&o->ps->pfr_ids, &id, ULONG_MAX, XA_PRESENT))) {
+		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_PFLOW_GET, fill_pfr, o);
+		if (err)
+			return err;
+		d->sub = ++id;
+	}
+	d->sub = COMMONS;
+	return 0;
+}
+
+static int dump_commons(struct sk_buff *skb, struct netlink_callback *cb, struct physical *o)
+{
+	struct libera_nl_dump *d = libera_nl_dump(cb);
+	unsigned long id = d->sub - COMMONS;
+	int err = 0;
+
+	while ((o->pc = xa_find(&o->ps->common_ids, &id, ULONG_MAX, XA_PRESENT))) {
+		if (o->pc->state != LIBERA_PFR_DELETING)
+			err = libera_nl_dump_one(skb, cb, LIBERA_CMD_PFLOW_GET, fill_common, o);
+		if (err)
+			return err;
+		d->sub = COMMONS + ++id;
+	}
+	return 0;
+}
+
+static int dump_pswitch(struct sk_buff *skb, struct netlink_callback *cb,
+			struct libera_pswitch *ps)
+{
 	struct physical o = { .ps = ps };
 	int err = 0;
 
 	mutex_lock(&ps->lock);
-	while ((o.pfr = xa_find(&ps->pfr_ids, &id, ULONG_MAX, XA_PRESENT))) {
-		err = libera_nl_dump_one(skb, cb, LIBERA_CMD_PFLOW_GET, fill_pfr, &o);
-		if (err)
-			break;
-		id++;
-	}
+	if (libera_nl_dump(cb)->sub < COMMONS)
+		err = dump_pfrs(skb, cb, &o);
+	if (!err)
+		err = dump_commons(skb, cb, &o);
 	mutex_unlock(&ps->lock);
-	d->sub = id;
 	return err;
 }
 
@@ -356,7 +425,7 @@ int libera_nl_pflow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 			refresh(ps);
 			d->fresh = true;
 		}
-		err = dump_pfrs_of(skb, cb, ps);
+		err = dump_pswitch(skb, cb, ps);
 		libera_pswitch_put(ps);
 		if (!err)
 			libera_nl_dump_step(cb);

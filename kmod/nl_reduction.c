@@ -52,7 +52,8 @@ static int fill_part(struct sk_buff *skb, const void *obj, const struct libera_n
 	    nla_put_u64_64bit(skb, LIBERA_A_REDUCTION_MESSAGES_OFF, c.msgs_off,
 			      LIBERA_A_REDUCTION_PAD) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_REDUCTION_MESSAGES, c.msgs,
-			      LIBERA_A_REDUCTION_PAD)) {
+			      LIBERA_A_REDUCTION_PAD) ||
+	    nla_put_u32(skb, LIBERA_A_REDUCTION_MERGED_RULES, c.merged)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}

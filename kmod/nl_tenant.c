@@ -7,6 +7,7 @@
 
 #include "compat.h"
 #include "nl_priv.h"
+#include "pcommon.h"
 #include "pfr.h"
 #include "tenant.h"
 #include "vcarrier.h"
@@ -115,12 +116,31 @@ static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera
 			t->up ? LIBERA_ADMIN_UP : LIBERA_ADMIN_DOWN) ||
 	    put_carrier(skb, t) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_REDUCTION, t->reduction) ||
-	    nla_put_u32(skb, LIBERA_A_TENANT_HOST_MOVE, t->host_move) || put_counts(skb, t) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_HOST_MOVE, t->host_move) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_MERGE,
+			t->merge ? LIBERA_MERGE_ON : LIBERA_MERGE_OFF) || put_counts(skb, t) ||
 	    put_counters(skb, t)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
 	return libera_nl_end(skb, hdr, msg, LIBERA_A_TENANT_EVENT);
+}
+
+/* Which of its rules are one, and with whose. */
+static void set_sharing(struct libera_tenant *t, struct nlattr **attrs)
+{
+	struct nlattr *reduction = attrs[LIBERA_A_TENANT_REDUCTION];
+	struct nlattr *merge = attrs[LIBERA_A_TENANT_MERGE];
+
+	if (merge)
+		libera_pcommon_set_merge(t, nla_get_u32(merge) == LIBERA_MERGE_ON);
+	if (reduction)
+		libera_vreduce_set(t, nla_get_u32(reduction));
+}
+
+static bool has_sharing(struct nlattr **attrs)
+{
+	return attrs[LIBERA_A_TENANT_REDUCTION] || attrs[LIBERA_A_TENANT_MERGE];
 }
 
 static bool has_quotas(struct nlattr **attrs)
@@ -183,7 +203,6 @@ static int add_tenant(struct libera_net *ln, struct genl_info *info)
 	struct nlattr *id = info->attrs[LIBERA_A_TENANT_ID];
 	struct nlattr *name = info->attrs[LIBERA_A_TENANT_NAME];
 	struct nlattr *state = info->attrs[LIBERA_A_TENANT_STATE];
-	struct nlattr *reduction = info->attrs[LIBERA_A_TENANT_REDUCTION];
 	struct libera_tenant *t;
 	int err;
 
@@ -204,8 +223,7 @@ static int add_tenant(struct libera_net *ln, struct genl_info *info)
 		libera_tenant_destroy(t);
 		return err;
 	}
-	if (reduction)
-		libera_vreduce_set(t, nla_get_u32(reduction));
+	set_sharing(t, info->attrs);
 	set_quotas(t, info->attrs);
 	if (state && nla_get_u32(state) == LIBERA_ADMIN_DOWN)
 		libera_tenant_set_up(t, false);
@@ -254,7 +272,6 @@ unlock:
 static int set_tenant(struct libera_net *ln, struct genl_info *info)
 {
 	struct nlattr *name = info->attrs[LIBERA_A_TENANT_NAME];
-	struct nlattr *reduction = info->attrs[LIBERA_A_TENANT_REDUCTION];
 	struct nlattr *carrier = info->attrs[LIBERA_A_TENANT_CARRIER];
 	struct nlattr *state = info->attrs[LIBERA_A_TENANT_STATE];
 	struct nlattr *id = info->attrs[LIBERA_A_TENANT_ID];
@@ -273,15 +290,14 @@ static int set_tenant(struct libera_net *ln, struct genl_info *info)
 			return PTR_ERR(t);
 		name = NULL;
 	}
-	if (!name && !state && !carrier && !reduction && !has_quotas(info->attrs) &&
+	if (!name && !state && !carrier && !has_quotas(info->attrs) && !has_sharing(info->attrs) &&
 	    !info->attrs[LIBERA_A_TENANT_HOST_MOVE])
 		return libera_nl_miss(info->extack, LIBERA_A_TENANT_STATE,
-				      "nothing to change: give name, a quota, carrier, reduction, host-move or state");
+				      "nothing to change: give name, a quota, carrier, reduction, merge, host-move or state");
 	err = set_refusable(t, name, info->attrs, info->extack);
 	if (err)
 		return err;
-	if (reduction)
-		libera_vreduce_set(t, nla_get_u32(reduction));
+	set_sharing(t, info->attrs);
 	set_quotas(t, info->attrs);
 	if (state) {
 		err = libera_tenant_set_up(t, nla_get_u32(state) == LIBERA_ADMIN_UP);

@@ -10,6 +10,7 @@
 #include "hostwatch.h"
 #include "intercept.h"
 #include "notify.h"
+#include "pcommon.h"
 #include "pdrv.h"
 #include "pfr.h"
 #include "plink.h"
@@ -235,6 +236,9 @@ static void become_ready(struct libera_pswitch *ps, struct libera_session *s)
 		libera_vswitch_put(vs);
 		id++;
 	}
+	mutex_lock(&ps->lock);
+	libera_pcommon_settle(ps);
+	mutex_unlock(&ps->lock);
 	libera_plink_ready(ps);
 	libera_hostwatch_ready(ps);
 	libera_vlink_kick(ps->ln);
@@ -331,6 +335,7 @@ static bool handshake(struct libera_pswitch *ps, struct libera_session *s,
 		}
 		if (!more) {
 			ps->drv->sync_end(ps);
+			libera_pcommon_synced(ps);
 			WRITE_ONCE(ps->state, LIBERA_PSWITCH_READY);
 			ps->since_ms = ktime_to_ms(ktime_get_boottime());
 			ready = true;

@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 
 #include "hostwatch.h"
+#include "pcommon.h"
 #include "pdrv.h"
 #include "pfr.h"
 #include "plink.h"
@@ -124,6 +125,7 @@ static void unhash(struct libera_pswitch *ps, struct libera_pfr *pfr)
 void libera_pfr_free(struct libera_pswitch *ps, struct libera_pfr *pfr)
 {
 	lockdep_assert_held(&ps->lock);
+	libera_pcommon_free(ps, pfr);
 	unhash(ps, pfr);
 	ps->drv->unbind(ps, pfr);
 	xa_erase(&ps->pfr_ids, pfr->id);
@@ -144,6 +146,10 @@ void libera_pfr_park(struct libera_pswitch *ps, struct libera_pfr *pfr)
 void libera_pfr_counters(struct libera_pfr *pfr, u64 packets, u64 bytes, u64 asked_ns)
 {
 	lockdep_assert_held(&pfr->ps->lock);
+	if (pfr->member) {
+		packets += pfr->member->past_packets;
+		bytes += pfr->member->past_bytes;
+	}
 	if (packets != pfr->packets)
 		pfr->used_ns = ktime_get_boottime_ns();
 	pfr->told_ns = max(pfr->told_ns, asked_ns);
@@ -160,6 +166,10 @@ void libera_pfr_retire(struct libera_pfr *pfr)
 	libera_vreduce_recount(pfr);
 	pfr->packets = 0;
 	pfr->bytes = 0;
+	if (pfr->member) {
+		pfr->member->past_packets = 0;
+		pfr->member->past_bytes = 0;
+	}
 }
 
 int libera_pfr_insert(struct libera_pswitch *ps, struct libera_pfr *pfr)
@@ -185,6 +195,10 @@ int libera_pfr_insert(struct libera_pswitch *ps, struct libera_pfr *pfr)
 		return err;
 	}
 	pfr->hashed = true;
+	if (old && !libera_pcommon_inherit(ps, old, pfr)) {
+		libera_pcommon_part(ps, old);
+		pfr->over = old->over || old->state == LIBERA_PFR_SENT;
+	}
 	if (old)
 		libera_pfr_free(ps, old);
 	return 0;
@@ -267,9 +281,19 @@ int libera_pfr_try(struct libera_pswitch *ps, const struct libera_match *m,
 	return err;
 }
 
-int libera_pfr_send(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 command, u32 xid)
+int libera_pfr_send_own(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 command, u32 xid)
 {
 	struct libera_txmsg *tx;
+	int err;
+
+	err = libera_pfr_encode(ps, pfr, command, xid, LIBERA_NO_BUFFER, &tx);
+	if (!err)
+		libera_pswitch_send_raw(ps, LIBERA_OFMSG_FLOW_MOD, tx);
+	return err;
+}
+
+int libera_pfr_send(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 command, u32 xid)
+{
 	int err;
 
 	lockdep_assert_held(&ps->lock);
@@ -278,14 +302,20 @@ int libera_pfr_send(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 comman
 			pfr->state = LIBERA_PFR_WANTED;
 		return 0;
 	}
-	err = libera_pfr_encode(ps, pfr, command, xid, LIBERA_NO_BUFFER, &tx);
+	if (command == LIBERA_FC_DELETE_STRICT ? libera_pcommon_drops(ps, pfr) :
+						 !pfr->over && libera_pcommon_takes(ps, pfr))
+		return 0;
+	err = libera_pfr_send_own(ps, pfr, command, xid);
 	if (err)
 		return err;
-	libera_pswitch_send_raw(ps, LIBERA_OFMSG_FLOW_MOD, tx);
 	if (pfr->counted)
 		libera_vreduce_sent(libera_vpart_on(pfr->vs, ps), 1);
-	if (command != LIBERA_FC_DELETE_STRICT)
-		pfr->state = LIBERA_PFR_SENT;
+	if (command == LIBERA_FC_DELETE_STRICT)
+		return 0;
+	pfr->state = LIBERA_PFR_SENT;
+	if (pfr->over)
+		libera_pcommon_offer(ps, pfr);
+	pfr->over = false;
 	return 0;
 }
 
@@ -343,6 +373,11 @@ static void sync_entry(struct libera_pswitch *ps, const struct libera_of_flow_st
 	/* not a tenant's: the rule for probes, of which plink.c takes care */
 	if (libera_plink_is_ours(e->cookie))
 		return;
+	if (libera_pcommon_is_ours(e->cookie)) {
+		if (!libera_pcommon_sync(ps, e))
+			delete_stale(ps, e);
+		return;
+	}
 	if (libera_hostwatch_is_ours(e->cookie)) {
 		if (!libera_hostwatch_wants(ps, e))
 			delete_stale(ps, e);
@@ -354,9 +389,12 @@ static void sync_entry(struct libera_pswitch *ps, const struct libera_of_flow_st
 		delete_stale(ps, e);
 	} else if (is_as_wanted(pfr, e)) {
 		pfr->state = LIBERA_PFR_SENT;
+		libera_pcommon_found(pfr);
 		libera_pfr_counters(pfr, e->packets, e->bytes, 0);
+	} else {
+		/* it will be overwritten by the one that is wanted */
+		pfr->over = true;
 	}
-	/* else it will be overwritten by the one that is wanted */
 }
 
 int libera_pfr_sync(struct libera_pswitch *ps, u8 version, struct libera_ofcur *c)

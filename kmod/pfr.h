@@ -7,6 +7,7 @@
 
 #include "core/ofmsg.h"
 
+struct libera_pmember;
 struct libera_pswitch;
 struct libera_rgroup;
 struct libera_txmsg;
@@ -62,6 +63,7 @@ struct libera_rule_key {
  * @vfr: the vFR that it realises; NULL for one that the vSwitch needs besides, or that
  *	vFRs share
  * @group: the vFRs that it stands for; NULL for one that is not shared, or retired
+ * @member: what it has for being one with others, NULL: nothing; see pcommon.h
  * @sharers: libera_vplace.of_pfr
  * @n_sharers: entries of @sharers
  * @cause: vFR that it was first sent for
@@ -78,6 +80,8 @@ struct libera_rule_key {
  * @is_path: on the way of a vLink or route
  * @is_shared: vFRs share it, or did
  * @counted: in libera_vpart.msgs
+ * @over: the pSwitch has another rule with this match, so it has to be sent itself first
+ * @is_bound: what it has counted is an upper bound
  * @keep: mark of the pass that realises a vFR
  * @idle_timeout: as sent
  * @hard_timeout: as sent first; less is left when it is sent again
@@ -100,6 +104,7 @@ struct libera_pfr {
 	struct libera_pswitch *ps;
 	struct libera_vfr *vfr;
 	struct libera_rgroup *group;
+	struct libera_pmember *member;
 	struct list_head sharers;
 	u32 n_sharers;
 	u32 cause;
@@ -119,6 +124,8 @@ struct libera_pfr {
 	bool is_path;
 	bool is_shared;
 	bool counted;
+	bool over;
+	bool is_bound;
 	bool keep;
 	u64 packets;
 	u64 bytes;
@@ -190,9 +197,12 @@ int libera_pfr_try(struct libera_pswitch *ps, const struct libera_match *m,
 /**
  * libera_pfr_send() - encode and send
  *
- * A rule of a switch that is away stays WANTED.  As encode.
+ * A rule of a switch that is away stays WANTED; of one for which a common rule stands
+ * nothing is sent.  As encode.
  */
 int libera_pfr_send(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 command, u32 xid);
+/** libera_pfr_send_own() - its own rule, to a pSwitch that is ready; its state stays.  As encode */
+int libera_pfr_send_own(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 command, u32 xid);
 
 /**
  * libera_pfr_sync() - one part of a reconnected switch's rules

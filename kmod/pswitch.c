@@ -10,6 +10,7 @@
 #include "hostwatch.h"
 #include "notify.h"
 #include "pdrv.h"
+#include "pcommon.h"
 #include "plink.h"
 #include "pfr.h"
 #include "pswitch.h"
@@ -39,6 +40,7 @@ static void release(struct kref *ref)
 		kfree(port);
 	xa_destroy(&ps->pports);
 	xa_destroy(&ps->pfr_ids);
+	libera_pcommon_exit(ps);
 	xa_destroy(&ps->group_ids);
 	xa_destroy(&ps->meter_ids);
 	rhashtable_destroy(&ps->pfrs);
@@ -78,6 +80,7 @@ static struct libera_pswitch *create(struct libera_net *ln, u64 dpid)
 	mutex_init(&ps->lock);
 	xa_init(&ps->pports);
 	xa_init_flags(&ps->pfr_ids, XA_FLAGS_ALLOC1);
+	libera_pcommon_init(ps);
 	xa_init_flags(&ps->group_ids, XA_FLAGS_ALLOC);
 	xa_init_flags(&ps->meter_ids, XA_FLAGS_ALLOC);
 	init_waitqueue_head(&ps->slots);
@@ -412,6 +415,7 @@ void libera_pswitch_lost(struct libera_pswitch *ps, struct libera_session *s,
 			pfr->state = LIBERA_PFR_WANTED;
 		cond_resched();
 	}
+	libera_pcommon_lost(ps);
 	ps->drv->lost(ps);
 	libera_vgroup_lost(ps);
 	libera_vmeter_lost(ps);

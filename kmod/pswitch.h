@@ -11,6 +11,7 @@
 #include <linux/wait.h>
 #include <linux/xarray.h>
 
+#include "core/common.h"
 #include "core/ofmsg.h"
 #include "net.h"
 #include "session.h"
@@ -200,6 +201,9 @@ struct libera_pswitch {
 	struct xarray pfr_ids;		/* by id, the low half of its cookie */
 	u32 next_pfr_id;
 	u32 n_pfrs;
+	struct libera_commons commons;	/* what several of them may be together */
+	struct xarray common_ids;	/* struct libera_pcommon by id, likewise */
+	u32 next_common_id;
 	struct xarray group_ids;	/* struct libera_vgroup by physical id */
 	u32 next_group_id;
 	struct xarray meter_ids;	/* struct libera_vmeter by physical id */

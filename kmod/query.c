@@ -4,6 +4,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
+#include "pcommon.h"
 #include "pdrv.h"
 #include "pfr.h"
 #include "query_priv.h"
@@ -114,7 +115,7 @@ static int send_ask(const struct ask *a)
 	return libera_pswitch_send(a->part->ps, &a->part->ps->out);
 }
 
-static void ask_flow(const struct ask *a, u32 pport)
+static void ask_flow(const struct ask *a, u32 vs_id, u32 pport)
 {
 	struct libera_of_mp_request *req = begin_ask(a, LIBERA_MP_FLOW);
 
@@ -122,7 +123,7 @@ static void ask_flow(const struct ask *a, u32 pport)
 	req->flow.out_port = LIBERA_PORT_ANY;
 	req->flow.out_group = LIBERA_GROUP_ANY;
 	if (a->part->ps->version != LIBERA_OF10) {
-		req->flow.cookie = libera_cookie(a->q->vs->id, 0);
+		req->flow.cookie = libera_cookie(vs_id, 0);
 		req->flow.cookie_mask = LIBERA_COOKIE_VS_MASK;
 	} else if (pport) {
 		libera_match_set_u64(&req->flow.match, LIBERA_FIELD_IN_PORT, pport);
@@ -146,6 +147,7 @@ u32 libera_query_rules(struct libera_query *q, struct libera_vfr **first)
 static void ask_rule(const struct ask *a, const struct libera_pfr *pfr)
 {
 	struct libera_of_mp_request *req = begin_ask(a, LIBERA_MP_FLOW);
+	const struct libera_pcommon *pc = libera_pcommon_stands_for(pfr);
 
 	req->flow.table_id = LIBERA_TABLE_ALL;
 	req->flow.out_port = LIBERA_PORT_ANY;
@@ -153,10 +155,11 @@ static void ask_rule(const struct ask *a, const struct libera_pfr *pfr)
 	/* of a fixed pipeline it is another rule, which has its cookie */
 	if (!a->part->ps->drv->one_table) {
 		req->flow.table_id = pfr->table;
-		libera_match_unpack(&req->flow.match, &pfr->match);
+		libera_match_unpack(&req->flow.match, pc ? &pc->c->match : &pfr->match);
 	}
 	if (a->part->ps->version != LIBERA_OF10) {
-		req->flow.cookie = libera_cookie(pfr->vs->id, pfr->id);
+		req->flow.cookie = pc ? libera_pcommon_cookie(pc) :
+					libera_cookie(pfr->vs->id, pfr->id);
 		req->flow.cookie_mask = U64_MAX;
 	}
 	send_ask(a);
@@ -220,7 +223,12 @@ static void ask_flows(struct ask *a)
 	if (a->q->req.type != LIBERA_MP_TABLE && ask_few(a))
 		return;
 	if (a->part->ps->version != LIBERA_OF10 || map->n_in > BY_PORT_MAX) {
-		ask_flow(a, 0);
+		ask_flow(a, a->q->vs->id, 0);
+		/* what stands for rules of it is another's in name */
+		if (!xa_empty(&a->part->ps->common_ids)) {
+			ask_flow(a, LIBERA_COMMON_VS_ID, 0);
+			a->left++;
+		}
 		return;
 	}
 	a->left = 0;
@@ -228,7 +236,7 @@ static void ask_flows(struct ask *a)
 		if (map->port[i].remote || !libera_map_is_up(&map->port[i]))
 			continue;
 		a->left++;
-		ask_flow(a, map->port[i].pport);
+		ask_flow(a, a->q->vs->id, map->port[i].pport);
 	}
 }
 
@@ -543,6 +551,11 @@ static int learn_flows(struct libera_query *q, struct libera_pswitch *ps, struct
 					     &ps->scratch)) > 0) {
 		if (!libera_cookie_is_ours(q->entry.cookie))
 			continue;
+		if (libera_pcommon_is_ours(q->entry.cookie)) {
+			libera_pcommon_counters(ps, q->entry.cookie, q->entry.packets,
+						q->entry.bytes, q->began_ns);
+			continue;
+		}
 		pfr = xa_load(&ps->pfr_ids, (u32)q->entry.cookie);
 		if (pfr && pfr->vs == q->vs && pfr->state == LIBERA_PFR_SENT)
 			libera_pfr_counters(pfr, q->entry.packets, q->entry.bytes,

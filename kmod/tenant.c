@@ -7,6 +7,7 @@
 
 #include "addr.h"
 #include "hostwatch.h"
+#include "pcommon.h"
 #include "tenant.h"
 #include "vcarrier.h"
 #include "vctl.h"
@@ -122,6 +123,7 @@ void libera_tenant_destroy(struct libera_tenant *t)
 		list_del(&c->list);
 		kfree(c);
 	}
+	libera_pcommon_trim_edges(t, NULL);
 	xa_for_each(&t->hosts, mac, h) {
 		xa_erase(&t->hosts, mac);
 		kfree(h);

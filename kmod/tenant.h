@@ -77,6 +77,7 @@ struct libera_host {
  * @controllers: struct libera_controller
  * @carrier: LIBERA_VN_CARRIER_* that it shall have
  * @reduction: LIBERA_REDUCTION_LEVEL_* that it shall have; each vSwitch has its own copy
+ * @merge: the operator allows its rules to be one with other tenants'
  * @host_move: LIBERA_HOST_MOVE_*: what is told of its hosts at watched pPorts
  * @kind: LIBERA_CARRY_* that was found for that last
  * @vc: who is carried now; NULL: nobody; with a reference
@@ -112,6 +113,7 @@ struct libera_tenant {
 	u8 carrier;
 	u8 kind;
 	u8 reduction;
+	bool merge;
 	u8 host_move;
 	struct libera_vcarrier *vc;
 	bool draining;

@@ -6,6 +6,7 @@
 #include <linux/workqueue.h>
 #include <uapi/linux/libera.h>
 
+#include "pcommon.h"
 #include "pswitch.h"
 #include "tenant.h"
 #include "vcarrier_priv.h"
@@ -300,8 +301,13 @@ static int publish(struct libera_tenant *t, struct libera_carrier *c)
 {
 	struct libera_vcarrier *vc = NULL;
 	struct libera_vswitch *vs;
-	int err = 0;
+	int err;
 
+	err = libera_pcommon_add_edges(t, c);
+	if (err) {
+		libera_free(c);
+		return err;
+	}
 	if (t->vc && libera_carrier_equal(t->vc->c, c)) {
 		libera_free(c);
 		vc = libera_vcarrier_get(t->vc);
@@ -314,6 +320,8 @@ static int publish(struct libera_tenant *t, struct libera_carrier *c)
 		err = publish_to(vs, vc) ?: err;
 	libera_vcarrier_put(t->vc);
 	t->vc = vc;
+	if (!err)
+		libera_pcommon_trim_edges(t, vc ? vc->c : NULL);
 	return err;
 }
 

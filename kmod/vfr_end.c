@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How virtual flow rules end on a pSwitch: refused, timed out, removed. */
+#include "pcommon.h"
 #include "pswitch.h"
 #include "vfr.h"
 #include "vlife.h"
@@ -163,11 +164,16 @@ static void twin_failed(struct libera_pswitch *ps, struct libera_pfr *pfr)
 
 void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie, u64 op)
 {
-	struct libera_pfr *pfr = lock_by_cookie(ps, cookie);
 	struct libera_vop none = { };
 	struct libera_vswitch *vs;
+	struct libera_pfr *pfr;
 	struct libera_vfr *vfr;
 
+	if (libera_pcommon_is_ours(cookie)) {
+		libera_pcommon_failed(ps, cookie);
+		return;
+	}
+	pfr = lock_by_cookie(ps, cookie);
 	if (!pfr)
 		return;
 	vs = pfr->vs;
@@ -194,15 +200,24 @@ void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie, u64 op)
 
 void libera_vfr_removed(struct libera_pswitch *ps, const struct libera_of_flow_removed *fr)
 {
-	struct libera_pfr *pfr = lock_by_cookie(ps, fr->cookie);
 	struct libera_vop op = { };
 	struct libera_vswitch *vs;
+	struct libera_pfr *pfr;
 	struct libera_vfr *vfr;
 
+	if (libera_pcommon_is_ours(fr->cookie)) {
+		libera_pcommon_removed(ps, fr);
+		return;
+	}
+	pfr = lock_by_cookie(ps, fr->cookie);
 	if (!pfr)
 		return;		/* we deleted it and have forgotten it */
 	vs = pfr->vs;
 	vfr = pfr->vfr;
+	if (libera_pcommon_own_gone(pfr, fr)) {
+		unlock(ps, vs);
+		return;
+	}
 	libera_pfr_counters(pfr, fr->packets, fr->bytes, ktime_get_boottime_ns());
 	if (pfr->state == LIBERA_PFR_DELETING) {
 		parked_ended(ps, vfr, pfr);

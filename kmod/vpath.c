@@ -3,6 +3,7 @@
 #include <linux/slab.h>
 
 #include "core/carry.h"
+#include "pcommon.h"
 #include "pfr.h"
 #include "pswitch.h"
 #include "tenant.h"
@@ -475,6 +476,8 @@ static bool claim_one(struct libera_lane *lane, u16 i)
 		if (good)
 			port->carried_kind = lane->carry;
 	}
+	if (good)
+		libera_pcommon_recount(ps, no);
 	mutex_unlock(&ps->lock);
 	return good;
 }
@@ -490,8 +493,8 @@ static void unclaim(struct libera_lane *lane, u16 n)
 		ps = comes_in(lane, i, &no);
 		mutex_lock(&ps->lock);
 		port = xa_load(&ps->pports, no);
-		if (port)
-			xa_erase(&port->carried, lane->vs->tenant->id);
+		if (port && xa_erase(&port->carried, lane->vs->tenant->id))
+			libera_pcommon_recount(ps, no);
 		mutex_unlock(&ps->lock);
 	}
 }

@@ -7,6 +7,7 @@
 
 #include "core/reduce.h"
 #include "core/xlate.h"
+#include "pcommon.h"
 #include "pdrv.h"
 #include "pswitch.h"
 #include "tenant.h"
@@ -127,6 +128,7 @@ static void leave_pfr(struct libera_vplace *pl)
 	if (!pl->pfr)
 		return;
 	count(pl, &pl->vfr->packets, &pl->vfr->bytes);
+	pl->vfr->bound |= pl->pfr->is_bound;
 	/* it may have been used since that was told */
 	if (pl->vfr->idle_timeout && !pl->left)
 		pl->vfr->used_ns = ktime_get_boottime_ns();
@@ -206,6 +208,11 @@ bool libera_vreduce_is_pending(const struct libera_vfr *vfr)
 
 bool libera_vreduce_is_bound(const struct libera_vfr *vfr)
 {
+	const struct libera_vplace *pl;
+
+	list_for_each_entry(pl, &vfr->places, of_vfr)
+		if (pl->pfr && READ_ONCE(pl->pfr->is_bound))
+			return true;
 	return vfr->bound;
 }
 
@@ -851,7 +858,9 @@ void libera_vreduce_count(const struct libera_vpart *part, struct libera_vreduce
 		c->off += n;
 		c->vfrs += !!n;
 	}
-	list_for_each_entry(pfr, &part->shared_pfrs, of_vfr)
+	list_for_each_entry(pfr, &part->shared_pfrs, of_vfr) {
 		c->shared++;
+		c->merged += !!libera_pcommon_stands_for(pfr);
+	}
 	c->pfrs += c->shared;
 }

@@ -22,6 +22,7 @@ struct libera_vswitch;
  * @off: pFRs that these would be without reduction
  * @pfrs: pFRs that they are
  * @shared: of these the ones that vFRs share
+ * @merged: of these the ones that are one with other tenants'
  * @sharers: of the @off those that @shared stand for
  * @conflicts: pFRs that another rule keeps from being shared
  * @msgs_off: as in struct libera_vpart
@@ -32,6 +33,7 @@ struct libera_vreduce_count {
 	u32 off;
 	u32 pfrs;
 	u32 shared;
+	u32 merged;
 	u32 sharers;
 	u32 conflicts;
 	u64 msgs_off;

@@ -18,7 +18,7 @@
 #include "tenant.h"
 #include "vpart.h"
 
-#define LIBERA_VSWITCHES_MAX	65534	/* of a namespace: 16 bits of the cookie */
+#define LIBERA_VSWITCHES_MAX	65533	/* of a namespace: 16 bits of the cookie */
 #define LIBERA_VPORTS_MAX	1024	/* of a vSwitch */
 #define LIBERA_VPORT_NO_MAX	0xfeff	/* what 1.0 can say, too */
 #define LIBERA_HINDER_BUCKETS	32

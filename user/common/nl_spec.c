@@ -124,6 +124,16 @@ const struct nl_names nl_reduction_level_names = {
 	.name = reduction_level_names,
 };
 
+static const char *const merge_names[] = {
+	[LIBERA_MERGE_OFF] = "off",
+	[LIBERA_MERGE_ON] = "on",
+};
+
+const struct nl_names nl_merge_names = {
+	.n = sizeof(merge_names) / sizeof(merge_names[0]),
+	.name = merge_names,
+};
+
 static const char *const host_move_names[] = {
 	[LIBERA_HOST_MOVE_OFF] = "off",
 	[LIBERA_HOST_MOVE_ASK] = "ask",
@@ -373,6 +383,7 @@ static const struct nl_attr tenant_attrs[] = {
 	[LIBERA_A_TENANT_PACKET_INS_DROPPED] = { "packet-ins-dropped", .type = NL_TYPE_U64 },
 	[LIBERA_A_TENANT_HOST_MOVE] = { "host-move", .type = NL_TYPE_U32,
 		.names = &nl_host_move_names },
+	[LIBERA_A_TENANT_MERGE] = { "merge", .type = NL_TYPE_U32, .names = &nl_merge_names },
 };
 
 static const struct nl_set tenant_set = {
@@ -536,6 +547,9 @@ static const struct nl_attr flow_attrs[] = {
 	[LIBERA_A_FLOW_SHARED] = { "shared", .type = NL_TYPE_U32, .hint = NL_HINT_SPARSE },
 	[LIBERA_A_FLOW_WHY] = { "why", .type = NL_TYPE_STRING, .hint = NL_HINT_SPARSE },
 	[LIBERA_A_FLOW_BOUND] = { "bound", .type = NL_TYPE_FLAG, .hint = NL_HINT_SPARSE },
+	[LIBERA_A_FLOW_STAND_IN] = { "stand-in", .type = NL_TYPE_U64, .hint = NL_HINT_HEX },
+	[LIBERA_A_FLOW_STANDS_FOR] = { "stands-for", .type = NL_TYPE_U32,
+		.hint = NL_HINT_SPARSE },
 };
 
 static const struct nl_set flow_set = {
@@ -564,6 +578,7 @@ static const struct nl_attr reduction_attrs[] = {
 	[LIBERA_A_REDUCTION_CONFLICTS] = { "conflicts", .type = NL_TYPE_U32 },
 	[LIBERA_A_REDUCTION_MESSAGES_OFF] = { "messages-off", .type = NL_TYPE_U64 },
 	[LIBERA_A_REDUCTION_MESSAGES] = { "messages", .type = NL_TYPE_U64 },
+	[LIBERA_A_REDUCTION_MERGED_RULES] = { "merged-rules", .type = NL_TYPE_U32 },
 };
 
 static const struct nl_set reduction_set = {

@@ -94,6 +94,7 @@ extern const struct nl_names nl_controller_role_names;
 extern const struct nl_names nl_rule_state_names;
 extern const struct nl_names nl_vn_carrier_names;
 extern const struct nl_names nl_reduction_level_names;
+extern const struct nl_names nl_merge_names;
 extern const struct nl_names nl_host_move_names;
 extern const struct nl_names nl_locator_order_names;
 

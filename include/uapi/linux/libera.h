@@ -164,6 +164,8 @@
  *         rate, which no controller got
  *     LIBERA_A_TENANT_HOST_MOVE: u32, at most 2, enum libera_host_move; off
  *         if absent when adding
+ *     LIBERA_A_TENANT_MERGE: u32, at most 1, enum libera_merge; off if
+ *         absent when adding
  *
  * controller
  *     LIBERA_A_CONTROLLER_TENANT: u32, 1 to 4095
@@ -299,6 +301,10 @@
  *         shared
  *     LIBERA_A_FLOW_BOUND: flag; the counters of a vFR are upper bounds, as
  *         it shares pFRs
+ *     LIBERA_A_FLOW_STAND_IN: u64; cookie of the common rule that is on the
+ *         pSwitch instead of a pFR, for several tenants
+ *     LIBERA_A_FLOW_STANDS_FOR: u32; number of tenants for whose pFRs a
+ *         common rule stands; it has no owner
  *
  * reduction
  *     LIBERA_A_REDUCTION_TENANT: u32, 1 to 4095
@@ -325,6 +331,8 @@
  *         there is this level
  *     LIBERA_A_REDUCTION_MESSAGES: u64; that they were, with questions for
  *         counters on account of time-outs
+ *     LIBERA_A_REDUCTION_MERGED_RULES: u32; of the shared-rules those that
+ *         are one with other tenants'
  *
  * flow-owner
  *     LIBERA_A_FLOW_OWNER_TENANT: u32
@@ -603,13 +611,13 @@
  * LIBERA_CMD_TENANT_ADD (CAP_NET_ADMIN)
  *     Make a tenant.
  *     do: id, name, max-rules, max-groups, max-meters, max-message-rate,
- *         max-packet-in-rate, state, carrier, reduction, host-move
+ *         max-packet-in-rate, state, carrier, reduction, host-move, merge
  *     do reply: id, name, max-rules, max-groups, max-meters,
  *         max-message-rate, max-packet-in-rate, state, carrier,
- *         carrier-used, carrier-why, reduction, host-move, controllers,
- *         vswitches, vports, hosts, virtual-rules, physical-rules,
- *         rx-messages, tx-messages, refused, throttled, packet-ins-dropped,
- *         event
+ *         carrier-used, carrier-why, reduction, host-move, merge,
+ *         controllers, vswitches, vports, hosts, virtual-rules,
+ *         physical-rules, rx-messages, tx-messages, refused, throttled,
+ *         packet-ins-dropped, event
  *
  * LIBERA_CMD_TENANT_DEL (CAP_NET_ADMIN)
  *     Remove a tenant with all that it has; its rules are taken off the
@@ -620,7 +628,7 @@
  *     Change a tenant. Beside an id, a name is the new name, else it is the
  *     key.
  *     do: id, name, max-rules, max-groups, max-meters, max-message-rate,
- *         max-packet-in-rate, state, carrier, reduction, host-move
+ *         max-packet-in-rate, state, carrier, reduction, host-move, merge
  *
  * LIBERA_CMD_TENANT_GET
  *     One tenant, by id or name, or all of them.
@@ -740,7 +748,7 @@
  *     dump: pswitch, pswitch-name
  *     dump reply: pswitch, pswitch-name, table, priority, cookie, match,
  *         instructions, idle-timeout, hard-timeout, flags, packets, bytes,
- *         state, miss, owner, path, shared, why
+ *         state, miss, owner, path, shared, why, stand-in, stands-for
  *
  * LIBERA_CMD_STATS_GET
  *     Counters of the namespace.
@@ -846,7 +854,7 @@
  *     dump reply: tenant, tenant-name, vswitch, vswitch-name, pswitch,
  *         pswitch-name, level, edge, virtual-rules, off-rules,
  *         physical-rules, shared-rules, sharers, conflicts, messages-off,
- *         messages
+ *         messages, merged-rules
  *
  * LIBERA_CMD_VSWITCH_SET (CAP_NET_ADMIN)
  *     Say on which pSwitches a vSwitch is. Those that it leaves have to be
@@ -1010,6 +1018,15 @@ enum libera_reduction_level {
 	/* private: */
 	__LIBERA_REDUCTION_LEVEL_END,
 	__LIBERA_REDUCTION_LEVEL_MAX = __LIBERA_REDUCTION_LEVEL_END - 1
+};
+
+/* whether shared pFRs of a tenant may be one with other tenants' */
+enum libera_merge {
+	LIBERA_MERGE_OFF = 0,	/* they may not */
+	LIBERA_MERGE_ON,	/* where both are carried, and for no packets of a third */
+	/* private: */
+	__LIBERA_MERGE_END,
+	__LIBERA_MERGE_MAX = __LIBERA_MERGE_END - 1
 };
 
 /* what happens when a host of a tenant is seen at a watched pPort */
@@ -1177,6 +1194,7 @@ enum libera_a_tenant {
 	LIBERA_A_TENANT_THROTTLED,
 	LIBERA_A_TENANT_PACKET_INS_DROPPED,
 	LIBERA_A_TENANT_HOST_MOVE,
+	LIBERA_A_TENANT_MERGE,
 	/* private: */
 	__LIBERA_A_TENANT_END,
 	__LIBERA_A_TENANT_MAX = __LIBERA_A_TENANT_END - 1
@@ -1312,6 +1330,8 @@ enum libera_a_flow {
 	LIBERA_A_FLOW_SHARED,
 	LIBERA_A_FLOW_WHY,
 	LIBERA_A_FLOW_BOUND,
+	LIBERA_A_FLOW_STAND_IN,
+	LIBERA_A_FLOW_STANDS_FOR,
 	/* private: */
 	__LIBERA_A_FLOW_END,
 	__LIBERA_A_FLOW_MAX = __LIBERA_A_FLOW_END - 1
@@ -1335,6 +1355,7 @@ enum libera_a_reduction {
 	LIBERA_A_REDUCTION_CONFLICTS,
 	LIBERA_A_REDUCTION_MESSAGES_OFF,
 	LIBERA_A_REDUCTION_MESSAGES,
+	LIBERA_A_REDUCTION_MERGED_RULES,
 	/* private: */
 	__LIBERA_A_REDUCTION_END,
 	__LIBERA_A_REDUCTION_MAX = __LIBERA_A_REDUCTION_END - 1

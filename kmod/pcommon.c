@@ -1,0 +1,730 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Common rules of a pSwitch: one for shared pFRs of several tenants. */
+#include <linux/random.h>
+#include <linux/slab.h>
+
+#include "pcommon.h"
+#include "pdrv.h"
+#include "pfr.h"
+#include "pswitch.h"
+#include "tenant.h"
+#include "vfr.h"
+#include "vreduce.h"
+#include "vswitch.h"
+
+/*
+ * This lies beneath the tenants' own reduction, and knows no vSwitch's lock: a shared pFR
+ * stays what it is, with its counters and its state, whether its rule is on the pSwitch
+ * or a common one that stands for it.  When one begins to stand it is sent before its
+ * members' rules go, and these are sent before it goes.
+ */
+
+static bool is_live(struct libera_pswitch *ps)
+{
+	return libera_pswitch_is_ready(ps) && !READ_ONCE(ps->ln->dying);
+}
+
+static struct libera_pmember *member_of(struct libera_cmember *m)
+{
+	return container_of(m, struct libera_pmember, m);
+}
+
+/* -------------------------------------------------------------- who is there */
+
+static unsigned long edge_key(u32 tenant, u32 edge)
+{
+	return (unsigned long)tenant << LIBERA_EDGE_BITS_MAX | edge;
+}
+
+static bool comes_to(struct libera_net *ln, u32 tenant, u32 edge)
+{
+	return !edge || xa_load(&ln->carried_edges, edge_key(tenant, edge));
+}
+
+static bool comes_by(struct libera_net *ln, u32 tenant, const struct libera_cplace *at)
+{
+	return comes_to(ln, tenant, at->src) && comes_to(ln, tenant, at->dst);
+}
+
+static u32 count(void *priv, const struct libera_cplace *at)
+{
+	struct libera_pswitch *ps = priv;
+	struct libera_pport *port = xa_load(&ps->pports, at->port);
+	unsigned long tenant;
+	void *owner;
+	u32 n = 0;
+
+	if (!port)
+		return 0;
+	xa_for_each(&port->carried, tenant, owner)
+		n += comes_by(ps->ln, tenant, at);
+	return n;
+}
+
+static bool is_there(void *priv, const struct libera_cplace *at, u32 tenant)
+{
+	struct libera_pswitch *ps = priv;
+	struct libera_pport *port = xa_load(&ps->pports, at->port);
+
+	return port && xa_load(&port->carried, tenant) && comes_by(ps->ln, tenant, at);
+}
+
+static const struct libera_commons_ops ops = {
+	.count = count,
+	.is_there = is_there,
+};
+
+void libera_pcommon_init(struct libera_pswitch *ps)
+{
+	xa_init_flags(&ps->common_ids, XA_FLAGS_ALLOC1);
+	libera_commons_init(&ps->commons, get_random_u32(), &ops, ps);
+}
+
+void libera_pcommon_exit(struct libera_pswitch *ps)
+{
+	WARN_ON_ONCE(!xa_empty(&ps->common_ids));
+	xa_destroy(&ps->common_ids);
+	libera_commons_destroy(&ps->commons);
+}
+
+/* ---------------------------------------------------------------- messages */
+
+/* Of our own: who has caused them has not asked for them. */
+static u32 own_xid(struct libera_pswitch *ps)
+{
+	struct libera_pending *p = libera_pswitch_request(ps, LIBERA_PENDING_MOD, NULL, 0, NULL, 0);
+
+	return p ? p->xid : 0;
+}
+
+bool libera_pcommon_is_ours(u64 cookie)
+{
+	return cookie >> 32 == libera_cookie(LIBERA_COMMON_VS_ID, 0) >> 32;
+}
+
+u64 libera_pcommon_cookie(const struct libera_pcommon *pc)
+{
+	return libera_cookie(LIBERA_COMMON_VS_ID, pc->id);
+}
+
+static int send(struct libera_pswitch *ps, const struct libera_pcommon *pc, u8 command)
+{
+	const struct libera_act act = { .type = LIBERA_ACT_OUTPUT, .arg = pc->c->output };
+	struct libera_of_flow_mod *fm;
+	u32 xid = own_xid(ps);
+
+	fm = libera_pdrv_own_rule(ps, command, pc->c->priority, libera_pcommon_cookie(pc), &act);
+	ps->out.xid = xid;
+	libera_match_unpack(&fm->match, &pc->c->match);
+	fm->table_id = pc->c->table;
+	fm->flags = LIBERA_FF_SEND_FLOW_REM;
+	return libera_pswitch_send(ps, &ps->out);
+}
+
+/* What the pSwitch has is not known any more: it begins anew. */
+static void give_up(struct libera_pswitch *ps)
+{
+	if (ps->session)
+		libera_session_close(ps->session, LIBERA_DOWN_NOMEM);
+}
+
+/* ---------------------------------------------------------------- counters */
+
+/* What was counted while somebody else counted for it. */
+static void add(struct libera_pmember *pm, u64 packets, u64 bytes, u64 asked_ns)
+{
+	struct libera_pfr *pfr = pm->pfr;
+
+	if (packets)
+		pfr->used_ns = ktime_get_boottime_ns();
+	pfr->told_ns = max(pfr->told_ns, asked_ns);
+	pfr->packets += packets;
+	pfr->bytes += bytes;
+	pm->past_packets += packets;
+	pm->past_bytes += bytes;
+}
+
+static void begin_life(struct libera_pmember *pm)
+{
+	pm->past_packets = pm->pfr->packets;
+	pm->past_bytes = pm->pfr->bytes;
+}
+
+static void count_all(struct libera_pcommon *pc, u64 packets, u64 bytes, u64 asked_ns)
+{
+	u64 more = packets - min(pc->packets, packets), more_bytes = bytes - min(pc->bytes, bytes);
+	struct libera_cmember *m;
+
+	pc->packets = packets;
+	pc->bytes = bytes;
+	list_for_each_entry(m, &pc->c->members, list)
+		if (member_of(m)->stood_for)
+			add(member_of(m), more, more_bytes, asked_ns);
+}
+
+void libera_pcommon_counters(struct libera_pswitch *ps, u64 cookie, u64 packets, u64 bytes,
+			     u64 asked_ns)
+{
+	struct libera_pcommon *pc = xa_load(&ps->common_ids, (u32)cookie);
+
+	lockdep_assert_held(&ps->lock);
+	if (pc && pc->state == LIBERA_PFR_SENT)
+		count_all(pc, packets, bytes, asked_ns);
+}
+
+bool libera_pcommon_own_gone(struct libera_pfr *pfr, const struct libera_of_flow_removed *fr)
+{
+	struct libera_pmember *pm = pfr->member;
+
+	lockdep_assert_held(&pfr->ps->lock);
+	if (!pm || !pm->n_gone || fr->reason != LIBERA_FRR_DELETE)
+		return false;
+	if (!--pm->n_gone)
+		add(pm, fr->packets - min(pm->last_packets, fr->packets),
+		    fr->bytes - min(pm->last_bytes, fr->bytes), 0);
+	return true;
+}
+
+/* ------------------------------------------------------------- stand, or not */
+
+static void free_common(struct libera_pswitch *ps, struct libera_pcommon *pc)
+{
+	xa_erase(&ps->common_ids, pc->id);
+	kvfree(pc->parted);
+	kfree(pc);
+}
+
+static struct libera_pcommon *make_common(struct libera_pswitch *ps, struct libera_common *c)
+{
+	struct libera_pcommon *pc = kzalloc(sizeof(*pc), GFP_KERNEL_ACCOUNT);
+
+	if (!pc)
+		return NULL;
+	if (xa_alloc_cyclic(&ps->common_ids, &pc->id, pc, XA_LIMIT(1, U32_MAX - 1),
+			    &ps->next_common_id, GFP_KERNEL_ACCOUNT) < 0) {
+		kfree(pc);
+		return NULL;
+	}
+	pc->c = c;
+	return pc;
+}
+
+static void stand_for(struct libera_pmember *pm)
+{
+	pm->stood_for = true;
+	/* it counts for others, too */
+	WRITE_ONCE(pm->pfr->is_bound, true);
+}
+
+/* Its rule is there, and need not be. */
+static void delete_own(struct libera_pswitch *ps, struct libera_pmember *pm, u32 xid)
+{
+	struct libera_pfr *pfr = pm->pfr;
+
+	/* one that stays does no harm */
+	if (libera_pfr_send_own(ps, pfr, LIBERA_FC_DELETE_STRICT, xid))
+		return;
+	pm->n_gone++;
+	pm->last_packets = pfr->packets - pm->past_packets;
+	pm->last_bytes = pfr->bytes - pm->past_bytes;
+	begin_life(pm);
+	stand_for(pm);
+}
+
+static void begin(struct libera_pswitch *ps, struct libera_common *c)
+{
+	struct libera_pcommon *pc = make_common(ps, c);
+	struct libera_cmember *m;
+	u32 xid;
+
+	if (!pc || send(ps, pc, LIBERA_FC_ADD)) {
+		if (pc)
+			free_common(ps, pc);
+		libera_commons_refuse(&ps->commons, c);
+		return;
+	}
+	pc->state = LIBERA_PFR_SENT;
+	c->priv = pc;
+	libera_commons_set(&ps->commons, c, true);
+	xid = own_xid(ps);
+	list_for_each_entry(m, &c->members, list)
+		if (member_of(m)->pfr->state == LIBERA_PFR_SENT)
+			delete_own(ps, member_of(m), xid);
+}
+
+/* Its rule is to be there again. */
+static void send_back(struct libera_pswitch *ps, struct libera_pmember *pm, u32 xid)
+{
+	pm->stood_for = false;
+	begin_life(pm);
+	if (is_live(ps) && libera_pfr_send_own(ps, pm->pfr, LIBERA_FC_ADD, xid))
+		give_up(ps);
+}
+
+/* Who gets what it has counted last; without memory nobody does. */
+static void note_parted(struct libera_pcommon *pc)
+{
+	struct libera_cmember *m;
+
+	pc->parted = kvmalloc_array(pc->c->n + 1, sizeof(*pc->parted), GFP_KERNEL_ACCOUNT);
+	if (!pc->parted)
+		return;
+	list_for_each_entry(m, &pc->c->members, list)
+		if (member_of(m)->stood_for)
+			pc->parted[pc->n_parted++] = member_of(m)->pfr->id;
+	if (pc->leaver)
+		pc->parted[pc->n_parted++] = pc->leaver;
+}
+
+static void end(struct libera_pswitch *ps, struct libera_common *c)
+{
+	bool gone = !is_live(ps), was_sent;
+	struct libera_pcommon *pc = c->priv;
+	struct libera_cmember *m;
+	u32 xid = gone ? 0 : own_xid(ps);
+
+	was_sent = pc->state == LIBERA_PFR_SENT;
+	if (was_sent && !gone)
+		note_parted(pc);
+	list_for_each_entry(m, &c->members, list)
+		if (member_of(m)->stood_for)
+			send_back(ps, member_of(m), xid);
+	if (was_sent && !gone && send(ps, pc, LIBERA_FC_DELETE_STRICT)) {
+		give_up(ps);
+		gone = true;
+	}
+	c->priv = NULL;
+	pc->c = NULL;
+	pc->state = LIBERA_PFR_DELETING;
+	libera_commons_set(&ps->commons, c, false);
+	if (!was_sent || gone)
+		free_common(ps, pc);
+}
+
+static void settle(struct libera_pswitch *ps)
+{
+	struct libera_common *c;
+
+	while ((c = libera_commons_next(&ps->commons))) {
+		if (c->stands)
+			end(ps, c);
+		else if (is_live(ps))
+			begin(ps, c);
+	}
+}
+
+void libera_pcommon_settle(struct libera_pswitch *ps)
+{
+	lockdep_assert_held(&ps->lock);
+	settle(ps);
+}
+
+void libera_pcommon_recount(struct libera_pswitch *ps, u32 port)
+{
+	lockdep_assert_held(&ps->lock);
+	libera_commons_recount(&ps->commons, port);
+	settle(ps);
+}
+
+/* ----------------------------------------------------------------- members */
+
+/* What it has in common with others'; false: nothing that counts. */
+static bool get_key(struct libera_pswitch *ps, const struct libera_pfr *pfr,
+		    struct libera_ckey *key)
+{
+	const struct libera_instrs *i = &pfr->instrs;
+	struct libera_tenant *t = pfr->vs->tenant;
+	struct libera_form form = { .tenant = t->id };
+	struct libera_match m;
+	struct libera_pport *port;
+
+	if (!pfr->group || !READ_ONCE(t->merge) || pfr->vs->reduction < LIBERA_REDUCE_HOP ||
+	    ps->version == LIBERA_OF10 || ps->drv->one_table ||
+	    i->present != LIBERA_INSTR_APPLY || i->n_apply != 1 || i->n_write ||
+	    i->act[0].type != LIBERA_ACT_OUTPUT)
+		return false;
+	libera_match_unpack(&m, &pfr->match);
+	port = xa_load(&ps->pports, libera_match_get_u64(&m, LIBERA_FIELD_IN_PORT));
+	if (!port || !xa_load(&port->carried, t->id))
+		return false;
+	form.kind = port->carried_kind;
+	form.layout = ps->ln->layouts[form.kind];
+	key->table = pfr->table;
+	key->priority = pfr->priority;
+	key->output = i->act[0].arg;
+	return libera_common_key(&form, &m, key);
+}
+
+static bool join(struct libera_pswitch *ps, struct libera_pfr *pfr)
+{
+	struct libera_pmember *pm = pfr->member;
+	struct libera_ckey key;
+
+	if (!get_key(ps, pfr, &key))
+		return false;
+	if (!pm) {
+		pm = kzalloc(sizeof(*pm), GFP_KERNEL_ACCOUNT);
+		if (!pm)
+			return false;
+		pm->pfr = pfr;
+		pm->m.tenant = pfr->vs->tenant->id;
+		pfr->member = pm;
+	}
+	pm->m.sent = pfr->state == LIBERA_PFR_SENT;
+	return libera_commons_join(&ps->commons, &pm->m, &key);
+}
+
+bool libera_pcommon_takes(struct libera_pswitch *ps, struct libera_pfr *pfr)
+{
+	struct libera_pmember *pm = pfr->member;
+	struct libera_common *c;
+
+	lockdep_assert_held(&ps->lock);
+	if ((!pm || !pm->m.common) && !join(ps, pfr))
+		return false;
+	pm = pfr->member;
+	c = pm->m.common;
+	libera_commons_sent(&ps->commons, &pm->m, true);
+	settle(ps);
+	/* what is on its own already is to be sent once more */
+	if (!c->stands || (pfr->state == LIBERA_PFR_SENT && !pm->stood_for))
+		return false;
+	if (!pm->stood_for)
+		begin_life(pm);
+	stand_for(pm);
+	pfr->state = LIBERA_PFR_SENT;
+	return true;
+}
+
+void libera_pcommon_offer(struct libera_pswitch *ps, struct libera_pfr *pfr)
+{
+	struct libera_pmember *pm = pfr->member;
+
+	lockdep_assert_held(&ps->lock);
+	if ((!pm || !pm->m.common) && !join(ps, pfr))
+		return;
+	pm = pfr->member;
+	libera_commons_sent(&ps->commons, &pm->m, true);
+	settle(ps);
+	if (pm->m.common->stands && !pm->stood_for)
+		delete_own(ps, pm, own_xid(ps));
+}
+
+bool libera_pcommon_inherit(struct libera_pswitch *ps, struct libera_pfr *old,
+			    struct libera_pfr *pfr)
+{
+	struct libera_pmember *pm = old->member;
+
+	lockdep_assert_held(&ps->lock);
+	if (!pm || !pm->stood_for || pfr->member || !pfr->is_shared || pfr->vs != old->vs ||
+	    !libera_instrs_equal(&pfr->instrs, &old->instrs))
+		return false;
+	old->member = NULL;
+	pfr->member = pm;
+	pfr->state = LIBERA_PFR_SENT;
+	pm->pfr = pfr;
+	pm->n_gone = 0;
+	begin_life(pm);
+	stand_for(pm);
+	return true;
+}
+
+static void leave(struct libera_pswitch *ps, struct libera_pmember *pm)
+{
+	pm->stood_for = false;
+	libera_commons_leave(&ps->commons, &pm->m);
+	settle(ps);
+}
+
+bool libera_pcommon_drops(struct libera_pswitch *ps, struct libera_pfr *pfr)
+{
+	struct libera_pmember *pm = pfr->member;
+	bool stood_for;
+
+	lockdep_assert_held(&ps->lock);
+	if (!pm || !pm->m.common)
+		return false;
+	stood_for = pm->stood_for;
+	if (stood_for)
+		libera_pcommon_stands_for(pfr)->leaver = pfr->id;
+	leave(ps, pm);
+	return stood_for;
+}
+
+void libera_pcommon_free(struct libera_pswitch *ps, struct libera_pfr *pfr)
+{
+	lockdep_assert_held(&ps->lock);
+	if (!pfr->member)
+		return;
+	leave(ps, pfr->member);
+	kfree(pfr->member);
+	pfr->member = NULL;
+}
+
+void libera_pcommon_part(struct libera_pswitch *ps, struct libera_pfr *pfr)
+{
+	lockdep_assert_held(&ps->lock);
+	if (!pfr->member || !pfr->member->m.common)
+		return;
+	if (pfr->member->stood_for)
+		end(ps, pfr->member->m.common);
+	leave(ps, pfr->member);
+}
+
+struct libera_pcommon *libera_pcommon_stands_for(const struct libera_pfr *pfr)
+{
+	return pfr->member && pfr->member->stood_for ? pfr->member->m.common->priv : NULL;
+}
+
+static void set_merge(struct libera_vpart *part)
+{
+	struct libera_pswitch *ps = part->ps;
+	struct libera_pfr *pfr;
+
+	list_for_each_entry(pfr, &part->shared_pfrs, of_vfr) {
+		if (!READ_ONCE(part->vs->tenant->merge))
+			libera_pcommon_part(ps, pfr);
+		else if (pfr->state == LIBERA_PFR_SENT)
+			libera_pcommon_offer(ps, pfr);
+	}
+}
+
+void libera_pcommon_set_merge(struct libera_tenant *t, bool merge)
+{
+	struct libera_vswitch *vs;
+	struct libera_vpart *part;
+
+	lockdep_assert_held(&t->ln->lock);
+	if (t->merge == merge)
+		return;
+	WRITE_ONCE(t->merge, merge);
+	list_for_each_entry(vs, &t->vswitches, of_tenant) {
+		mutex_lock(&vs->lock);
+		libera_vpart_lock_all(vs);
+		libera_for_each_vpart(vs, part)
+			set_merge(part);
+		libera_vpart_unlock_all(vs);
+		mutex_unlock(&vs->lock);
+	}
+}
+
+/* -------------------------------------------------------- the pSwitch, later */
+
+void libera_pcommon_lost(struct libera_pswitch *ps)
+{
+	struct libera_pcommon *pc;
+	struct libera_pfr *pfr;
+	unsigned long id;
+
+	lockdep_assert_held(&ps->lock);
+	xa_for_each(&ps->pfr_ids, id, pfr) {
+		pfr->over = false;
+		if (!pfr->member)
+			continue;
+		pfr->member->stood_for = false;
+		pfr->member->n_gone = 0;
+		begin_life(pfr->member);
+		libera_commons_sent(&ps->commons, &pfr->member->m, false);
+	}
+	xa_for_each(&ps->common_ids, id, pc) {
+		if (pc->state == LIBERA_PFR_DELETING)
+			free_common(ps, pc);
+		else
+			pc->state = LIBERA_PFR_WANTED;
+	}
+}
+
+static bool is_as_wanted(const struct libera_pcommon *pc, const struct libera_of_flow_stats *e)
+{
+	const struct libera_common *c = pc->c;
+	const struct libera_act act = { .type = LIBERA_ACT_OUTPUT, .arg = c->output };
+	const struct libera_instrs i = {
+		.present = LIBERA_INSTR_APPLY,
+		.n_apply = 1,
+		.act = &act,
+	};
+	struct libera_match m;
+
+	libera_match_unpack(&m, &c->match);
+	return e->table_id == c->table && e->priority == c->priority && !e->opaque &&
+	       libera_match_equal(&m, &e->match) && libera_instrs_equal(&i, &e->instrs);
+}
+
+bool libera_pcommon_sync(struct libera_pswitch *ps, const struct libera_of_flow_stats *e)
+{
+	struct libera_pcommon *pc = xa_load(&ps->common_ids, (u32)e->cookie);
+
+	lockdep_assert_held(&ps->lock);
+	if (!pc || pc->state == LIBERA_PFR_DELETING || !is_as_wanted(pc, e))
+		return false;
+	pc->state = LIBERA_PFR_SENT;
+	return true;
+}
+
+void libera_pcommon_synced(struct libera_pswitch *ps)
+{
+	struct libera_pcommon *pc;
+	unsigned long id;
+
+	lockdep_assert_held(&ps->lock);
+	xa_for_each(&ps->common_ids, id, pc)
+		if (pc->state == LIBERA_PFR_WANTED)
+			end(ps, pc->c);
+}
+
+void libera_pcommon_found(struct libera_pfr *pfr)
+{
+	lockdep_assert_held(&pfr->ps->lock);
+	if (pfr->member)
+		libera_commons_sent(&pfr->ps->commons, &pfr->member->m, true);
+}
+
+/* It is gone from the pSwitch, with its last counters. */
+static void parted(struct libera_pswitch *ps, struct libera_pcommon *pc, u64 packets, u64 bytes)
+{
+	struct libera_pfr *pfr;
+	u32 i;
+
+	for (i = 0; i < pc->n_parted; i++) {
+		pfr = xa_load(&ps->pfr_ids, pc->parted[i]);
+		if (pfr && pfr->member)
+			add(pfr->member, packets - min(pc->packets, packets),
+			    bytes - min(pc->bytes, bytes), ktime_get_boottime_ns());
+	}
+	free_common(ps, pc);
+}
+
+/* The FLOW_REMOVED of a pFR that waits for it, and had no rule of its own. */
+static u64 waits(struct libera_pswitch *ps, const struct libera_pcommon *pc)
+{
+	const struct libera_pfr *pfr = pc->leaver ? xa_load(&ps->pfr_ids, pc->leaver) : NULL;
+
+	return pfr && pfr->state == LIBERA_PFR_DELETING ? libera_cookie(pfr->vs->id, pfr->id) : 0;
+}
+
+static void tell(struct libera_pswitch *ps, u64 cookie)
+{
+	/* what it has counted has been added */
+	const struct libera_of_flow_removed fr = {
+		.cookie = cookie,
+		.reason = LIBERA_FRR_DELETE,
+	};
+
+	if (cookie)
+		libera_vfr_removed(ps, &fr);
+}
+
+void libera_pcommon_failed(struct libera_pswitch *ps, u64 cookie)
+{
+	struct libera_pcommon *pc;
+	u64 waiting = 0;
+
+	mutex_lock(&ps->lock);
+	pc = xa_load(&ps->common_ids, (u32)cookie);
+	if (pc && pc->state == LIBERA_PFR_DELETING) {
+		waiting = waits(ps, pc);
+		parted(ps, pc, pc->packets, pc->bytes);
+	} else if (pc) {
+		/* it is not there, and so need not be deleted */
+		pc->state = LIBERA_PFR_WANTED;
+		libera_commons_refuse(&ps->commons, pc->c);
+		settle(ps);
+	}
+	mutex_unlock(&ps->lock);
+	tell(ps, waiting);
+}
+
+void libera_pcommon_removed(struct libera_pswitch *ps, const struct libera_of_flow_removed *fr)
+{
+	struct libera_pcommon *pc;
+	u64 waiting = 0;
+
+	mutex_lock(&ps->lock);
+	pc = xa_load(&ps->common_ids, (u32)fr->cookie);
+	if (pc && pc->state == LIBERA_PFR_DELETING) {
+		waiting = waits(ps, pc);
+		parted(ps, pc, fr->packets, fr->bytes);
+	} else if (pc) {
+		/* somebody else deleted it: put it back */
+		count_all(pc, fr->packets, fr->bytes, ktime_get_boottime_ns());
+		pc->packets = 0;
+		pc->bytes = 0;
+		if (send(ps, pc, LIBERA_FC_ADD))
+			give_up(ps);
+	}
+	mutex_unlock(&ps->lock);
+	tell(ps, waiting);
+}
+
+/* ------------------------------------------------------------------- edges */
+
+#define WANTED	XA_MARK_0
+
+static void recount_everywhere(struct libera_net *ln)
+{
+	struct libera_pswitch *ps;
+	u64 dpid = 0;
+
+	while ((ps = libera_pswitch_next(ln, &dpid))) {
+		mutex_lock(&ps->lock);
+		libera_pcommon_recount(ps, 0);
+		mutex_unlock(&ps->lock);
+		libera_pswitch_put(ps);
+		if (dpid++ == U64_MAX)
+			break;
+	}
+}
+
+static unsigned long key_of(const struct libera_carrier *c, u32 i)
+{
+	struct libera_locator loc;
+
+	libera_locator_parse(c->kind, &c->layout, c->host[i].loc, &loc);
+	return edge_key(c->tenant, loc.edge);
+}
+
+int libera_pcommon_add_edges(struct libera_tenant *t, const struct libera_carrier *c)
+{
+	struct libera_net *ln = t->ln;
+	bool some = false;
+	int err = 0;
+	u32 i;
+
+	lockdep_assert_held(&ln->lock);
+	for (i = 0; c && i < c->n && !err; i++) {
+		unsigned long key = key_of(c, i);
+
+		if (xa_load(&ln->carried_edges, key))
+			continue;
+		err = xa_err(xa_store(&ln->carried_edges, key, xa_mk_value(0),
+				      GFP_KERNEL_ACCOUNT));
+		some |= !err;
+	}
+	if (some)
+		recount_everywhere(ln);
+	return err;
+}
+
+void libera_pcommon_trim_edges(struct libera_tenant *t, const struct libera_carrier *c)
+{
+	const unsigned long last = edge_key(t->id + 1, 0) - 1;
+	struct libera_net *ln = t->ln;
+	bool some = false;
+	unsigned long key;
+	void *entry;
+	u32 i;
+
+	lockdep_assert_held(&ln->lock);
+	for (i = 0; c && i < c->n; i++)
+		xa_set_mark(&ln->carried_edges, key_of(c, i), WANTED);
+	xa_for_each_range(&ln->carried_edges, key, entry, edge_key(t->id, 0), last) {
+		if (xa_get_mark(&ln->carried_edges, key, WANTED)) {
+			xa_clear_mark(&ln->carried_edges, key, WANTED);
+			continue;
+		}
+		xa_erase(&ln->carried_edges, key);
+		some = true;
+	}
+	if (some)
+		recount_everywhere(ln);
+}

@@ -124,6 +124,10 @@ table -dry-run <<'END'
 0 | carrier show | carrier-get
 0 | reduction set blue host | tenant-set name=blue reduction=2
 0 | reduction set tenant 7 level off | tenant-set id=7 reduction=0
+0 | reduction set blue hop merge on | tenant-set name=blue reduction=3 merge=1
+2 | reduction set blue hop merge maybe | libera-ctl: reduction set: merge: 'maybe' is not off or on
+2 | reduction set blue merge on | libera-ctl: reduction set: .*
+0 | tenant set blue merge off | tenant-set name=blue merge=0
 0 | reduction show | reduction-get
 0 | reduction show blue vswitch s1 | reduction-get tenant-name=blue vswitch-name=s1
 0 | pswitch set edge1 disconnect | pswitch-set name=edge1 disconnect=1
@@ -183,7 +187,7 @@ table -dry-run <<'END'
 2 | tenant add blue id 1 id 2 | libera-ctl: tenant add: 'id' is given twice
 2 | tenant add blue name red | libera-ctl: tenant add: 'name' is given twice
 2 | tenant add blue state on | libera-ctl: tenant add: state: 'on' is not up or down
-2 | tenant add blue green | libera-ctl: tenant add: unknown word 'green', not one of name id max-rules max-groups max-meters max-message-rate max-packet-in-rate state carrier reduction host-move
+2 | tenant add blue green | libera-ctl: tenant add: unknown word 'green', not one of name id max-rules max-groups max-meters max-message-rate max-packet-in-rate state carrier reduction merge host-move
 2 | tenant del | libera-ctl: tenant del: 'tenant' is missing
 2 | tenant del 4096 | libera-ctl: tenant del: tenant: '4096' is not the id or name of a tenant
 2 | vswitch add tenant blue | libera-ctl: vswitch add: 'pswitch' is missing

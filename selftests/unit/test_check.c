@@ -652,6 +652,96 @@ static void carried_wrong(void)
 	expect_one(CHECK_FOREIGN, "gets packets of red from pPort 8");
 }
 
+/* ----------------------------------------------- rules of several tenants */
+
+#define COMMON	(OURS | 0xfffeULL << 32 | 1)
+
+/* What goes to the edge of the hosts, of a tenant or, if it is 0, of any. */
+static void set_to_edge(struct libera_match *m, u32 tenant)
+{
+	const struct libera_layout *l = &libera_layout_default[LIBERA_CARRY_MAC];
+	u64 addr, mask, edge = libera_layout_edge(LIBERA_CARRY_MAC, l);
+	u8 v[8], k[8];
+
+	libera_layout_tenant(LIBERA_CARRY_MAC, l, tenant, &addr, &mask);
+	if (!tenant)
+		mask = 0xffULL << 40;
+	put_unaligned_be64((addr & mask) | (locator(1, 1) & edge), v);
+	put_unaligned_be64(mask | edge, k);
+	libera_match_set(m, LIBERA_FIELD_ETH_DST, v + 2, k + 2);
+}
+
+/* Red's and blue's rules are one, which is the third. */
+static struct check_rule *begin_common(void)
+{
+	static struct check_host hosts[2];
+	struct check_rule *r, *c;
+
+	begin_carried();
+	w.net.carried[3] = (struct check_carried){ 3, 2, LIBERA_CARRY_MAC, blue };
+	w.net.n_carried = 4;
+	hosts[0] = (struct check_host){ 2, locator(2, 1) };
+	hosts[1] = (struct check_host){ 1, locator(1, 1) };
+	w.net.hosts = hosts;
+	w.net.n_hosts = 2;
+	check_sort(&w.net);
+	r = untagged(OURS | 1, red, 8, 0);
+	set_to_edge(&r->match, 1);
+	r->stand_in = COMMON;
+	output(r, LIBERA_PORT_IN_PORT);
+	r = untagged(OURS | 2, blue, 8, 0);
+	set_to_edge(&r->match, 2);
+	r->stand_in = COMMON;
+	output(r, LIBERA_PORT_IN_PORT);
+	c = untagged(COMMON, (struct check_owner){ 0 }, 8, 0);
+	set_to_edge(&c->match, 0);
+	c->stands_for = 2;
+	output(c, LIBERA_PORT_IN_PORT);
+	w.have_rule[w.have.n++] = *c;
+	return c;
+}
+
+static void common(void)
+{
+	struct check_rule *c;
+
+	begin_common();
+	expect_none();
+
+	/* of a third tenant that goes elsewhere nothing is taken */
+	begin_common();
+	w.net.hosts[1].locator ^= 1ULL << 28;
+	w.want_rule[1].stand_in = 0;
+	w.have_rule[w.have.n++] = w.want_rule[1];
+	expect_none();
+
+	/* of one that goes there it is */
+	begin_common();
+	w.want_rule[1].stand_in = 0;
+	w.have_rule[w.have.n++] = w.want_rule[1];
+	expect_one(CHECK_INPUT, "takes packets of blue, for whose rules it is not there");
+
+	/* it does something else */
+	c = begin_common();
+	w.want_rule[1].priority = c->priority + 1;
+	expect_one(CHECK_DIFFERENT, "the rule that stands for it says otherwise");
+
+	/* it is not there: of what it stands for nothing is */
+	begin_common();
+	w.have.n = 0;
+	expect_one(CHECK_MISSING, "the pSwitch does not have it");
+
+	/* nor shall be */
+	begin_common();
+	w.want_rule[2].cookie = COMMON + 1;
+	w.want_rule[1].stand_in = COMMON + 1;
+	w.have_rule[0].cookie = COMMON + 1;
+	w.net.hosts[1].tenant = 77;
+	w.net.hosts[0].tenant = 2;
+	check_sort(&w.net);
+	expect_one(CHECK_MISSING, "the rule that stands for it is not there");
+}
+
 static const struct ktap_test tests[] = {
 	TEST(clean),
 	TEST(watches),
@@ -665,6 +755,7 @@ static const struct ktap_test tests[] = {
 	TEST(canon),
 	TEST(carried),
 	TEST(carried_wrong),
+	TEST(common),
 };
 
 KTAP_MAIN(tests)

@@ -2,7 +2,7 @@
 /* Rules of pSwitches against what they shall be, and against who may send to whom. */
 #include <stdlib.h>
 
-#include "check.h"
+#include "check_priv.h"
 
 #define COOKIE_MAGIC	0x4c42ULL
 /* of the rule that brings probes of pLinks to the module; no tenant's */
@@ -12,24 +12,6 @@
 #define ETH_LLDP	0x88cc
 #define FLOW_MOD_MAX	65535
 #define TAGS		4	/* VLAN tags of a packet that are followed */
-
-/**
- * struct run - check of one pSwitch
- * @net: who is where
- * @dpid: pSwitch
- * @fn: takes findings
- * @arg: for @fn
- * @n: findings until now
- * @f: the one being made
- */
-struct run {
-	const struct check_net *net;
-	u64 dpid;
-	check_fn fn;
-	void *arg;
-	int n;
-	struct check_finding f;
-};
 
 /**
  * check_name() - a word for a kind of finding
@@ -61,21 +43,6 @@ const char *check_name(enum check_kind kind)
 bool check_is_ours(const struct check_rule *r)
 {
 	return r->cookie >> 48 == COOKIE_MAGIC;
-}
-
-static __printf(3, 4) void find(struct run *run, const struct check_rule *rule, const char *fmt,
-				...)
-{
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(run->f.text, sizeof(run->f.text), fmt, args);
-	va_end(args);
-	run->f.dpid = run->dpid;
-	run->f.rule = rule;
-	run->fn(run->arg, &run->f);
-	run->f.found = NULL;
-	run->n++;
 }
 
 /* ------------------------------------------------------------- who is where */
@@ -117,6 +84,13 @@ static int by_carried(const void *a, const void *b)
 	return cmp ? cmp : (int)x->owner.tenant - (int)y->owner.tenant;
 }
 
+static int by_tenant(const void *a, const void *b)
+{
+	const struct check_host *x = a, *y = b;
+
+	return x->tenant < y->tenant ? -1 : x->tenant > y->tenant;
+}
+
 /* Of nothing there may be no address. */
 static void sort_list(void *list, size_t n, size_t size, int (*cmp)(const void *, const void *))
 {
@@ -140,6 +114,7 @@ void check_sort(struct check_net *net)
 	sort_list(net->lanes, net->n_lanes, sizeof(*net->lanes), by_lane);
 	sort_list(net->hops, net->n_hops, sizeof(*net->hops), by_hop);
 	sort_list(net->carried, net->n_carried, sizeof(*net->carried), by_carried);
+	sort_list(net->hosts, net->n_hosts, sizeof(*net->hosts), by_tenant);
 }
 
 static const struct check_owner *port_owner(const struct check_net *net, u64 dpid, u32 port)
@@ -306,13 +281,9 @@ static bool tells_tenant(const struct run *run, const struct libera_match *m,
 	       (libera_match_get_u64(m, id) & mask) == val;
 }
 
-/* Whether a rule takes what comes in carried; in later tables the tunnel id tells. */
-static bool is_for_carried(const struct check_rule *r)
+static u32 in_port(const struct check_rule *r)
 {
-	if (r->table)
-		return libera_match_is_exact(&r->match, LIBERA_FIELD_TUNNEL_ID) &&
-		       libera_match_get_u64(&r->match, LIBERA_FIELD_TUNNEL_ID) == LIBERA_CARRIED_ID;
-	return is_untagged(&r->match);
+	return libera_match_get_u64(&r->match, LIBERA_FIELD_IN_PORT);
 }
 
 /* Whether a rule takes packets that come in carried, and nobody else's. */
@@ -321,7 +292,7 @@ static bool takes_carried(const struct run *run, const struct check_rule *r)
 	u32 port = libera_match_get_u64(&r->match, LIBERA_FIELD_IN_PORT);
 	const struct check_carried *c = carried_at(run->net, run->dpid, port, r->owner.tenant);
 
-	return c && is_for_carried(r) &&
+	return c && check_is_for_carried(r) &&
 	       (tells_tenant(run, &r->match, libera_carrier_src(c->kind), c->kind,
 			     r->owner.tenant) ||
 		tells_tenant(run, &r->match, libera_carrier_dst(c->kind), c->kind,
@@ -444,7 +415,7 @@ static u16 label_of(const struct check_rule *r)
 	u64 vid = libera_match_get_u64(m, LIBERA_FIELD_VLAN_VID);
 
 	/* where the label is off it has become the tunnel id */
-	if (r->table && is_for_carried(r))
+	if (r->table && check_is_for_carried(r))
 		return 0;
 	if (r->table && libera_match_is_exact(m, LIBERA_FIELD_TUNNEL_ID))
 		return libera_match_get_u64(m, LIBERA_FIELD_TUNNEL_ID);
@@ -683,17 +654,19 @@ static int by_key(const void *a, const void *b)
 	return memcmp(&x->match, &y->match, sizeof(x->match));
 }
 
+/* Those that are there, or shall be, themselves. */
 static const struct check_rule **sorted(const struct check_rules *rules)
 {
 	const struct check_rule **list = malloc((rules->n + 1) * sizeof(*list));
-	size_t i;
+	size_t i, n = 0;
 
 	if (!list)
 		return NULL;
 	for (i = 0; i < rules->n; i++)
-		list[i] = &rules->rule[i];
-	qsort(list, rules->n, sizeof(*list), by_key);
-	list[rules->n] = NULL;
+		if (!rules->rule[i].stand_in)
+			list[n++] = &rules->rule[i];
+	qsort(list, n, sizeof(*list), by_key);
+	list[n] = NULL;
 	return list;
 }
 
@@ -834,10 +807,18 @@ int check_switch(const struct check_net *net, u64 dpid, const struct check_rules
 		check_shared(&run);
 		compare(&run, w, h, have);
 		for (i = 0; i < want->n; i++) {
-			if (want->rule[i].loose)
+			const struct check_rule *r = &want->rule[i];
+
+			if (r->loose)
 				continue;
-			check_input(&run, &want->rule[i]);
-			check_output(&run, &want->rule[i]);
+			if (r->stands_for) {
+				check_common(&run, want, r, port_owner(net, dpid, in_port(r)));
+				continue;
+			}
+			if (r->stand_in)
+				check_stand_in(&run, want, r);
+			check_input(&run, r);
+			check_output(&run, r);
 		}
 		err = check_groups(&run, want);
 	}

@@ -59,6 +59,16 @@ struct check_carried {
 };
 
 /**
+ * struct check_host - a host that may be carried to and from
+ * @tenant: id
+ * @locator: what it is on the way
+ */
+struct check_host {
+	u32 tenant;
+	u64 locator;
+};
+
+/**
  * struct check_hop - one direction of a pLink that somebody's packets take
  * @dpid: pSwitch that sends
  * @port: pPort there
@@ -92,6 +102,8 @@ struct check_watch {
  * @n_hops: entries of @hops
  * @carried: carried packets
  * @n_carried: entries of @carried
+ * @hosts: whom packets can be carried to
+ * @n_hosts: entries of @hosts
  * @watches: watched pPorts
  * @n_watches: entries of @watches
  * @layouts: of their locators, by LIBERA_CARRY_*
@@ -105,6 +117,8 @@ struct check_net {
 	size_t n_hops;
 	struct check_carried *carried;
 	size_t n_carried;
+	struct check_host *hosts;
+	size_t n_hosts;
 	struct check_watch *watches;
 	size_t n_watches;
 	struct libera_layout layouts[__LIBERA_CARRY_END];
@@ -117,6 +131,8 @@ struct check_net {
  * @table: table
  * @priority: priority
  * @idle_timeout: in seconds
+ * @stand_in: cookie of the common rule that the pSwitch has instead, 0: none
+ * @stands_for: how many such rules it is there for itself
  * @opaque: there is more to it than @match and @instrs
  * @loose: it comes or goes just now: the pSwitch may have it or not
  * @match: match
@@ -128,6 +144,8 @@ struct check_rule {
 	u8 table;
 	u16 priority;
 	u16 idle_timeout;
+	u64 stand_in;
+	u32 stands_for;
 	bool opaque;
 	bool loose;
 	struct libera_match match;

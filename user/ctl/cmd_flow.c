@@ -29,8 +29,8 @@ static const struct verb physical_verb = {
 	.args = physical_args,
 	.cmd = LIBERA_CMD_PFLOW_GET,
 	.spec = "pswitch-name|pswitch=pswitch " SPEC_RULE
-		" miss=for/table-misses? path=for/a-path? shared? owner why=not-shared? match "
-		"instructions",
+		" miss=for/table-misses? path=for/a-path? shared? stand-in? "
+		"stands-for? owner why=not-shared? match instructions",
 };
 
 /* A rule is too long for a table: "key value key value". */

@@ -11,6 +11,7 @@ static const char *const one_tenant[] = { "id", "name", NULL };
 static const struct arg set_args[] = {
 	{ "tenant", ARG_TENANT, "id", "name", ARG_REQUIRED | ARG_BARE, 0, 0 },
 	{ "level", ARG_ENUM, "reduction", NULL, ARG_REQUIRED | ARG_BARE, 0, 0 },
+	{ "merge", ARG_ENUM, "merge", NULL, 0, 0, 0 },
 	ARG_END
 };
 
@@ -32,6 +33,7 @@ struct sum {
 	uint64_t off[N_TIERS];
 	uint64_t pfrs[N_TIERS];
 	uint64_t shared[N_TIERS];
+	uint64_t merged[N_TIERS];
 	uint64_t conflicts[N_TIERS];
 	uint64_t msgs_off[N_TIERS];
 	uint64_t msgs[N_TIERS];
@@ -107,13 +109,13 @@ static void saved(char *text, size_t size, uint64_t off, uint64_t msgs)
 		snprintf(text, size, "-");
 }
 
-#define N_CELLS	12
+#define N_CELLS	13
 
 static void print_title(struct show *s)
 {
 	static const char *const titles[N_CELLS] = {
 		"TENANT", "VSWITCH", "PSWITCH", "TIER", "LEVEL", "VIRTUAL", "OFF", "PHYSICAL",
-		"SHARED", "CONFLICTS", "RATIO", "SAVED"
+		"SHARED", "MERGED", "CONFLICTS", "RATIO", "SAVED"
 	};
 
 	if (!s->begun)
@@ -125,19 +127,19 @@ static void print_row(struct show *s, const char *const *who, const char *tier, 
 		      const uint64_t *nums)
 {
 	const char *cells[N_CELLS] = { who[0], who[1], who[2], tier, level };
-	char text[7][24];
+	char text[8][24];
 	int i;
 
 	print_title(s);
-	for (i = 0; i < 5; i++)
+	for (i = 0; i < 6; i++)
 		snprintf(text[i], sizeof(text[i]), "%llu", (unsigned long long)nums[i]);
 	/* sums are over several vSwitches, each with its own rules */
 	if (!*level)
 		snprintf(text[0], sizeof(text[0]), "-");
 	/* how many there would be for each that there is */
-	ratio(text[5], sizeof(text[5]), nums[1], nums[2]);
-	saved(text[6], sizeof(text[6]), nums[5], nums[6]);
-	for (i = 0; i < 7; i++)
+	ratio(text[6], sizeof(text[6]), nums[1], nums[2]);
+	saved(text[7], sizeof(text[7]), nums[6], nums[7]);
+	for (i = 0; i < 8; i++)
 		cells[5 + i] = text[i];
 	out_row(s->out, cells, N_CELLS);
 }
@@ -148,7 +150,8 @@ static int one_part(const struct api_obj *obj, void *arg)
 	uint64_t nums[] = {
 		number(obj, "virtual-rules"), number(obj, "off-rules"),
 		number(obj, "physical-rules"), number(obj, "shared-rules"),
-		number(obj, "conflicts"), number(obj, "messages-off"), number(obj, "messages"),
+		number(obj, "merged-rules"), number(obj, "conflicts"),
+		number(obj, "messages-off"), number(obj, "messages"),
 	};
 	struct show *s = arg;
 	char *tenant = who(obj, "tenant-name", "tenant");
@@ -174,9 +177,10 @@ static int one_part(const struct api_obj *obj, void *arg)
 		sum->off[t] += nums[1];
 		sum->pfrs[t] += nums[2];
 		sum->shared[t] += nums[3];
-		sum->conflicts[t] += nums[4];
-		sum->msgs_off[t] += nums[5];
-		sum->msgs[t] += nums[6];
+		sum->merged[t] += nums[4];
+		sum->conflicts[t] += nums[5];
+		sum->msgs_off[t] += nums[6];
+		sum->msgs[t] += nums[7];
 	}
 	return 0;
 }
@@ -190,6 +194,7 @@ static struct json_object *json_sum(const struct sum *sum, enum tier t)
 	json_object_object_add(j, "off-rules", json_object_new_uint64(sum->off[t]));
 	json_object_object_add(j, "physical-rules", json_object_new_uint64(sum->pfrs[t]));
 	json_object_object_add(j, "shared-rules", json_object_new_uint64(sum->shared[t]));
+	json_object_object_add(j, "merged-rules", json_object_new_uint64(sum->merged[t]));
 	json_object_object_add(j, "conflicts", json_object_new_uint64(sum->conflicts[t]));
 	json_object_object_add(j, "messages-off", json_object_new_uint64(sum->msgs_off[t]));
 	json_object_object_add(j, "messages", json_object_new_uint64(sum->msgs[t]));
@@ -199,7 +204,7 @@ static struct json_object *json_sum(const struct sum *sum, enum tier t)
 /* The sums of each tenant, below its parts. */
 static void print_sums(struct show *s, struct json_object *list)
 {
-	uint64_t nums[7];
+	uint64_t nums[8];
 	size_t i;
 	int t;
 
@@ -218,9 +223,10 @@ static void print_sums(struct show *s, struct json_object *list)
 			nums[1] = sum->off[t];
 			nums[2] = sum->pfrs[t];
 			nums[3] = sum->shared[t];
-			nums[4] = sum->conflicts[t];
-			nums[5] = sum->msgs_off[t];
-			nums[6] = sum->msgs[t];
+			nums[4] = sum->merged[t];
+			nums[5] = sum->conflicts[t];
+			nums[6] = sum->msgs_off[t];
+			nums[7] = sum->msgs[t];
 			print_row(s, names, tiers[t], "", nums);
 		}
 	}
@@ -271,8 +277,8 @@ static int show(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
 }
 
 static const struct verb reduction_verbs[] = {
-	{ "set", set_args, "[tenant] TENANT [level] off|app|host|hop|lite",
-	  "choose what forwarding rules of a tenant share between its hosts",
+	{ "set", set_args, "[tenant] TENANT [level] off|app|host|hop|lite [merge on|off]",
+	  "choose what forwarding rules of a tenant share between its hosts, and whether with others'",
 	  run_do, LIBERA_CMD_TENANT_SET, one_tenant, NULL },
 	{ "show", show_args, "[[tenant] TENANT [vswitch VSWITCH]]",
 	  "how many rules there are, and would be without it",

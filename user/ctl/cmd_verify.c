@@ -49,6 +49,7 @@ struct path {
  * @lanes: struct check_lane
  * @hops: struct check_hop
  * @carried: struct check_carried
+ * @hosts: struct check_host
  * @paths: struct path
  * @watches: struct check_watch
  * @net: @ports, @lanes and @hops, sorted
@@ -64,7 +65,7 @@ struct path {
  */
 struct verify {
 	struct ctl *ctl;
-	struct list tenants, pswitches, ports, lanes, hops, carried, paths, watches;
+	struct list tenants, pswitches, ports, lanes, hops, carried, hosts, paths, watches;
 	struct check_net net;
 	const struct pswitch *ps;
 	struct list *rules;
@@ -312,6 +313,19 @@ static int take_lane(const struct api_obj *obj, void *arg)
 	return 0;
 }
 
+static int take_host(const struct api_obj *obj, void *arg)
+{
+	struct verify *v = arg;
+	struct check_host *h;
+
+	if (!has(obj, "locator"))
+		return 0;
+	h = add(&v->hosts, sizeof(*h));
+	h->tenant = num(obj, "tenant");
+	h->locator = num(obj, "locator");
+	return 0;
+}
+
 static int take_watch(const struct api_obj *obj, void *arg)
 {
 	struct verify *v = arg;
@@ -342,6 +356,7 @@ static int look_around(struct verify *v, struct api_error *err)
 		{ LIBERA_CMD_ROUTE_GET, take_route },
 		{ LIBERA_CMD_LANE_GET, take_lane },
 		{ LIBERA_CMD_CARRIER_GET, take_layout },
+		{ LIBERA_CMD_HOST_GET, take_host },
 		{ LIBERA_CMD_WATCH_GET, take_watch },
 	};
 	unsigned int i;
@@ -357,6 +372,8 @@ static int look_around(struct verify *v, struct api_error *err)
 	v->net.n_hops = v->hops.n;
 	v->net.carried = v->carried.at;
 	v->net.n_carried = v->carried.n;
+	v->net.hosts = v->hosts.at;
+	v->net.n_hosts = v->hosts.n;
 	v->net.watches = v->watches.at;
 	v->net.n_watches = v->watches.n;
 	check_sort(&v->net);
@@ -388,6 +405,8 @@ static int take_rule(const struct api_obj *obj, void *arg)
 	r->table = num(obj, "table");
 	r->priority = num(obj, "priority");
 	r->idle_timeout = num(obj, "idle-timeout");
+	r->stand_in = num(obj, "stand-in");
+	r->stands_for = num(obj, "stands-for");
 	r->opaque = has(obj, "opaque");
 	r->loose = v->canon && num(obj, "state") == LIBERA_RULE_STATE_REMOVING;
 	libera_match_init(&r->match);
@@ -426,7 +445,7 @@ static int by_cookie(const void *a, const void *b)
 
 static bool is_same(const struct check_rule *a, const struct check_rule *b)
 {
-	return a->cookie == b->cookie && a->loose == b->loose &&
+	return a->cookie == b->cookie && a->loose == b->loose && a->stand_in == b->stand_in &&
 	       a->idle_timeout == b->idle_timeout && libera_match_equal(&a->match, &b->match) &&
 	       libera_instrs_equal(&a->instrs, &b->instrs);
 }
@@ -624,6 +643,7 @@ static void forget(struct verify *v)
 	free(v->lanes.at);
 	free(v->hops.at);
 	free(v->carried.at);
+	free(v->hosts.at);
 	free(v->paths.at);
 	free(v->watches.at);
 	free(v->text.at);

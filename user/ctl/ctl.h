@@ -115,8 +115,8 @@ void migrate_print(FILE *to, struct json_object *done);
 #define SPEC_PLINK	"pswitch-name|pswitch=PSWITCH pport " \
 			"to-pswitch-name|to-pswitch=TO-PSWITCH to-pport up discovered static age"
 #define SPEC_WATCH	"pswitch-name|pswitch=PSWITCH pport tenant-name|tenant=TENANT"
-#define SPEC_TENANT	"id name state carrier? carrier-used? carrier-why? reduction? host-move? " \
-			"max-rules max-groups? max-meters? max-message-rate? " \
+#define SPEC_TENANT	"id name state carrier? carrier-used? carrier-why? reduction? merge? " \
+			"host-move? max-rules max-groups? max-meters? max-message-rate? " \
 			"max-packet-in-rate? controllers vswitches vports hosts " \
 			"virtual-rules=VRULES physical-rules=PRULES refused throttled? " \
 			"packet-ins-dropped?"

@@ -83,6 +83,7 @@ static const struct field fields[] = {
 	FIELD(VN_TENANT, "state", NUM32, state),
 	FIELD(VN_TENANT, "carrier", NUM32, carrier),
 	FIELD(VN_TENANT, "reduction", NUM32, reduction),
+	FIELD(VN_TENANT, "merge", NUM32, merge),
 	FIELD(VN_TENANT, "host-move", NUM32, host_move),
 	FIELDS_TENANT(VN_VSWITCH),
 	FIELD(VN_VSWITCH, "dpid", NUM64, vswitch.dpid),

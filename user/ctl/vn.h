@@ -75,6 +75,7 @@ struct vn_path {
  * @state: of a tenant, 0 if it is stopped
  * @carrier: of a tenant, LIBERA_VN_CARRIER_*
  * @reduction: of a tenant, LIBERA_REDUCTION_LEVEL_*
+ * @merge: of a tenant, LIBERA_MERGE_*
  * @host_move: of a tenant, LIBERA_HOST_MOVE_*
  * @index: of a host, in its locator; 0 if not known
  * @vswitch: itself, or where it is; a controller without is the whole tenant's
@@ -112,6 +113,7 @@ struct vn_object {
 	uint32_t state;
 	uint32_t carrier;
 	uint32_t reduction;
+	uint32_t merge;
 	uint32_t host_move;
 	uint32_t index;
 	struct vn_switch vswitch;

@@ -59,7 +59,7 @@ static bool same_settings(const struct vn_object *a, const struct vn_object *b)
 	       a->max_meters == b->max_meters && a->max_message_rate == b->max_message_rate &&
 	       a->max_packet_in_rate == b->max_packet_in_rate && a->state == b->state &&
 	       a->carrier == b->carrier && a->reduction == b->reduction &&
-	       a->host_move == b->host_move;
+	       a->merge == b->merge && a->host_move == b->host_move;
 }
 
 static bool stays_vswitch(const struct vn *there, const char *tenant, const struct vn_switch *s)

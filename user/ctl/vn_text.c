@@ -76,6 +76,8 @@ static void print_settings(FILE *f, const struct vn_object *o, bool all)
 		fprintf(f, " carrier %s", carriers[o->carrier]);
 	if ((all || o->reduction) && o->reduction < N_REDUCTIONS)
 		fprintf(f, " reduction %s", reductions[o->reduction]);
+	if (all || o->merge)
+		fprintf(f, " merge %s", o->merge ? "on" : "off");
 	if ((all || o->host_move) && o->host_move < N_HOST_MOVES)
 		fprintf(f, " host-move %s", host_moves[o->host_move]);
 }

@@ -190,6 +190,10 @@ test_tenant()
 	good "a level of reduction" tenant-set name=azure reduction=3
 	check "it has that" prints " reduction=3 " "$NLPROBE" tenant-get id=1
 	bad "unknown level" ERANGE reduction - "integer out of range" tenant-set name=azure reduction=5
+	good "its rules may be one with others'" tenant-set name=azure merge=1
+	check "they may" prints " merge=1 " "$NLPROBE" tenant-get id=1
+	bad "more than that" ERANGE merge - "integer out of range" tenant-set name=azure merge=2
+	good "not any more" tenant-set name=azure merge=0
 	good "none of it" tenant-set name=azure reduction=0
 	check "nothing is reduced" objects 0 reduction-get
 	bad "reduction of nobody" ENOENT ".*" - "no such tenant" -d reduction-get tenant-name=nobody

@@ -301,7 +301,7 @@ class Tenant:
 
     def __init__(self, name, version, carrier, level):
         self.name, self.version, self.carrier, self.vswitches = name, version, carrier, []
-        self.level = level
+        self.level, self.merge = level, "off"
         self.hosts, self.tame, self.talks = [], False, False
 
     def ofctl(self, vs, cmd, *args):
@@ -314,6 +314,8 @@ class Net:
 
     def __init__(self, seed, wires):
         self.rnd, self.wires = random.Random(seed), wires
+        # of its own, so that a seed's network is the same with and without
+        self.leave = random.Random(-1 - seed)
         self.tenants, self.owner, self.cables = [], {}, []
         self.free = {b: list(range(WIRES)) for b in BRIDGES}
 
@@ -370,7 +372,9 @@ class Net:
                        rnd.choice(["label", "ip", "mac", "auto"][not k:]), rnd.choice(LEVELS))
             t.talks = not k or (t.carrier != "label" and rnd.random() < 0.5)
             t.tame = not t.talks and rnd.random() < 0.7
-            lines = ["tenant add %s carrier %s reduction %s" % (t.name, t.carrier, t.level)]
+            t.merge = self.leave.choice(["on", "on", "off"])
+            lines = ["tenant add %s carrier %s reduction %s merge %s" % (
+                t.name, t.carrier, t.level, t.merge)]
             for i in range(rnd.randint(2, 4) if t.talks else rnd.randint(1 + t.tame, 3)):
                 on = rnd.sample(BRIDGES, rnd.choice([1, 1, 1, 1, 1, 2] if t.talks else
                                                     [1, 1, 1, 2] if t.tame else [1, 1, 2, 3]))
@@ -580,7 +584,9 @@ class Net:
     def other_levels(self):
         for t in self.tenants:
             t.level = self.rnd.choice(LEVELS)
-        ctl_batch(["reduction set %s %s" % (t.name, t.level) for t in self.tenants])
+            t.merge = self.leave.choice(["on", "on", "off"])
+        ctl_batch(["reduction set %s %s merge %s" % (t.name, t.level, t.merge)
+                   for t in self.tenants])
         self.hostile_come()
 
     def move_ports(self):
@@ -741,8 +747,8 @@ class Net:
                 lines.append("sent into b%d wire %d: %s" % (*at, p))
         for t in self.tenants:
             for vs in t.vswitches:
-                lines.append("%s, OpenFlow %d, carrier %s, %s, vSwitch %#x on %s, ports %s" % (
-                    t.name, t.version, t.carrier, t.level, vs.dpid, vs.bridges,
+                lines.append("%s, OpenFlow %d, carrier %s, %s, merge %s, vSwitch %#x on %s, ports %s" % (
+                    t.name, t.version, t.carrier, t.level, t.merge, vs.dpid, vs.bridges,
                     {n: (p[0], p[1] if p[0] == "wire" else hex(p[1].dpid), p[2])
                      for n, p in vs.ports.items()}))
                 lines += ["    " + r.text() for r in vs.rules]

@@ -198,7 +198,7 @@ test_levels()
 		ctl flow show virtual red vswitch 0xc0
 	check "$V: its controller is told, too" wait_for 5 says "n_packets=[1-9].*tp_src=1001" \
 		of 0 dump-flows "in_port=1,$(match 3,4,1001,2001)"
-	check "$V: people see the ratio" says "^red +0xc0 +0xb1 +core +hop +5 +5 +1 +1 +0 +5.00" \
+	check "$V: people see the ratio" says "^red +0xc0 +0xb1 +core +hop +5 +5 +1 +1 +0 +0 +5.00" \
 		ctl reduction show red
 	is_checking || is lite 1
 	is off 5

@@ -3,20 +3,17 @@
 #include "carry.h"
 #include "common.h"
 
-#define HEADS_MIN	4
 #define F(name)		LIBERA_FIELD_BIT(name)
 
 /**
  * struct libera_cspot - a place where there are common rules
- * @next: with the same hash
- * @hash: of @at
+ * @link: in libera_commons.spots
  * @at: which
  * @n: tenants whose packets come there
  * @rules: libera_common.of_spot
  */
 struct libera_cspot {
-	struct libera_cspot *next;
-	u32 hash;
+	struct libera_link link;
 	struct libera_cplace at;
 	u32 n;
 	struct list_head rules;
@@ -130,66 +127,41 @@ static bool same_place(const struct libera_cplace *a, const struct libera_cplace
 	return a->port == b->port && a->src == b->src && a->dst == b->dst;
 }
 
-/* Twice as many chains, if there is memory for them. */
-static bool grow_spots(struct libera_commons *s)
+static struct libera_cspot *find_spot(const struct libera_commons *s,
+				      const struct libera_cplace *at, u32 hash)
 {
-	u32 n = s->n_spot_heads ? 2 * s->n_spot_heads : HEADS_MIN, i;
-	struct libera_cspot **head, *spot, *next;
+	struct libera_link *l = libera_chains_first(&s->spots, hash);
 
-	head = libera_alloc(array_size(n, sizeof(*head)), GFP_KERNEL_ACCOUNT);
-	if (!head)
-		return s->n_spot_heads;
-	memset(head, 0, array_size(n, sizeof(*head)));
-	for (i = 0; i < s->n_spot_heads; i++) {
-		for (spot = s->spot_head[i]; spot; spot = next) {
-			next = spot->next;
-			spot->next = head[spot->hash & (n - 1)];
-			head[spot->hash & (n - 1)] = spot;
-		}
-	}
-	libera_free(s->spot_head);
-	s->spot_head = head;
-	s->n_spot_heads = n;
-	return true;
+	while (l && !same_place(&container_of(l, struct libera_cspot, link)->at, at))
+		l = l->next;
+	return l ? container_of(l, struct libera_cspot, link) : NULL;
 }
 
 static struct libera_cspot *get_spot(struct libera_commons *s, const struct libera_cplace *at)
 {
 	u32 hash = hash_spot(s, at);
-	struct libera_cspot *spot;
+	struct libera_cspot *spot = find_spot(s, at, hash);
 
-	spot = s->n_spot_heads ? s->spot_head[hash & (s->n_spot_heads - 1)] : NULL;
-	while (spot && !same_place(&spot->at, at))
-		spot = spot->next;
 	if (spot)
 		return spot;
-	if (s->n_spots >= s->n_spot_heads && !grow_spots(s))
+	if (!libera_chains_make_room(&s->spots))
 		return NULL;
 	spot = libera_alloc(sizeof(*spot), GFP_KERNEL_ACCOUNT);
 	if (!spot)
 		return NULL;
 	spot->at = *at;
-	spot->hash = hash;
 	spot->n = s->ops->count(s->priv, at);
 	INIT_LIST_HEAD(&spot->rules);
-	spot->next = s->spot_head[hash & (s->n_spot_heads - 1)];
-	s->spot_head[hash & (s->n_spot_heads - 1)] = spot;
-	s->n_spots++;
+	libera_chains_add(&s->spots, &spot->link, hash);
 	return spot;
 }
 
 /* If no common rule is there. */
 static void put_spot(struct libera_commons *s, struct libera_cspot *spot)
 {
-	struct libera_cspot **p;
-
 	if (!list_empty(&spot->rules))
 		return;
-	p = &s->spot_head[spot->hash & (s->n_spot_heads - 1)];
-	while (*p != spot)
-		p = &(*p)->next;
-	*p = spot->next;
-	s->n_spots--;
+	libera_chains_del(&s->spots, &spot->link);
 	libera_free(spot);
 }
 
@@ -202,34 +174,12 @@ static u32 hash_rule(const struct libera_commons *s, const struct libera_ckey *k
 		     s->seed ^ (key->table << 16 | key->priority) ^ key->output * 31);
 }
 
-static bool grow_rules(struct libera_commons *s)
-{
-	u32 n = s->n_rule_heads ? 2 * s->n_rule_heads : HEADS_MIN, i;
-	struct libera_common **head, *c, *next;
-
-	head = libera_alloc(array_size(n, sizeof(*head)), GFP_KERNEL_ACCOUNT);
-	if (!head)
-		return s->n_rule_heads;
-	memset(head, 0, array_size(n, sizeof(*head)));
-	for (i = 0; i < s->n_rule_heads; i++) {
-		for (c = s->rule_head[i]; c; c = next) {
-			next = c->next;
-			c->next = head[c->hash & (n - 1)];
-			head[c->hash & (n - 1)] = c;
-		}
-	}
-	libera_free(s->rule_head);
-	s->rule_head = head;
-	s->n_rule_heads = n;
-	return true;
-}
-
 static struct libera_common *make_rule(struct libera_commons *s, const struct libera_ckey *key,
 				       const struct libera_pmatch *m, u32 hash)
 {
 	struct libera_common *c;
 
-	if (s->n_rules >= s->n_rule_heads && !grow_rules(s))
+	if (!libera_chains_make_room(&s->rules))
 		return NULL;
 	c = libera_alloc(offsetof(struct libera_common, match) + libera_pmatch_size(m),
 			 GFP_KERNEL_ACCOUNT);
@@ -244,15 +194,20 @@ static struct libera_common *make_rule(struct libera_commons *s, const struct li
 	libera_pmatch_copy(&c->match, m);
 	INIT_LIST_HEAD(&c->changed);
 	INIT_LIST_HEAD(&c->members);
-	c->hash = hash;
 	c->table = key->table;
 	c->priority = key->priority;
 	c->output = key->output;
 	list_add_tail(&c->of_spot, &c->spot->rules);
-	c->next = s->rule_head[hash & (s->n_rule_heads - 1)];
-	s->rule_head[hash & (s->n_rule_heads - 1)] = c;
-	s->n_rules++;
+	libera_chains_add(&s->rules, &c->link, hash);
 	return c;
+}
+
+static bool is_rule(const struct libera_common *c, const struct libera_ckey *key,
+		    const struct libera_pmatch *m)
+{
+	return c->table == key->table && c->priority == key->priority &&
+	       c->output == key->output && same_place(&c->spot->at, &key->at) &&
+	       libera_pmatch_equal(&c->match, m);
 }
 
 static struct libera_common *get_rule(struct libera_commons *s, const struct libera_ckey *key)
@@ -261,27 +216,22 @@ static struct libera_common *get_rule(struct libera_commons *s, const struct lib
 		struct libera_pmatch m;
 		u8 room[sizeof(struct libera_pmatch) + 2 * LIBERA_FIELDS_SIZE];
 	} packed;
-	struct libera_common *c;
+	struct libera_link *l;
 	u32 hash;
 
 	libera_match_pack(&packed.m, &key->match);
 	hash = hash_rule(s, key, &packed.m);
-	c = s->n_rule_heads ? s->rule_head[hash & (s->n_rule_heads - 1)] : NULL;
-	while (c && (c->hash != hash || c->table != key->table || c->priority != key->priority ||
-		     c->output != key->output || !same_place(&c->spot->at, &key->at) ||
-		     !libera_pmatch_equal(&c->match, &packed.m)))
-		c = c->next;
-	return c ? c : make_rule(s, key, &packed.m, hash);
+	l = libera_chains_first(&s->rules, hash);
+	while (l && !(l->hash == hash &&
+		      is_rule(container_of(l, struct libera_common, link), key, &packed.m)))
+		l = l->next;
+	return l ? container_of(l, struct libera_common, link) :
+		   make_rule(s, key, &packed.m, hash);
 }
 
 static void free_rule(struct libera_commons *s, struct libera_common *c)
 {
-	struct libera_common **p = &s->rule_head[c->hash & (s->n_rule_heads - 1)];
-
-	while (*p != c)
-		p = &(*p)->next;
-	*p = c->next;
-	s->n_rules--;
+	libera_chains_del(&s->rules, &c->link);
 	list_del(&c->changed);
 	list_del(&c->of_spot);
 	put_spot(s, c->spot);
@@ -309,47 +259,22 @@ static bool may_begin(const struct libera_common *c)
 
 static u32 hash_member(const struct libera_commons *s, const struct libera_common *c, u32 tenant)
 {
-	return jhash_2words(c->hash, tenant, s->seed);
-}
-
-static struct libera_cmember **member_chain(struct libera_commons *s, const struct libera_common *c,
-					    u32 tenant)
-{
-	return &s->member_head[hash_member(s, c, tenant) & (s->n_member_heads - 1)];
-}
-
-static bool grow_members(struct libera_commons *s)
-{
-	u32 n = s->n_member_heads ? 2 * s->n_member_heads : HEADS_MIN, i, k;
-	struct libera_cmember **head, *m, *next;
-
-	head = libera_alloc(array_size(n, sizeof(*head)), GFP_KERNEL_ACCOUNT);
-	if (!head)
-		return s->n_member_heads;
-	memset(head, 0, array_size(n, sizeof(*head)));
-	for (i = 0; i < s->n_member_heads; i++) {
-		for (m = s->member_head[i]; m; m = next) {
-			next = m->next;
-			k = hash_member(s, m->common, m->tenant) & (n - 1);
-			m->next = head[k];
-			head[k] = m;
-		}
-	}
-	libera_free(s->member_head);
-	s->member_head = head;
-	s->n_member_heads = n;
-	return true;
+	return jhash_2words(c->link.hash, tenant, s->seed);
 }
 
 /* One of a tenant's in a common rule, NULL: none is. */
 static struct libera_cmember *find_member(struct libera_commons *s, const struct libera_common *c,
 					  u32 tenant)
 {
-	struct libera_cmember *m = *member_chain(s, c, tenant);
+	struct libera_link *l = libera_chains_first(&s->members, hash_member(s, c, tenant));
+	struct libera_cmember *m;
 
-	while (m && (m->common != c || m->tenant != tenant))
-		m = m->next;
-	return m;
+	for (; l; l = l->next) {
+		m = container_of(l, struct libera_cmember, link);
+		if (m->common == c && m->tenant == tenant)
+			return m;
+	}
+	return NULL;
 }
 
 static void lead(struct libera_commons *s, struct libera_cmember *m)
@@ -363,17 +288,15 @@ static void lead(struct libera_commons *s, struct libera_cmember *m)
 bool libera_commons_join(struct libera_commons *s, struct libera_cmember *m,
 			 const struct libera_ckey *key)
 {
-	struct libera_cmember **head;
 	struct libera_common *c;
 	bool first;
 
 	m->common = NULL;
-	if (s->n_members >= s->n_member_heads && !grow_members(s))
+	if (!libera_chains_make_room(&s->members))
 		return false;
 	c = get_rule(s, key);
 	if (!c)
 		return false;
-	head = member_chain(s, c, m->tenant);
 	/* a tenant may have two that differ only in what is left out here */
 	first = !find_member(s, c, m->tenant);
 	m->common = c;
@@ -384,9 +307,7 @@ bool libera_commons_join(struct libera_commons *s, struct libera_cmember *m,
 	/* with one more it may be another matter */
 	if (!c->stands)
 		c->refused = false;
-	m->next = *head;
-	*head = m;
-	s->n_members++;
+	libera_chains_add(&s->members, &m->link, hash_member(s, c, m->tenant));
 	list_add_tail(&m->list, &c->members);
 	c->n++;
 	c->n_sent += m->sent;
@@ -397,14 +318,11 @@ bool libera_commons_join(struct libera_commons *s, struct libera_cmember *m,
 void libera_commons_leave(struct libera_commons *s, struct libera_cmember *m)
 {
 	struct libera_common *c = m->common;
-	struct libera_cmember **p, *other;
+	struct libera_cmember *other;
 
 	if (!c)
 		return;
-	for (p = member_chain(s, c, m->tenant); *p != m; p = &(*p)->next)
-		;
-	*p = m->next;
-	s->n_members--;
+	libera_chains_del(&s->members, &m->link);
 	m->common = NULL;
 	list_del(&m->list);
 	c->n--;
@@ -449,17 +367,17 @@ void libera_commons_recount(struct libera_commons *s, u32 port)
 {
 	struct libera_common *c;
 	struct libera_cspot *spot;
-	u32 i;
+	struct libera_link *l;
+	u32 i, step = 0;
 
-	for (i = 0; i < s->n_spot_heads; i++) {
-		for (spot = s->spot_head[i]; spot; spot = spot->next) {
-			if (port && spot->at.port != port)
-				continue;
-			spot->n = s->ops->count(s->priv, &spot->at);
-			list_for_each_entry(c, &spot->rules, of_spot)
-				recount_rule(s, c);
-		}
-		libera_relax(i);
+	libera_chains_for_each(&s->spots, i, l) {
+		libera_relax(++step);
+		spot = container_of(l, struct libera_cspot, link);
+		if (port && spot->at.port != port)
+			continue;
+		spot->n = s->ops->count(s->priv, &spot->at);
+		list_for_each_entry(c, &spot->rules, of_spot)
+			recount_rule(s, c);
 	}
 }
 
@@ -501,7 +419,7 @@ void libera_commons_init(struct libera_commons *s, u32 seed, const struct libera
 
 void libera_commons_destroy(struct libera_commons *s)
 {
-	libera_free(s->spot_head);
-	libera_free(s->rule_head);
-	libera_free(s->member_head);
+	libera_chains_destroy(&s->spots);
+	libera_chains_destroy(&s->rules);
+	libera_chains_destroy(&s->members);
 }

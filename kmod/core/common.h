@@ -3,6 +3,7 @@
 #ifndef _LIBERA_COMMON_H
 #define _LIBERA_COMMON_H
 
+#include "chains.h"
 #include "shape.h"
 
 /*
@@ -51,7 +52,7 @@ struct libera_ckey {
 /**
  * struct libera_cmember - a rule that a common one may stand for; part of the caller's
  * @list: in libera_common.members
- * @next: with the same hash, as long as there is a @common
+ * @link: in libera_commons.members, as long as there is a @common
  * @common: that, NULL: it is by itself
  * @tenant: whose
  * @leads: it is the one that counts of those of its tenant there
@@ -60,7 +61,7 @@ struct libera_ckey {
  */
 struct libera_cmember {
 	struct list_head list;
-	struct libera_cmember *next;
+	struct libera_link link;
 	struct libera_common *common;
 	u32 tenant;
 	bool leads;
@@ -70,8 +71,7 @@ struct libera_cmember {
 
 /**
  * struct libera_common - a common rule, or what could be one
- * @next: with the same hash
- * @hash: of what makes it
+ * @link: in libera_commons.rules
  * @spot: its place
  * @of_spot: in libera_cspot.rules
  * @changed: in libera_commons.changed
@@ -89,8 +89,7 @@ struct libera_cmember {
  * @match: likewise
  */
 struct libera_common {
-	struct libera_common *next;
-	u32 hash;
+	struct libera_link link;
 	struct libera_cspot *spot;
 	struct list_head of_spot;
 	struct list_head changed;
@@ -127,30 +126,18 @@ struct libera_commons_ops {
  * @priv: for these
  * @seed: of hashes
  * @changed: libera_common.changed: look whether they should still be as they are
- * @n_spots: places of common rules
- * @n_spot_heads: entries of @spot_head, a power of two; 0 at first
- * @spot_head: chains of places
- * @n_rules: common rules
- * @n_rule_heads: as of places
- * @rule_head: chains of common rules
- * @n_members: members of all
- * @n_member_heads: as of places
- * @member_head: chains of members
+ * @spots: places of common rules
+ * @rules: common rules
+ * @members: members of all
  */
 struct libera_commons {
 	const struct libera_commons_ops *ops;
 	void *priv;
 	u32 seed;
 	struct list_head changed;
-	u32 n_spots;
-	u32 n_spot_heads;
-	struct libera_cspot **spot_head;
-	u32 n_rules;
-	u32 n_rule_heads;
-	struct libera_common **rule_head;
-	u32 n_members;
-	u32 n_member_heads;
-	struct libera_cmember **member_head;
+	struct libera_chains spots;
+	struct libera_chains rules;
+	struct libera_chains members;
 };
 
 /** libera_commons_init() - none; @priv is for @ops */

@@ -2,8 +2,6 @@
 /* Reduction: which forwarding rules may be one wider rule, and which may not. */
 #include "reduce.h"
 
-#define HEADS_MIN	4
-
 /* In a cell: rules of one priority that do the same. */
 struct entry {
 	u16 priority;
@@ -13,8 +11,7 @@ struct entry {
 
 /**
  * struct libera_rcell - rules of one class that are equal in what a class of groups masks, too
- * @next: with the same hash
- * @hash: of what makes it
+ * @link: in libera_reduce.cells
  * @rule_class: the class of rules
  * @group_class: the class of groups
  * @n: entries of @entry
@@ -25,8 +22,7 @@ struct entry {
  * @key: what they are equal in
  */
 struct libera_rcell {
-	struct libera_rcell *next;
-	u32 hash;
+	struct libera_link link;
 	u8 rule_class;
 	u8 group_class;
 	u8 n;
@@ -130,36 +126,16 @@ static u32 hash_cell(const struct libera_reduce *s, u8 rc, u8 gc, const struct l
 static struct libera_rcell *find_cell(const struct libera_reduce *s, u8 rc, u8 gc,
 				      const struct libera_pmatch *key, u32 hash)
 {
-	struct libera_rcell *c = s->n_cell_heads ? s->cell_head[hash & (s->n_cell_heads - 1)] :
-						   NULL;
+	struct libera_link *l = libera_chains_first(&s->cells, hash);
+	struct libera_rcell *c;
 
-	while (c && (c->hash != hash || c->rule_class != rc || c->group_class != gc ||
-		     !libera_pmatch_equal(&c->key, key)))
-		c = c->next;
-	return c;
-}
-
-/* Twice as many chains, if there is memory for them. */
-static bool grow_cells(struct libera_reduce *s)
-{
-	u32 n = s->n_cell_heads ? 2 * s->n_cell_heads : HEADS_MIN, i;
-	struct libera_rcell **head, *c, *next;
-
-	head = libera_alloc(array_size(n, sizeof(*head)), GFP_KERNEL_ACCOUNT);
-	if (!head)
-		return s->n_cell_heads;
-	memset(head, 0, array_size(n, sizeof(*head)));
-	for (i = 0; i < s->n_cell_heads; i++) {
-		for (c = s->cell_head[i]; c; c = next) {
-			next = c->next;
-			c->next = head[c->hash & (n - 1)];
-			head[c->hash & (n - 1)] = c;
-		}
+	for (; l; l = l->next) {
+		c = container_of(l, struct libera_rcell, link);
+		if (l->hash == hash && c->rule_class == rc && c->group_class == gc &&
+		    libera_pmatch_equal(&c->key, key))
+			return c;
 	}
-	libera_free(s->cell_head);
-	s->cell_head = head;
-	s->n_cell_heads = n;
-	return true;
+	return NULL;
 }
 
 /* Of what @m and the classes of rules and of groups have in common; NULL without memory. */
@@ -167,7 +143,7 @@ static struct libera_rcell *get_cell(struct libera_reduce *s, u8 rc, u8 gc,
 				     const struct libera_match *m, const struct libera_pmatch *like)
 {
 	struct libera_match mask, to;
-	struct libera_rcell *c, **head;
+	struct libera_rcell *c;
 	union packed key;
 	u32 hash;
 
@@ -178,7 +154,7 @@ static struct libera_rcell *get_cell(struct libera_reduce *s, u8 rc, u8 gc,
 	c = find_cell(s, rc, gc, &key.m, hash);
 	if (c)
 		return c;
-	if (s->n_cells >= s->n_cell_heads && !grow_cells(s))
+	if (!libera_chains_make_room(&s->cells))
 		return NULL;
 	c = libera_alloc(offsetof(struct libera_rcell, key) + libera_pmatch_size(&key.m),
 			 GFP_KERNEL_ACCOUNT);
@@ -189,25 +165,16 @@ static struct libera_rcell *get_cell(struct libera_reduce *s, u8 rc, u8 gc,
 	INIT_LIST_HEAD(&c->sights);
 	c->rule_class = rc;
 	c->group_class = gc;
-	c->hash = hash;
-	head = &s->cell_head[hash & (s->n_cell_heads - 1)];
-	c->next = *head;
-	*head = c;
-	s->n_cells++;
+	libera_chains_add(&s->cells, &c->link, hash);
 	return c;
 }
 
 /* If nobody counts there, or looks. */
 static void put_cell(struct libera_reduce *s, struct libera_rcell *c)
 {
-	struct libera_rcell **p = &s->cell_head[c->hash & (s->n_cell_heads - 1)];
-
 	if (c->n || c->n_untold || !list_empty(&c->sights))
 		return;
-	while (*p != c)
-		p = &(*p)->next;
-	*p = c->next;
-	s->n_cells--;
+	libera_chains_del(&s->cells, &c->link);
 	libera_free(c->entry);
 	libera_free(c);
 }
@@ -345,13 +312,12 @@ static void look_away(struct libera_reduce *s, struct libera_rgroup *g, u8 rc)
 static void each_group(struct libera_reduce *s, u8 rc,
 		       void (*fn)(struct libera_reduce *s, struct libera_rgroup *g, u8 rc))
 {
-	struct libera_rgroup *g;
-	u32 i;
+	struct libera_link *l;
+	u32 i, step = 0;
 
-	for (i = 0; i < s->n_group_heads; i++) {
-		for (g = s->group_head[i]; g; g = g->next)
-			fn(s, g, rc);
-		libera_relax(i);
+	libera_chains_for_each(&s->groups, i, l) {
+		fn(s, container_of(l, struct libera_rgroup, link), rc);
+		libera_relax(++step);
 	}
 }
 
@@ -427,14 +393,13 @@ static u8 reclaim_rule_class(struct libera_reduce *s)
 
 static bool all_look_at(struct libera_reduce *s, u8 rc)
 {
-	struct libera_rgroup *g;
-	u32 i;
+	struct libera_link *l;
+	u32 i, step = 0;
 
-	for (i = 0; i < s->n_group_heads; i++) {
-		for (g = s->group_head[i]; g; g = g->next)
-			if (!look_at(s, g, rc))
-				return false;
-		libera_relax(i);
+	libera_chains_for_each(&s->groups, i, l) {
+		if (!look_at(s, container_of(l, struct libera_rgroup, link), rc))
+			return false;
+		libera_relax(++step);
 	}
 	return true;
 }
@@ -549,38 +514,19 @@ static bool is_safe(const struct libera_reduce *s, const struct libera_rgroup *g
 	return true;
 }
 
-static bool grow_groups(struct libera_reduce *s)
-{
-	u32 n = s->n_group_heads ? 2 * s->n_group_heads : HEADS_MIN, i;
-	struct libera_rgroup **head, *g, *next;
-
-	head = libera_alloc(array_size(n, sizeof(*head)), GFP_KERNEL_ACCOUNT);
-	if (!head)
-		return s->n_group_heads;
-	memset(head, 0, array_size(n, sizeof(*head)));
-	for (i = 0; i < s->n_group_heads; i++) {
-		for (g = s->group_head[i]; g; g = next) {
-			next = g->next;
-			g->next = head[g->hash & (n - 1)];
-			head[g->hash & (n - 1)] = g;
-		}
-	}
-	libera_free(s->group_head);
-	s->group_head = head;
-	s->n_group_heads = n;
-	return true;
-}
-
 static struct libera_rgroup *find_group(const struct libera_reduce *s, const struct libera_rrule *r,
 					const struct libera_pmatch *m, u32 hash)
 {
-	struct libera_rgroup *g = s->n_group_heads ?
-				  s->group_head[hash & (s->n_group_heads - 1)] : NULL;
+	struct libera_link *l = libera_chains_first(&s->groups, hash);
+	struct libera_rgroup *g;
 
-	while (g && (g->hash != hash || g->priority != r->priority || g->outcome != r->outcome ||
-		     !libera_pmatch_equal(&g->match, m)))
-		g = g->next;
-	return g;
+	for (; l; l = l->next) {
+		g = container_of(l, struct libera_rgroup, link);
+		if (l->hash == hash && g->priority == r->priority && g->outcome == r->outcome &&
+		    libera_pmatch_equal(&g->match, m))
+			return g;
+	}
+	return NULL;
 }
 
 static void free_group(struct libera_reduce *s, struct libera_rgroup *g)
@@ -594,23 +540,13 @@ static void free_group(struct libera_reduce *s, struct libera_rgroup *g)
 	libera_free(g);
 }
 
-static void unhash_group(struct libera_reduce *s, struct libera_rgroup *g)
-{
-	struct libera_rgroup **p = &s->group_head[g->hash & (s->n_group_heads - 1)];
-
-	while (*p != g)
-		p = &(*p)->next;
-	*p = g->next;
-	s->n_groups--;
-}
-
 static struct libera_rgroup *make_group(struct libera_reduce *s, const struct libera_rrule *r,
 					const struct libera_match *m, u32 hash)
 {
 	struct libera_rgroup *g;
 	u8 gc, rc;
 
-	if (s->n_groups >= s->n_group_heads && !grow_groups(s))
+	if (!libera_chains_make_room(&s->groups))
 		return NULL;
 	gc = get_group_class(s, m);
 	if (gc == LIBERA_REDUCE_CLASSES)
@@ -623,7 +559,6 @@ static struct libera_rgroup *make_group(struct libera_reduce *s, const struct li
 	libera_match_pack(&g->match, m);
 	INIT_LIST_HEAD(&g->rules);
 	INIT_LIST_HEAD(&g->dirty);
-	g->hash = hash;
 	g->class = gc;
 	g->priority = r->priority;
 	g->outcome = r->outcome;
@@ -634,9 +569,7 @@ static struct libera_rgroup *make_group(struct libera_reduce *s, const struct li
 			return NULL;
 		}
 	}
-	g->next = s->group_head[hash & (s->n_group_heads - 1)];
-	s->group_head[hash & (s->n_group_heads - 1)] = g;
-	s->n_groups++;
+	libera_chains_add(&s->groups, &g->link, hash);
 	g->safe = is_safe(s, g);
 	return g;
 }
@@ -684,7 +617,7 @@ static void unlink_rule(struct libera_reduce *s, struct libera_rrule *r)
 		return;
 	if (g->safe)
 		s->retire(g);
-	unhash_group(s, g);
+	libera_chains_del(&s->groups, &g->link);
 	free_group(s, g);
 }
 
@@ -868,6 +801,6 @@ void libera_reduce_destroy(struct libera_reduce *s)
 		libera_free(s->rule_class[i].like);
 		libera_free(s->group_class[i].like);
 	}
-	libera_free(s->cell_head);
-	libera_free(s->group_head);
+	libera_chains_destroy(&s->cells);
+	libera_chains_destroy(&s->groups);
 }

@@ -3,6 +3,7 @@
 #ifndef _LIBERA_REDUCE_H
 #define _LIBERA_REDUCE_H
 
+#include "chains.h"
 #include "shape.h"
 
 /*
@@ -70,8 +71,7 @@ struct libera_rrule {
 
 /**
  * struct libera_rgroup - rules that one could stand for
- * @next: with the same hash
- * @hash: of what makes it
+ * @link: in libera_reduce.groups
  * @class: of groups
  * @priority: of its rules
  * @outcome: of its rules
@@ -85,8 +85,7 @@ struct libera_rrule {
  * @match: of the rule that stands for them
  */
 struct libera_rgroup {
-	struct libera_rgroup *next;
-	u32 hash;
+	struct libera_link link;
 	u8 class;
 	u16 priority;
 	u32 outcome;
@@ -126,12 +125,8 @@ struct libera_rclass {
  * @dirty: groups that may have become safe, or not safe any more
  * @rule_class: classes of rules
  * @group_class: classes of groups
- * @n_cells: cells
- * @n_cell_heads: entries of @cell_head, a power of two
- * @cell_head: chains of cells
- * @n_groups: groups
- * @n_group_heads: entries of @group_head, a power of two
- * @group_head: chains of groups
+ * @cells: cells
+ * @groups: groups
  * @retire: a group does not stand for its rules any more, or is about to be freed
  */
 struct libera_reduce {
@@ -145,12 +140,8 @@ struct libera_reduce {
 	struct list_head dirty;
 	struct libera_rclass rule_class[LIBERA_REDUCE_CLASSES];
 	struct libera_rclass group_class[LIBERA_REDUCE_CLASSES];
-	u32 n_cells;
-	u32 n_cell_heads;
-	struct libera_rcell **cell_head;
-	u32 n_groups;
-	u32 n_group_heads;
-	struct libera_rgroup **group_head;
+	struct libera_chains cells;
+	struct libera_chains groups;
 	void (*retire)(struct libera_rgroup *g);
 };
 

@@ -3,7 +3,6 @@
 #include "rindex.h"
 #include "act.h"
 
-#define HEADS_MIN	16	/* for classes */
 #define CAP_MIN		4	/* rules for which there is room in a class */
 #define SMALL		32	/* in a class with fewer rules all are looked at */
 #define CAP_MAX		(1U << 27)
@@ -40,8 +39,7 @@ struct view {
 
 /**
  * struct libera_rindex_class - rules of one table that mask the same bits
- * @next: with the same head
- * @hash: of what makes it
+ * @link: in libera_rindex.classes
  * @table: table
  * @n: rules
  * @cap: for which there is room, a power of two
@@ -51,8 +49,7 @@ struct view {
  * @like: a match of this class; only its masks count
  */
 struct libera_rindex_class {
-	struct libera_rindex_class *next;
-	u32 hash;
+	struct libera_link link;
 	u8 table;
 	u32 n;
 	u32 cap;
@@ -312,38 +309,17 @@ static bool same_masks(const struct libera_pmatch *a, const struct libera_pmatch
 	return true;
 }
 
-static int resize_heads(struct libera_rindex *x, u32 n)
-{
-	struct libera_rindex_class **heads, *c, *next;
-	u32 i;
-
-	heads = libera_alloc(array_size(n, sizeof(*heads)), GFP_KERNEL_ACCOUNT);
-	if (!heads)
-		return -ENOMEM;
-	memset(heads, 0, array_size(n, sizeof(*heads)));
-	for (i = 0; i < x->n_heads; i++) {
-		for (c = x->heads[i]; c; c = next) {
-			next = c->next;
-			c->next = heads[c->hash & (n - 1)];
-			heads[c->hash & (n - 1)] = c;
-		}
-	}
-	libera_free(x->heads);
-	x->heads = heads;
-	x->n_heads = n;
-	return 0;
-}
-
 static struct libera_rindex_class *find_class(const struct libera_rindex *x, u32 hash, u8 table,
 					      const struct libera_pmatch *m)
 {
+	struct libera_link *l = libera_chains_first(&x->classes, hash);
 	struct libera_rindex_class *c;
 
-	if (!x->n_heads)
-		return NULL;
-	for (c = x->heads[hash & (x->n_heads - 1)]; c; c = c->next)
-		if (c->hash == hash && c->table == table && same_masks(&c->like, m))
+	for (; l; l = l->next) {
+		c = container_of(l, struct libera_rindex_class, link);
+		if (l->hash == hash && c->table == table && same_masks(&c->like, m))
 			return c;
+	}
 	return NULL;
 }
 
@@ -352,9 +328,7 @@ static struct libera_rindex_class *make_class(struct libera_rindex *x, u32 hash,
 {
 	struct libera_rindex_class *c;
 
-	/* with longer chains it goes on, if there has to be no memory */
-	if (x->n_classes >= x->n_heads &&
-	    resize_heads(x, x->n_heads ? 2 * x->n_heads : HEADS_MIN) && !x->n_heads)
+	if (!libera_chains_make_room(&x->classes))
 		return NULL;
 	c = libera_alloc(offsetof(struct libera_rindex_class, like) + libera_pmatch_size(m),
 			 GFP_KERNEL_ACCOUNT);
@@ -365,27 +339,19 @@ static struct libera_rindex_class *make_class(struct libera_rindex *x, u32 hash,
 		libera_free(c);
 		return NULL;
 	}
-	c->hash = hash;
 	c->table = table;
 	c->n = 0;
 	c->cap = CAP_MIN;
 	c->n_views = 0;
 	c->like = *m;
 	memcpy(c->like.data, m->data, m->len);
-	c->next = x->heads[hash & (x->n_heads - 1)];
-	x->heads[hash & (x->n_heads - 1)] = c;
-	x->n_classes++;
+	libera_chains_add(&x->classes, &c->link, hash);
 	return c;
 }
 
 static void free_class(struct libera_rindex *x, struct libera_rindex_class *c)
 {
-	struct libera_rindex_class **p = &x->heads[c->hash & (x->n_heads - 1)];
-
-	while (*p != c)
-		p = &(*p)->next;
-	*p = c->next;
-	x->n_classes--;
+	libera_chains_del(&x->classes, &c->link);
 	while (c->n_views)
 		drop_view(c, 0);
 	libera_free(c->rule);
@@ -421,9 +387,7 @@ void libera_rindex_init(struct libera_rindex *x, const struct libera_rindex_para
 
 void libera_rindex_destroy(struct libera_rindex *x)
 {
-	libera_free(x->heads);
-	x->heads = NULL;
-	x->n_heads = 0;
+	libera_chains_destroy(&x->classes);
 }
 
 int libera_rindex_insert(struct libera_rindex *x, struct libera_rindex_rule *r)
@@ -603,16 +567,18 @@ u32 libera_rindex_covered(struct libera_rindex *x, const struct libera_rindex_qu
 			  struct libera_rindex_rule **found)
 {
 	struct libera_rindex_class *c;
+	struct libera_link *l;
 	struct want w;
 	u32 n = 0, i;
 
 	begin(&w, q->cookie, q->cookie_mask);
 	*found = NULL;
-	for (i = 0; i < x->n_heads; i++)
-		for (c = x->heads[i]; c; c = c->next)
-			if ((q->table == LIBERA_TABLE_ALL || c->table == q->table) &&
-			    translate(&w, c, q->match, false))
-				n += ask(x, c, &w, found);
+	libera_chains_for_each(&x->classes, i, l) {
+		c = container_of(l, struct libera_rindex_class, link);
+		if ((q->table == LIBERA_TABLE_ALL || c->table == q->table) &&
+		    translate(&w, c, q->match, false))
+			n += ask(x, c, &w, found);
+	}
 	return n;
 }
 
@@ -620,16 +586,17 @@ bool libera_rindex_overlaps(struct libera_rindex *x, u8 table, u16 priority,
 			    const struct libera_match *m)
 {
 	struct libera_rindex_class *c;
+	struct libera_link *l;
 	struct want w;
 	u32 i;
 
 	begin(&w, 0, 0);
 	w.by_priority = true;
 	w.priority = priority;
-	for (i = 0; i < x->n_heads; i++)
-		for (c = x->heads[i]; c; c = c->next)
-			if (c->table == table && translate(&w, c, m, true) &&
-			    ask(x, c, &w, NULL))
-				return true;
+	libera_chains_for_each(&x->classes, i, l) {
+		c = container_of(l, struct libera_rindex_class, link);
+		if (c->table == table && translate(&w, c, m, true) && ask(x, c, &w, NULL))
+			return true;
+	}
 	return false;
 }

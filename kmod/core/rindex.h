@@ -3,6 +3,7 @@
 #ifndef _LIBERA_RINDEX_H
 #define _LIBERA_RINDEX_H
 
+#include "chains.h"
 #include "match.h"
 
 /*
@@ -48,16 +49,12 @@ struct libera_rindex_params {
  *
  * @p: of its rules
  * @seed: of its hashes
- * @n_classes: classes
- * @n_heads: entries of @heads, a power of two; 0 at first
- * @heads: classes by what makes them
+ * @classes: by what makes them
  */
 struct libera_rindex {
 	const struct libera_rindex_params *p;
 	u32 seed;
-	u32 n_classes;
-	u32 n_heads;
-	struct libera_rindex_class **heads;
+	struct libera_chains classes;
 };
 
 /**

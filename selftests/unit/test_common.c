@@ -313,20 +313,21 @@ static void meet_own(struct best *b, const struct tenant *t, const struct libera
 
 static void meet_commons(struct best *b, const struct libera_match *pkt)
 {
+	const struct libera_common *c;
+	struct libera_link *l;
 	u32 i;
 
-	for (i = 0; i < commons.n_rule_heads; i++) {
-		const struct libera_common *c = commons.rule_head[i];
-
-		for (; c; c = c->next)
-			if (c->stands)
-				meet(b, &c->match, c->priority, c->output, pkt);
+	libera_chains_for_each(&commons.rules, i, l) {
+		c = container_of(l, struct libera_common, link);
+		if (c->stands)
+			meet(b, &c->match, c->priority, c->output, pkt);
 	}
 }
 
 static void check_packets(void)
 {
 	struct libera_match pkt;
+	struct libera_link *l;
 	u32 i, k, n;
 
 	for (i = 0; i < PACKETS; i++) {
@@ -343,12 +344,9 @@ static void check_packets(void)
 			ktap_fail(__FILE__, __LINE__, "tenant %u: 0x%llx at %d, not 0x%llx at %d",
 				  t->id, got.out, got.priority, want.out, want.priority);
 	}
-	for (i = 0, n = 0; i < commons.n_rule_heads; i++) {
-		const struct libera_common *c = commons.rule_head[i];
-
-		for (; c; c = c->next)
-			n += c->stands;
-	}
+	n = 0;
+	libera_chains_for_each(&commons.rules, i, l)
+		n += container_of(l, struct libera_common, link)->stands;
 	EXPECT_EQ(n, n_live);
 }
 
@@ -420,8 +418,8 @@ static void end(void)
 		EXPECT(!tenant[i].pfrs);
 		libera_reduce_destroy(&tenant[i].s);
 	}
-	EXPECT_EQ(commons.n_rules, 0);
-	EXPECT_EQ(commons.n_spots, 0);
+	EXPECT_EQ(commons.rules.n, 0);
+	EXPECT_EQ(commons.spots.n, 0);
 	EXPECT_EQ(n_live, 0);
 	libera_commons_destroy(&commons);
 	EXPECT_EQ(libera_shim_live(), 0);
@@ -461,17 +459,17 @@ static void set_may(struct tenant *t, bool may)
 static void refuse_one(void)
 {
 	struct libera_common *c;
+	struct libera_link *l;
 	u32 i;
 
-	for (i = 0; i < commons.n_rule_heads; i++) {
-		for (c = commons.rule_head[i]; c; c = c->next) {
-			if (!c->stands)
-				continue;
-			libera_commons_refuse(&commons, c);
-			settle();
-			EXPECT(!c->stands);
-			return;
-		}
+	libera_chains_for_each(&commons.rules, i, l) {
+		c = container_of(l, struct libera_common, link);
+		if (!c->stands)
+			continue;
+		libera_commons_refuse(&commons, c);
+		settle();
+		EXPECT(!c->stands);
+		return;
 	}
 }
 
@@ -743,7 +741,7 @@ static void no_memory(void)
 		if (libera_commons_join(&commons, &a, &key))
 			break;
 		EXPECT(!a.common);
-		EXPECT_EQ(commons.n_rules, 0);
+		EXPECT_EQ(commons.rules.n, 0);
 	}
 	libera_shim_fail_alloc(0);
 	EXPECT(nth > 1);

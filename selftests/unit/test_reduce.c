@@ -190,8 +190,8 @@ static void end(void)
 	for (i = 0; i < ARRAY_SIZE(rules); i++)
 		del(&rules[i]);
 	EXPECT_EQ(s.n_rules, 0);
-	EXPECT_EQ(s.n_groups, 0);
-	EXPECT_EQ(s.n_cells, 0);
+	EXPECT_EQ(s.groups.n, 0);
+	EXPECT_EQ(s.cells.n, 0);
 	EXPECT_EQ(s.n_unknown, 0);
 	EXPECT(list_empty(&moved));
 	libera_reduce_destroy(&s);

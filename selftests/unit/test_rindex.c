@@ -116,7 +116,7 @@ static void end(void)
 
 	for (i = 0; i < RULES; i++)
 		del(&rules[i]);
-	EXPECT_EQ(x.n_classes, 0);
+	EXPECT_EQ(x.classes.n, 0);
 	libera_rindex_destroy(&x);
 	EXPECT_EQ(libera_shim_live(), 0);
 }
@@ -267,7 +267,7 @@ static void one_large_class(void)
 		EXPECT_EQ(libera_rindex_insert(&x, &rules[i].in), 0);
 		n_there++;
 	}
-	EXPECT_EQ(x.n_classes, 1);
+	EXPECT_EQ(x.classes.n, 1);
 	for (k = 0; k < 3 * RULES; k++) {
 		libera_match_init(&ask);
 		if (k & 1)

@@ -47,10 +47,11 @@ class Host:
         with open("/run/netns/" + self.name, "rb") as f:
             if LIBC.setns(f.fileno(), CLONE_NEWNET):
                 raise OSError(ctypes.get_errno(), "setns", self.name)
-        self.tap = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
+        # of no protocol until it is bound: it would hear all interfaces before that
+        self.tap = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
         self.tap.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
         self.tap.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 22)
-        self.tap.bind(("eth0", 0))
+        self.tap.bind(("eth0", ETH_P_ALL))
         self.mac = self.tap.getsockname()[4]
         self.index = socket.if_nametoindex("eth0")
         self.icmp = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)

@@ -93,8 +93,9 @@ class Wire:
     AUXDATA = 8
 
     def __init__(self, ifname):
-        self.sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
-        self.sock.bind((ifname, 0))
+        # of no protocol until it is bound: it would hear all interfaces before that
+        self.sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+        self.sock.bind((ifname, 3))
         self.sock.setblocking(False)
         self.sock.setsockopt(263, self.AUXDATA, 1)
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)

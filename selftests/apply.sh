@@ -58,17 +58,16 @@ happened()
 # answered; the status is as wanted
 apply_during()
 {
-	local want=$1 rc=0 got=0 pid
+	local want=$1 rc=0 got=0
 
 	shift
-	in_host red1 ping -n -q -i 0.02 -c $((200 * TIME_SCALE)) -W $((2 * WAIT_SCALE)) 10.0.0.2 > "$TMP/ping" &
-	pid=$!
+	stream_of "$TMP/ping" red1 10.0.0.2 0.02
 	sleep 1
 	ctl apply "$1" || got=$?
 	[ "$got" = "$want" ] || { echo "status $got, not $want"; rc=1; }
-	kill -0 "$pid" || { echo "the ping was over before"; rc=1; }
-	wait "$pid"
-	grep -q ' 0% packet loss' "$TMP/ping" || { cat "$TMP/ping"; rc=1; }
+	sleep 1
+	stop_pid "$LAST_PID"
+	nothing_lost "$TMP/ping" || rc=1
 	return "$rc"
 }
 

@@ -292,7 +292,7 @@ clients()
 # all_monitors PATTERN N - that many of them have seen it
 all_monitors() { [ "$(grep -lE -- "$1" "$TMP"/monitor.* | wc -l)" = "$2" ] || { head "$TMP"/monitor.*; return 1; }; }
 
-poke() { in_host "$1" ping -n -q -c 1 -W 0.1 10.0.0.99 > /dev/null; true; }
+poke() { talk none 0 "$1" 10.0.0.99 1 > /dev/null; true; }
 
 gone() { ! kill -0 "$1" 2> /dev/null || is_zombie "$1"; }
 
@@ -380,17 +380,7 @@ test_addresses()
 
 learn_pings()
 {
-	local bad=0 pid pids=() p
-
-	for p in "l1 10.0.0.2" "l1 10.0.0.3" "l3 10.0.0.2" "l2 10.0.0.1"; do
-		# shellcheck disable=SC2086 # host and address
-		ping_ok $p 2 &
-		pids+=($!)
-	done
-	for pid in "${pids[@]}"; do
-		wait "$pid" || bad=1
-	done
-	return "$bad"
+	pings_ok l1 10.0.0.2 2 l1 10.0.0.3 2 l3 10.0.0.2 2 l2 10.0.0.1 2
 }
 
 # With learnt rules and addresses forgotten only a controller can help.  A rule by

@@ -346,7 +346,7 @@ without()
 
 	shift
 	ids "$t" > "$TMP/ids"
-	check "$V: $t has rules" grep -q 0x4c42 "$TMP/ids"
+	check "$V: $t has rules" found 0x4c42 "$TMP/ids"
 	[ "$V" != 1.3 ] || check "$V: they are on the bridges" says "$(paste -sd '|' "$TMP/ids")" fat_rules
 	check "$V: $t is removed" ctl tenant del "$t"
 	check "$V: no rule of it is left on any bridge, but of others" wait_for 10 no_rules_of "$TMP/ids"

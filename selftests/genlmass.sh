@@ -74,7 +74,7 @@ test_dumps()
 	"$NLPROBE" -d -p "$LIBERA_CTL tenant del t3; $LIBERA_CTL tenant del t298; $LIBERA_CTL tenant add t302 id 901" \
 		tenant-get > "$TMP/changing"
 	check "the dump says so" grep -qE "^objects=[0-9]+ .* intr=1" "$TMP/changing"
-	check "a new one at the end is there" grep -q " name=t302 " "$TMP/changing"
+	check "a new one at the end is there" found " name=t302 " "$TMP/changing"
 	check "one that went before its turn is not" must_fail grep -q " name=t298 " "$TMP/changing"
 	for i in 1 4 150 297 300 301; do
 		grep -q " name=t$i " "$TMP/changing" || break
@@ -85,7 +85,7 @@ test_dumps()
 	for j in vport host; do
 		"$NLPROBE" -d -p "$LIBERA_CTL host add tenant t4 mac 02:ff:ff:ff:ff:ff vswitch x vport 1; $LIBERA_CTL host del tenant t1 mac 02:00:00:00:00:01; $LIBERA_CTL host add tenant t1 mac 02:00:00:00:00:01 vswitch v1 vport 1" \
 			$j-get > "$TMP/changing" 2> /dev/null
-		check "$j dump goes on inside an object" grep -q "^objects=400 .*intr=1" "$TMP/changing"
+		check "$j dump goes on inside an object" found "^objects=400 .*intr=1" "$TMP/changing"
 	done
 	for i in $(seq 302); do
 		case $i in 2 | 3 | 298 | 299) ;; *) echo "tenant del t$i" ;; esac
@@ -145,14 +145,14 @@ test_namespaces()
 	spawn "$TMP/here.log" "$NLPROBE" -w 60
 	check "listening to events on both sides" wait_for 10 \
 		grep -q subscribed "$TMP/there.log" "$TMP/here.log"
-	wait_for 10 grep -q subscribed "$TMP/here.log" > /dev/null
+	wait_for 10 found subscribed "$TMP/here.log" > /dev/null
 	check "the same name and id there" prints "^tenant-add id=1 name=here" \
 		in_host "$ns" "$NLPROBE" tenant-add name=here
 	check "and the same vSwitch" in_host "$ns" "$NLPROBE" \
 		vswitch-add tenant=1 dpid=1 pswitch=1
 	good "another here" tenant-add name=other
-	check "there: its own events" wait_for 5 grep -q "vswitch-ntf .* event=1" "$TMP/there.log"
-	check "here: ours" wait_for 5 grep -q "tenant-ntf id=2 name=other" "$TMP/here.log"
+	check "there: its own events" wait_for 5 found "vswitch-ntf .* event=1" "$TMP/there.log"
+	check "here: ours" wait_for 5 found "tenant-ntf id=2 name=other" "$TMP/here.log"
 	check "there: not ours" must_fail grep -q other "$TMP/there.log"
 	check "here: not theirs" must_fail grep -q "vswitch-ntf" "$TMP/here.log"
 	"$LIBERA_CTL" -n "$ns" -j tenant show > "$TMP/there"
@@ -172,7 +172,7 @@ test_namespaces()
 test_events()
 {
 	spawn "$TMP/events" "$NLPROBE" -w 60
-	check "subscribe" wait_for 10 grep -q subscribed "$TMP/events"
+	check "subscribe" wait_for 10 found subscribed "$TMP/events"
 	"$LIBERA_CTL" -batch - <<-END
 	listen add 127.0.0.1:7100
 	listen del 127.0.0.1:7100
@@ -192,7 +192,7 @@ test_events()
 	pswitch del 1
 	tenant del blue
 	END
-	check "the last one comes" wait_for 5 grep -q "tenant-ntf .*event=2" "$TMP/events"
+	check "the last one comes" wait_for 5 found "tenant-ntf .*event=2" "$TMP/events"
 	# add 1, del 2, set 3; numbers and times that vary are left out
 	sed -E 's/ (since|accepted|hw-addr)=[^ ]*//g; /subscribed/d' "$TMP/events" |
 		awk '{ e = $NF; sub("event=", "", e); print $1, e }' > "$TMP/got"
@@ -209,7 +209,7 @@ test_events()
 	good "a refusal" tenant-add name=one
 	bad "is no event" EEXIST name - ".*" tenant-add name=one
 	"$NLPROBE" tenant-del name=one > "$TMP/out"
-	wait_for 5 grep -q "tenant-ntf .*name=one .*event=2" "$TMP/events" > /dev/null
+	wait_for 5 found "tenant-ntf .*name=one .*event=2" "$TMP/events" > /dev/null
 	check "only what came true is told" equals 2 grep -c "name=one " "$TMP/events"
 }
 
@@ -240,7 +240,7 @@ test_monitor()
 	"$LIBERA_CTL" -batch "$TMP/flood"
 	"$LIBERA_CTL" tenant add last
 	kill -CONT "$pid"
-	check "lost events are said" wait_for 20 grep -q "events were lost" "$TMP/monitor.err"
+	check "lost events are said" wait_for 20 found "events were lost" "$TMP/monitor.err"
 	check "and the state comes again" wait_for 20 monitored \
 		'.object == "tenant" and .event == "present" and .name == "last"'
 	"$LIBERA_CTL" tenant del last

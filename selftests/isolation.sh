@@ -54,19 +54,16 @@ tenant()
 # All pairs of a tenant's hosts, both ways, each host asking all others at once.
 all_pairs()
 {
-	local a b bad=0 pid pids
+	local a b pairs bad=0
 
 	for a in 1 2 3 4; do
-		pids=()
+		pairs=()
 		for b in 1 2 3 4; do
 			[ "$a" != "$b" ] || continue
 			[ "$a" -lt "$b" ] || ! is_checking || continue
-			ping_ok "$1$a" 10.0.0."$b" &
-			pids+=($!)
+			pairs+=("$1$a" 10.0.0."$b" 1)
 		done
-		for pid in "${pids[@]}"; do
-			wait "$pid" || bad=1
-		done
+		[ ${#pairs[@]} = 0 ] || pings_ok "${pairs[@]}" || bad=1
 	done
 	return "$bad"
 }
@@ -161,7 +158,7 @@ owners_kept()
 # What a TCP server of that tenant says of itself
 token_server()
 {
-	spawn "$TMP/token-$1.log" ip netns exec "$1" socat -U TCP-LISTEN:5000,reuseaddr,fork "SYSTEM:echo I am $1"
+	host_spawn "$TMP/token-$1.log" "$1" socat -U TCP-LISTEN:5000,reuseaddr,fork "SYSTEM:echo I am $1"
 }
 
 token() { in_host "$1" timeout $((5 * WAIT_SCALE)) socat -u "TCP:$2:5000,connect-timeout=$((3 * WAIT_SCALE))" -; }

@@ -32,6 +32,10 @@ if [ -z "${LIBERA_KO:-}" ]; then
 		LIBERA_KO=$LIBERA_BUILD/modules/$(uname -r)/kmod/libera.ko
 fi
 
+# os-ken does not need them, and takes half of the time to start without: DNS for eventlet,
+# and all of setuptools for a version number
+export EVENTLET_NO_GREENDNS=yes SETUPTOOLS_USE_DISTUTILS=stdlib
+
 KSFT_PASS=0
 KSFT_FAIL=1
 KSFT_SKIP=4
@@ -181,6 +185,22 @@ has_line()
 	return 1
 }
 
+# found PATTERN FILE - a line of it matches
+found()
+{
+	local text
+
+	text=$(< "$2") && has_line "$1" "$text"
+}
+
+# sleep SECONDS - without a program: nobody ever writes into this pipe
+sleep()
+{
+	[ -n "${LIB_SILENCE:-}" ] || exec {LIB_SILENCE}<> <(:)
+	read -rt "$1" -u "$LIB_SILENCE"
+	return 0
+}
+
 # says PATTERN COMMAND... - true if a line of the output (both streams) matches
 # the extended regular expression, whatever the status
 says()
@@ -208,10 +228,11 @@ equals()
 
 # wait_for SECONDS COMMAND... - tries until it succeeds or the time is over; the
 # last try's output is shown.  It runs in a subshell: nothing it sets remains.
-# Waits longer on debug kernels.
+# Waits longer on debug kernels.  What takes long is asked less often: to ask takes time
+# from what is waited for.
 wait_for()
 {
-	local end out
+	local end out pause=1
 
 	end=$((SECONDS + $1 * WAIT_SCALE))
 	shift
@@ -220,7 +241,8 @@ wait_for()
 			printf 'still not in time: %s\n%s\n' "$*" "$out"
 			return 1
 		fi
-		sleep 0.1
+		sleep 0.$pause
+		pause=$((pause < 5 ? pause + 1 : 5))
 	done
 	printf '%s\n' "$out"
 }
@@ -239,6 +261,9 @@ lib_cleanup()
 {
 	local i
 
+	# first of all: it looks at all its ports each time that one goes, and the kernel for a
+	# module that might be called like that
+	[ -z "$OVS_UP" ] || ovs_stop > /dev/null 2>&1
 	for ((i = ${#LIB_DEFERRED[@]} - 1; i >= 0; i--)); do
 		eval "${LIB_DEFERRED[i]}" > /dev/null 2>&1
 	done
@@ -376,6 +401,8 @@ leak_reset()
 
 # ---------------------------------------------------------- Open vSwitch
 
+OVS_UP=
+
 # ovs_start - private daemons, data base and folder
 ovs_start()
 {
@@ -388,7 +415,7 @@ ovs_start()
 	ovsdb-tool create "$OVS_DBDIR/conf.db" /usr/share/openvswitch/vswitch.ovsschema || return 1
 	ovsdb-server "$OVS_DBDIR/conf.db" --remote="punix:$OVS_RUNDIR/db.sock" --detach --no-chdir \
 		--pidfile --log-file 2> /dev/null || return 1
-	defer ovs_stop
+	OVS_UP=1
 	ovs-vsctl --no-wait init || return 1
 	# OVS 3.1 counts processors only when the monotonic clock has passed ten
 	# seconds; before that it sets up no upcall handler and loses every miss.
@@ -400,6 +427,7 @@ ovs_stop()
 {
 	local d pid
 
+	OVS_UP=
 	# takes the kernel datapath away too
 	ovs-appctl --timeout=10 exit --cleanup
 	for d in ovs-vswitchd ovsdb-server; do
@@ -484,14 +512,38 @@ ovs_connected()
 # ovs_flows BRIDGE [VERSION] - the rules on it, without the counters
 ovs_flows()
 {
-	ovs-ofctl -O "OpenFlow${2:-13}" --no-stats --no-names dump-flows "$1" | grep -v '_reply'
+	local - IFS=$'\n' line out
+
+	set -f
+	out=$(ovs-ofctl -O "OpenFlow${2:-13}" --no-stats --no-names dump-flows "$1") || return 1
+	for line in $out; do
+		[[ $line == *_reply* ]] || echo "$line"
+	done
 }
 
 # ----------------------------------------------------------------- hosts
 
-# rules BRIDGE - how many of ours it has; proto BRIDGE - what it speaks
-rules() { ovs-ofctl -O "$(proto "$1")" dump-flows "$1" | grep -c 'cookie=0x4c42' || true; }
-proto() { ovs-vsctl get bridge "$1" protocols | tr -d '[]" '; }
+# rules BRIDGE - how many of ours it has
+rules()
+{
+	local out n=0
+
+	out=$(ovs-ofctl -O OpenFlow10,OpenFlow13 dump-flows "$1") || return 1
+	while [[ $out == *cookie=0x4c42* ]]; do
+		out=${out#*cookie=0x4c42}
+		n=$((n + 1))
+	done
+	echo $n
+}
+
+# proto BRIDGE - what it speaks
+proto()
+{
+	local versions
+
+	versions=$(ovs-vsctl get bridge "$1" protocols)
+	echo "${versions//[][\" ]/}"
+}
 
 LIB_ADDRGEN=
 
@@ -503,6 +555,7 @@ host_add()
 
 	[[ $3 != *,* ]] || ip6=${3#*,}
 
+	[ -n "$TALK_IN" ] || talk_start
 	[[ $ip == */* ]] || ip+=/24
 	ip -batch - <<-EOF || return 1
 	netns add $ns
@@ -530,37 +583,74 @@ host_del()
 	ip netns del "$1"
 }
 
-# in_host NAMESPACE COMMAND...
+# in_host NAMESPACE COMMAND... - without a mount namespace of its own, which takes longer
+# than most commands: /sys is not the host's
 in_host()
 {
 	local ns=$1
 
 	shift
-	ip netns exec "$ns" "$@"
+	nsenter "--net=/run/netns/$ns" "$@"
 }
 
-# ping_host NAMESPACE IP COUNT SECONDS - without a mount namespace of its own, which
-# takes longer than the packets
-ping_host()
+# host_spawn LOGFILE NAMESPACE COMMAND... - spawn in a host
+host_spawn()
 {
-	nsenter "--net=/run/netns/$1" ping -n -q -c "$3" -i 0.2 -W "$4" "$2" 2>&1
+	local log=$1 ns=$2
+
+	shift 2
+	spawn "$log" nsenter "--net=/run/netns/$ns" "$@"
 }
 
-# ping_ok NAMESPACE IP [COUNT] - every packet has to come back
-ping_ok()
+# ping_host NAMESPACE IP COUNT SECONDS - by ping itself, which can be in the background; else
+# see ping_ok
+ping_host() { in_host "$1" ping -n -q -c "$3" -i 0.2 -W "$4" "$2" 2>&1; }
+
+TALK_IN=
+
+# talk_start - one process speaks for all hosts, see talk.py
+talk_start()
 {
-	[[ $(ping_host "$1" "$2" "${3:-1}" $((2 * WAIT_SCALE))) != *' 0% packet loss'* ]] || return 0
-	echo "$1 does not reach $2"
-	return 1
+	mkfifo "$TMP/talk.in" "$TMP/talk.out"
+	"$LIB_DIR/talk.py" < "$TMP/talk.in" > "$TMP/talk.out" 2> "$TMP/talk.err" &
+	defer stop_pid "$!"
+	# both ends: who writes must not be killed if it has ended
+	exec {TALK_IN}<> "$TMP/talk.in" {TALK_OUT}<> "$TMP/talk.out"
 }
+
+# talk REQUEST... - true if it answers "ok", and what it says beside that; not in the
+# background, where answers would be taken by whoever is first
+talk()
+{
+	local answer
+
+	[ -n "$TALK_IN" ] || talk_start
+	printf '%s\n' "$*" >&"$TALK_IN"
+	IFS= read -r -t $((60 * WAIT_SCALE)) answer <&"$TALK_OUT" || answer="no answer to: $*"
+	case $answer in
+	ok) return 0 ;;
+	"ok "*) echo "${answer#ok }" ;;
+	*) echo "$answer"; cat "$TMP/talk.err"; return 1 ;;
+	esac
+}
+
+# ping_ok NAMESPACE IP [COUNT [BYTES]] - every packet has to come back
+ping_ok() { talk ping $((2 * WAIT_SCALE)) "${4:-56}" "$1" "$2" "${3:-1}"; }
+
+# pings_ok [NAMESPACE IP COUNT]... - all of these, all at once
+pings_ok() { talk ping $((2 * WAIT_SCALE)) 56 "$@"; }
+
+# stream_of LOGFILE NAMESPACE IP SECONDS - pings, one each so many seconds, from now until
+# stop_pid $LAST_PID; nothing_lost LOGFILE - of some dozens at least
+stream_of()
+{
+	spawn "$1" "$LIB_DIR/talk.py" stream "$2" "$3" "$4"
+	wait_for 10 found begun "$1" > /dev/null
+}
+nothing_lost() { found '^sent ([2-9][0-9]|[1-9][0-9]{2,}), lost 0$' "$1" || { cat "$1"; return 1; }; }
 
 # ping_none NAMESPACE IP [COUNT] - nothing may come back
-ping_none()
-{
-	[[ $(ping_host "$1" "$2" "${3:-2}" "$TIME_SCALE") != *' 100% packet loss'* ]] || return 0
-	echo "$1 reaches $2, but must not"
-	return 1
-}
+ping_none() { talk none "$TIME_SCALE" "$1" "$2" "${3:-2}"; }
 
 # patch_link BRIDGE1 BRIDGE2 [OFPORT1 OFPORT2] - by a pair of patch ports
 patch_link()
@@ -654,7 +744,13 @@ ctl() { "$LIBERA_CTL" "$@"; }
 # counter NAME - one of the namespace's counters, as "libera-ctl stats" has them
 counter()
 {
-	ctl stats | awk -v n="$1" '$1 == n || $1 == n ":" { print $2; found = 1 } END { exit !found }'
+	local out name n rest
+
+	out=$(ctl stats) || return 1
+	while read -r name n rest; do
+		[ "${name%:}" != "$1" ] || { echo "$n"; return 0; }
+	done <<< "$out"
+	return 1
 }
 
 # counter_above NAME VALUE - true if it has grown beyond that
@@ -709,8 +805,14 @@ verified()
 }
 
 # Packets that a host's interface got; those that came out of it.
-host_rx() { cat "/sys/class/net/$1-p/statistics/tx_packets"; }
-host_tx() { cat "/sys/class/net/$1-p/statistics/rx_packets"; }
+host_rx() { number_in "/sys/class/net/$1-p/statistics/tx_packets"; }
+host_tx() { number_in "/sys/class/net/$1-p/statistics/rx_packets"; }
+number_in()
+{
+	local n
+
+	read -r n < "$1" && echo "$n"
+}
 
 # hosts_quiet - interfaces made from now on say nothing by themselves (no IPv6),
 # in hosts too, so that packets can be counted.  A new namespace does not inherit
@@ -749,7 +851,14 @@ silent()
 	return 1
 }
 # said_by HOST, or what the names of a tenant's hosts begin with - each one's packets
-said_by() { grep -H . /sys/class/net/"$1"*-p/statistics/rx_packets; }
+said_by()
+{
+	local f
+
+	for f in /sys/class/net/"$1"*-p/statistics/rx_packets; do
+		echo "$f:$(number_in "$f")"
+	done
+}
 
 # refuses PATTERN COMMAND... - it fails, and says this
 refuses()

@@ -92,11 +92,13 @@ while_pinging()
 {
 	local pid rc=0
 
-	in_host red1 ping -n -q -i 0.02 -c $((150 * TIME_SCALE)) -W $((2 * WAIT_SCALE)) 10.0.0.2 > "$TMP/ping" &
-	pid=$!
+	stream_of "$TMP/ping" red1 10.0.0.2 0.02
+	pid=$LAST_PID
+	sleep 1
 	"$@" || rc=1
-	wait "$pid"
-	grep -q ' 0% packet loss' "$TMP/ping" || { cat "$TMP/ping"; rc=1; }
+	sleep 1
+	stop_pid "$pid"
+	nothing_lost "$TMP/ping" || rc=1
 	return "$rc"
 }
 

@@ -441,7 +441,7 @@ test_wrong_tokens()
 	done > "$TMP/wrong"
 	check "nine wrong ones" equals 9 grep -c '^HTTP 401' "$TMP/wrong"
 	check "are enough" says '^HTTP 429' status listVirtualNetworks
-	check "which is logged" grep -q 'wrong token came from 127.0.0.9, too often' "$TMP/liberad.log"
+	check "which is logged" found 'wrong token came from 127.0.0.9, too often' "$TMP/liberad.log"
 	status listVirtualNetworks > /dev/null
 	check "and then no more" equals 10 grep -c 'token came from 127.0.0.9' "$TMP/liberad.log"
 	ask from

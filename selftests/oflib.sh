@@ -76,10 +76,13 @@ of_ask_not()
 # rules BRIDGE PATTERN N - that many rules of the pSwitch match
 rules()
 {
-	local out n
+	local - IFS=$'\n' line out n=0
 
+	set -f
 	out=$(ovs_flows "$1" "$PV")
-	n=$(grep -cE -- "$2" <<< "$out")
+	for line in $out; do
+		[[ ! $line =~ $2 ]] || n=$((n + 1))
+	done
 	[ "$n" = "$3" ] && return 0
 	printf 'wanted %s rules like /%s/, there are %s:\n%s\n' "$3" "$2" "$n" "$out"
 	return 1
@@ -88,7 +91,7 @@ rules()
 # A frame from a host to nobody in particular; no answer is waited for.
 poke()
 {
-	in_host "$1" ping -n -q -c 1 -W 0.1 10.0.0.99 > /dev/null
+	talk none 0 "$1" 10.0.0.99 1 > /dev/null
 	return 0
 }
 
@@ -585,7 +588,7 @@ test_few_tables()
 }
 
 # No tenant's rule is on a fake switch: those for probes have no in_port.
-no_ports_on() { ! grep in_port= <<< "$(peer flows "$1")"; }
+no_ports_on() { fails says in_port= peer flows "$1"; }
 
 # The cookie of the rule for misses of packets from a port.
 miss_cookie()
@@ -602,10 +605,7 @@ fake_cookie()
 # fake_has PATTERN - the fake switch has such a rule
 fake_has()
 {
-	local out
-
-	out=$(peer flows "$S")
-	grep -E "$1" <<< "$out" || { echo "$out"; return 1; }
+	says "$1" peer flows "$S"
 }
 
 test_fake()

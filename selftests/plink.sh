@@ -66,7 +66,7 @@ rule_comes_back()
 test_loss()
 {
 	spawn "$TMP/events" "$LIBERA_CTL" monitor plink
-	wait_for 5 grep -q present "$TMP/events" > /dev/null
+	wait_for 5 found present "$TMP/events" > /dev/null
 	ip link set a-b down
 	check "a cable is pulled: its links are gone at once" wait_for 2 equals "$without_ab" links
 	check "and it is told" wait_for 2 says "plink down .*0xa1 pport 1 to-pswitch 0xb2" cat "$TMP/events"

@@ -39,7 +39,7 @@ for v in 13 10; do
 done
 check "virtual rules are shown" says "in_port" ctl flow show virtual tenant blue
 check "physical rules are shown" says "in_port" ctl flow show physical pswitch 0x13
-spawn /dev/null ip netns exec q13a ping -q -i 0.01 10.0.13.2
+host_spawn /dev/null q13a ping -q -i 0.01 10.0.13.2
 check "unloads under traffic" unload_soon
 libera_load
 check "loads again" libera_loaded

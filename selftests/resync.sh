@@ -37,7 +37,7 @@ in_parts()
 	peer send "$1" stats-request kind=flow "xid=$XID" || return 1
 	while [ $more = 1 ]; do
 		out=$(peer expect "$1" 10 "$(printf 'xid=0x%x stats-reply kind=flow' "$XID")") || break
-		grep -q ' more=1' <<< "$out" || more=0
+		[[ $out == *' more=1'* ]] || more=0
 		n=$((n + $(grep -o '\[table=' <<< "$out" | wc -l)))
 		parts=$((parts + 1))
 	done
@@ -53,8 +53,14 @@ fake_rules()
 		sed -E 's/.*(prio=[0-9]+) .*(cookie=0x[0-9a-f]+) .*(match=[^]]*)\]/\1 \2 \3/' | sort
 }
 
-has() { grep -qE -- "$1" <<< "$("$2")" || { "$2"; return 1; }; }
-has_not() { ! grep -E -- "$1" <<< "$("$2")"; }
+has() { says "$1" "$2"; }
+has_not()
+{
+	local out
+
+	out=$("$2")
+	! has_line "$1" "$out" || { echo "$out"; return 1; }
+}
 same_as() { diff "$1" <("$2"); }
 
 setup()

@@ -91,7 +91,7 @@ square_tenant()
 	END
 }
 
-both_ways() { ping_ok "$1"1 10.0.0.2 2 && ping_ok "$1"2 10.0.0.1 2; }
+both_ways() { pings_ok "$1"1 10.0.0.2 2 "$1"2 10.0.0.1 2; }
 
 # exports FILE [TENANT] - true if the export is just that
 exports()

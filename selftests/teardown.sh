@@ -71,7 +71,7 @@ test_under_load()
 	for i in 1 2; do
 		for n in 11 12 13; do
 			ip -n w${i}a neigh add 10.0.$i.$n lladdr 02:00:00:00:00:$n dev eth0
-			spawn /dev/null ip netns exec w${i}a ping -q -f 10.0.$i.$n
+			host_spawn /dev/null w${i}a ping -q -f 10.0.$i.$n
 			floods+=("$LAST_PID")
 		done
 	done
@@ -165,7 +165,7 @@ test_flaps()
 	load_peer vnc controller 7020
 	load_peer sw switch 127.0.0.1 6653 conns=50 dpid=1 ports=1-2
 	tenants 50 7020
-	check "50 switches, 50 connections to a controller" wait_for 20 grep -q '^ready 50' "$TMP/vnc.log"
+	check "50 switches, 50 connections to a controller" wait_for 20 found '^ready 50' "$TMP/vnc.log"
 	say_to vnc drop n=200 seconds=180
 	check "first flaps" wait_for 60 result_of vnc drop 1
 	before=$(kernel_memory)

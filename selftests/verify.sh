@@ -52,7 +52,7 @@ behind()
 	local br=$1 cmd=$2
 
 	shift 2
-	ovs-ofctl -O "$(proto "$br")" --strict "$cmd" "$br" "$@"
+	ovs-ofctl -O OpenFlow10,OpenFlow13 --strict "$cmd" "$br" "$@"
 }
 
 tenants()
@@ -85,7 +85,7 @@ faulty()
 	shift
 	out=$("$@" 2>&1) || rc=$?
 	echo "status $rc: $out"
-	[ $rc = 1 ] && grep -qE -- "$pattern" <<< "$out"
+	[ $rc = 1 ] && has_line "$pattern" "$out"
 }
 
 test_clean()
@@ -114,8 +114,15 @@ test_clean()
 # a_rule BRIDGE PATTERN - match and priority of a rule of ours, as ovs-ofctl takes them
 a_rule()
 {
-	ovs_flows "$1" "${2%%:*}" | grep 'cookie=0x4c42' | grep -E "${2#*:}" | head -n 1 |
-		sed -E 's/^ *cookie=[^,]*, *//; s/ actions=.*//'
+	local - IFS=$'\n' line
+
+	set -f
+	for line in $(ovs_flows "$1" "${2%%:*}"); do
+		[[ $line == *cookie=0x4c42* && $line =~ ${2#*:} ]] || continue
+		line=${line#*, }
+		echo "${line%% actions=*}"
+		return
+	done
 }
 
 resync()

@@ -146,7 +146,7 @@ test_tenants()
 	settle red1 red2 blue1 blue2
 	check "red's packets do not get to blue" silent blue1 ping_ok red2 10.0.0.1 3
 	check "nor broadcasts" silent blue2 in_host red1 ping -b -c 2 -W 1 10.0.0.255
-	check "large packets" in_host red1 ping -c 2 -s 1400 -W 5 10.0.0.2
+	check "large packets" ping_ok red1 10.0.0.2 2 1400
 	check "rules are in the ACL table" says "table=60.*write_actions\(group:" flows w1
 	check "others say who comes in" says "table=10,.*in_port=5,vlan_tci=0x0000" flows w1
 	check "the first table has none" equals 0 ours w1 0
@@ -257,7 +257,7 @@ test_rules()
 		"priority=50,in_port=1,dl_dst=02:00:00:00:00:77,actions=mod_dl_dst:02:00:00:00:00:03,output:2" \
 		"priority=50,in_port=1,dl_dst=02:00:00:00:00:77"
 	check "packets get there" wait_for 10 ping_ok red1 10.0.0.9 2
-	check "they were counted" says "n_packets=[1-9].*dl_dst=02:00:00:00:00:77" vs dump-flows
+	check "they were counted" wait_for 5 says "n_packets=[1-9].*dl_dst=02:00:00:00:00:77" vs dump-flows
 	check "a rule with two ways out" taken "priority=40,in_port=3,dl_dst=ff:ff:ff:ff:ff:ff,actions=output:1,output:2" \
 		"dl_dst=ff:ff:ff:ff:ff:ff"
 	check "it is a multicast group" says "group_id=8[0-9]+,type=all" ovs-ofctl -O OpenFlow13 dump-groups w1

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 
+import talk
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "conform"))
 import craft as c  # noqa: E402
 
@@ -40,8 +41,9 @@ RESTORES = re.compile(r"(nw|ip)_dst=0\.|(dl|eth)_dst=0e:")
 Host = collections.namedtuple("Host", "mac ip vs port")
 
 
-def run(*args, check=True):
-    done = subprocess.run([str(a) for a in args], capture_output=True, text=True, timeout=60 * SCALE)
+def run(*args, check=True, stdin=""):
+    done = subprocess.run([str(a) for a in args], capture_output=True, text=True, input=stdin,
+                          timeout=60 * SCALE)
     if check and done.returncode:
         raise RuntimeError("%s: %s" % (" ".join(map(str, args)), done.stderr.strip()))
     return done
@@ -227,6 +229,10 @@ class Rule:
             out.append("%s=%s" % (f, v))
         return ",".join(out)
 
+    def delete_text(self):
+        match = self.match_text()
+        return "delete_strict priority=%d%s" % (self.priority, "," + match if match else "")
+
     def text(self):
         acts = []
         for kind, v in self.actions:
@@ -248,7 +254,7 @@ class VSwitch:
 
     def __init__(self, tenant, dpid, bridges, listen):
         self.tenant, self.dpid, self.bridges, self.listen = tenant, dpid, bridges, listen
-        self.ports, self.rules = {}, []
+        self.ports, self.rules, self.to_add, self.to_delete = {}, [], [], []
 
     def decide(self, p, in_port):
         """(port, packet) for each copy that leaves."""
@@ -304,9 +310,10 @@ class Tenant:
         self.level, self.merge = level, "off"
         self.hosts, self.tame, self.talks = [], False, False
 
-    def ofctl(self, vs, cmd, *args):
-        return run("ovs-ofctl", "-O", "OpenFlow%d" % self.version, *cmd.split(),
-                   "tcp:127.0.0.1:%d" % vs.listen, *args, check=False)
+    def flow_mods(self, vs, lines):
+        """One after the other, as ovs-ofctl has them; it ends with the first that is refused."""
+        return run("ovs-ofctl", "-O", "OpenFlow%d" % self.version, "add-flows",
+                   "tcp:127.0.0.1:%d" % vs.listen, "-", check=False, stdin="\n".join(lines) + "\n")
 
 
 class Net:
@@ -456,27 +463,39 @@ class Net:
                 for priority in range(10, 10 + self.rnd.randint(3, 8) * bool(vs.ports)):
                     rule = Rule(self.rnd, priority, vs, t.hosts if t.tame else None)
                     # of one priority they may be one, if no packet is for two of them
-                    if not any(r.priority == 5 and r.may_overlap(rule) for r in vs.rules):
+                    if not any(r.priority == 5 and r.may_overlap(rule) for r in vs.to_add):
                         rule.priority = 5
                     self.add(vs, rule)
+        self.send_rules()
 
-    def add(self, vs, rule):
-        done = vs.tenant.ofctl(vs, "add-flow", rule.text())
-        if not done.returncode:
-            vs.rules.append(rule)
-        elif "OFPT_ERROR" in done.stderr:
-            self.refused += 1
-        else:
-            raise RuntimeError("%s: %s" % (rule.text(), done.stderr))
+    @staticmethod
+    def add(vs, rule):
+        vs.to_add.append(rule)
 
     @staticmethod
     def delete(vs, rule):
-        match = rule.match_text()
-        done = vs.tenant.ofctl(vs, "--strict del-flows",
-                               "priority=%d%s" % (rule.priority, "," + match if match else ""))
-        if done.returncode:
-            raise RuntimeError(done.stderr)
         vs.rules.remove(rule)
+        vs.to_delete.append(rule)
+
+    def send_rules(self):
+        """What is to be deleted and added.  To start a program for each takes longer than all
+        else, so that is done where one is refused only, to see which; the others stay."""
+        for vs in (vs for t in self.tenants for vs in t.vswitches):
+            lines, vs.to_delete = [r.delete_text() for r in vs.to_delete], []
+            if lines and vs.tenant.flow_mods(vs, lines).returncode:
+                raise RuntimeError("not deleted: " + ", ".join(lines))
+            rules, vs.to_add = vs.to_add, []
+            if rules and not vs.tenant.flow_mods(vs, [r.text() for r in rules]).returncode:
+                vs.rules += rules
+                continue
+            for rule in rules:
+                done = vs.tenant.flow_mods(vs, [rule.text()])
+                if not done.returncode:
+                    vs.rules.append(rule)
+                elif "OFPT_ERROR" in done.stderr:
+                    self.refused += 1
+                else:
+                    raise RuntimeError("%s: %s" % (rule.text(), done.stderr))
 
     # ------------------------------------------------------- hosts that talk
 
@@ -566,7 +585,9 @@ class Net:
                     ({"dl_src": rnd.randrange(1, 5)}, [("mod_dl_dst", 3),
                                                         ("output", rnd.choice(sorted(vs.ports)))])]))
                 self.add(vs, rule)
-                self.hostile += [(vs, rule)] if rule in vs.rules else []
+                self.hostile.append((vs, rule))
+        self.send_rules()
+        self.hostile = [(vs, rule) for vs, rule in self.hostile if rule in vs.rules]
 
     def hostile_go(self):
         for vs, rule in self.hostile:
@@ -580,6 +601,7 @@ class Net:
                 n = len(vs.rules) // (8 if t.talks else 2)
                 for rule in self.rnd.sample(vs.rules, n):
                     self.delete(vs, rule)
+        self.send_rules()
 
     def other_levels(self):
         for t in self.tenants:
@@ -652,13 +674,12 @@ class Net:
         """Frames that have got locators, and steps that frames have made with them."""
         out, steps = 0, 0
         # or they are counted later only
-        run("ovs-appctl", "revalidator/purge")
+        talk.up_to_date(None)
         for b in BRIDGES:
-            flows = run("ovs-ofctl", "-O", "OpenFlow10,OpenFlow13", "dump-flows", "b%d" % b).stdout
-            for line in flows.splitlines():
+            for line in talk.vswitchd("bridge/dump-flows", "b%d" % b).splitlines():
                 if "n_packets=" not in line:
                     continue
-                match, _, actions = line.partition(" actions=")
+                match, _, actions = line.partition("actions=")
                 n = int(line.split("n_packets=")[1].split(",")[0])
                 out += n if SETS_OUT.search(actions) else 0
                 steps += n if RESTORES.search(match) else 0
@@ -825,8 +846,9 @@ def main():
     wires = {}
     for b in BRIDGES:
         for w in range(WIRES):
-            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
-            s.bind(("h%d-%d" % (b, w), 0))
+            # of no protocol until it is bound: it would hear all interfaces before that
+            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+            s.bind(("h%d-%d" % (b, w), ETH_P_ALL))
             wires[b, w] = s
     for seed in map(int, sys.argv[2:]):
         try:

@@ -10,7 +10,7 @@ more_of()
 {
 	local mac
 
-	mac=$(in_host "$1" cat /sys/class/net/eth0/address) &&
+	mac=$(ip netns exec "$1" cat /sys/class/net/eth0/address) &&
 		ip link add "$1-$4" type veth peer name "$4" netns "$1" address "$mac" || return 1
 	ip link set "$1-$4" up
 	# what it says by itself is what Open vSwitch would remember of this port
@@ -42,17 +42,17 @@ stream_start()
 
 	shift 3
 	PLACES=("$@")
-	spawn "$out.in" ip netns exec "$two" "$STREAM" receive 7001
+	host_spawn "$out.in" "$two" "$STREAM" receive 7001
 	IN=$LAST_PID
-	spawn "$out.out" ip netns exec "$one" "$STREAM" receive 7002
+	host_spawn "$out.out" "$one" "$STREAM" receive 7002
 	OUT=$LAST_PID
 	wait_for 10 bound_in "$two" 7001 && wait_for 10 bound_in "$one" 7002 || return 1
-	spawn "$out.to" ip netns exec "$one" "$STREAM" send 10.0.0.2 7001 "$ms" eth0
+	host_spawn "$out.to" "$one" "$STREAM" send 10.0.0.2 7001 "$ms" eth0
 	TO=$LAST_PID
-	spawn "$out.from" ip netns exec "$two" "$STREAM" send 10.0.0.1 7002 "$ms" "$@"
+	host_spawn "$out.from" "$two" "$STREAM" send 10.0.0.1 7002 "$ms" "$@"
 	FROM=$LAST_PID
 	NEXT=0
-	wait_for 10 grep -q eth0 "$TMP/stream.to" && wait_for 10 grep -q "$1" "$TMP/stream.from"
+	wait_for 10 found eth0 "$TMP/stream.to" && wait_for 10 found "$1" "$TMP/stream.from"
 }
 bound_in() { [ -n "$(in_host "$1" ss -Hlun "sport = :$2")" ]; }
 

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/python3 -ISB
 # SPDX-License-Identifier: GPL-2.0
 """A gratuitous ARP: a host says where it is.
 

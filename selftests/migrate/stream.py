@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/python3 -ISB
 # SPDX-License-Identifier: GPL-2.0
 """A numbered stream of UDP packets, and what becomes of it.
 

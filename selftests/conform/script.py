@@ -69,13 +69,19 @@ class Script:
         out, xid, last = [], self.xid, 0
         for m in msgs:
             if m is not None:
-                out.append(encode(m(side) if callable(m) else m, xid + 1))
+                out.append(self.encoded(m, xid + 1) if not callable(m) else encode(m(side), xid + 1))
                 out.append(encode(self.barrier(), xid + 2))
                 last = xid + 2
             xid += 2
         if out:
             side.conns[conn].send(b"".join(out))
         return last
+
+    def encoded(self, m, xid):
+        """Both sides are sent the same, one after the other."""
+        if xid not in self.bytes_of:
+            self.bytes_of[xid] = encode(m, xid)
+        return self.bytes_of[xid]
 
     def take(self, side, conn, barriers=False):
         """(connection, came by itself, xid, bytes) of all that came; nothing is left.
@@ -96,7 +102,7 @@ class Script:
 
     def exchange(self, v_msgs, p_msgs, conn=0, n_async=0, wait=3.0, settle=0, barriers=False):
         """Messages to the vSwitch and to the plain switch; what both say."""
-        self.base = self.xid
+        self.base, self.bytes_of = self.xid, {}
         sides = (self.v, self.p)
         last = [self.send(s, conn, m) for s, m in zip(sides, (v_msgs, p_msgs))]
         pump(self.conns(), self.WAIT, lambda: all(

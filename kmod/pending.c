@@ -201,6 +201,8 @@ struct libera_pending *libera_pswitch_request(struct libera_pswitch *ps, u8 kind
 	struct libera_pending *p;
 
 	lockdep_assert_held(&ps->lock);
+	/* what is sent without a slot is to be followed by a barrier, too */
+	ps->since_barrier++;
 	if (!ps->pending || in_use(ps) >= LIBERA_PENDING_MAX)
 		return NULL;
 	p = slot(ps, ps->next_seq);
@@ -222,7 +224,6 @@ struct libera_pending *libera_pswitch_request(struct libera_pswitch *ps, u8 kind
 		ps->reserved--;
 	}
 	ps->next_seq++;
-	ps->since_barrier++;
 	return p;
 }
 
@@ -302,6 +303,13 @@ static void send_barrier(struct libera_pswitch *ps)
 	libera_session_send(ps->session, &m);
 }
 
+static void start_barrier_work(struct libera_pswitch *ps)
+{
+	if (!READ_ONCE(ps->ln->dying))
+		queue_delayed_work(ps->ln->wq, &ps->barrier_work,
+				   msecs_to_jiffies(LIBERA_BARRIER_MS));
+}
+
 void libera_pending_barrier_work(struct work_struct *work)
 {
 	struct libera_pswitch *ps = container_of(to_delayed_work(work), struct libera_pswitch,
@@ -309,8 +317,12 @@ void libera_pending_barrier_work(struct work_struct *work)
 
 	mutex_lock(&ps->lock);
 	ps->drv->flush(ps);
-	if (ps->session && ps->since_barrier)
+	if (ps->session && ps->since_barrier) {
 		send_barrier(ps);
+		/* there was no slot for it */
+		if (ps->since_barrier)
+			start_barrier_work(ps);
+	}
 	mutex_unlock(&ps->lock);
 }
 
@@ -325,9 +337,8 @@ static void after_send(struct libera_pswitch *ps, u8 type, int err)
 		ps->since_barrier = 0;
 	else if (ps->since_barrier >= LIBERA_BARRIER_EVERY)
 		send_barrier(ps);
-	else if (ps->since_barrier && !READ_ONCE(ps->ln->dying))
-		queue_delayed_work(ps->ln->wq, &ps->barrier_work,
-				   msecs_to_jiffies(LIBERA_BARRIER_MS));
+	else if (ps->since_barrier)
+		start_barrier_work(ps);
 }
 
 int libera_pswitch_send(struct libera_pswitch *ps, const struct libera_ofmsg *m)

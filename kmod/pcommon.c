@@ -15,8 +15,9 @@
 /*
  * This lies beneath the tenants' own reduction, and knows no vSwitch's lock: a shared pFR
  * stays what it is, with its counters and its state, whether its rule is on the pSwitch
- * or a common one that stands for it.  When one begins to stand it is sent before its
- * members' rules go, and these are sent before it goes.
+ * or a common one that stands for it.  When one begins to stand its members' rules go only
+ * once the pSwitch is known to have it, as it may refuse it; and these are sent before it
+ * goes.  As long as it is not known it counts for its members, and so do their own rules.
  */
 
 static bool is_live(struct libera_pswitch *ps)
@@ -77,6 +78,7 @@ static const struct libera_commons_ops ops = {
 void libera_pcommon_init(struct libera_pswitch *ps)
 {
 	xa_init_flags(&ps->common_ids, XA_FLAGS_ALLOC1);
+	INIT_LIST_HEAD(&ps->commons_asked);
 	libera_commons_init(&ps->commons, get_random_u32(), &ops, ps);
 }
 
@@ -121,6 +123,21 @@ static int send(struct libera_pswitch *ps, const struct libera_pcommon *pc, u8 c
 	return libera_pswitch_send(ps, &ps->out);
 }
 
+/* Whether the pSwitch takes it is known when it has answered a barrier that comes after. */
+static int add_common(struct libera_pswitch *ps, struct libera_pcommon *pc)
+{
+	u32 seq = ps->next_seq;
+	int err = send(ps, pc, LIBERA_FC_ADD);
+
+	if (err)
+		return err;
+	pc->state = LIBERA_PFR_SENT;
+	pc->known = false;
+	pc->seq = seq;
+	list_move_tail(&pc->asked, &ps->commons_asked);
+	return 0;
+}
+
 /* What the pSwitch has is not known any more: it begins anew. */
 static void give_up(struct libera_pswitch *ps)
 {
@@ -158,7 +175,7 @@ static void count_all(struct libera_pcommon *pc, u64 packets, u64 bytes, u64 ask
 	pc->packets = packets;
 	pc->bytes = bytes;
 	list_for_each_entry(m, &pc->c->members, list)
-		if (member_of(m)->stood_for)
+		if (member_of(m)->pfr->state == LIBERA_PFR_SENT)
 			add(member_of(m), more, more_bytes, asked_ns);
 }
 
@@ -190,6 +207,7 @@ bool libera_pcommon_own_gone(struct libera_pfr *pfr, const struct libera_of_flow
 static void free_common(struct libera_pswitch *ps, struct libera_pcommon *pc)
 {
 	xa_erase(&ps->common_ids, pc->id);
+	list_del(&pc->asked);
 	kvfree(pc->parted);
 	kfree(pc);
 }
@@ -205,15 +223,28 @@ static struct libera_pcommon *make_common(struct libera_pswitch *ps, struct libe
 		kfree(pc);
 		return NULL;
 	}
+	INIT_LIST_HEAD(&pc->asked);
 	pc->c = c;
 	return pc;
+}
+
+static bool is_known(const struct libera_common *c)
+{
+	const struct libera_pcommon *pc = c->stands ? c->priv : NULL;
+
+	return pc && pc->known;
+}
+
+/* What counts for it counts for others, too. */
+static void set_bound(struct libera_pmember *pm)
+{
+	WRITE_ONCE(pm->pfr->is_bound, true);
 }
 
 static void stand_for(struct libera_pmember *pm)
 {
 	pm->stood_for = true;
-	/* it counts for others, too */
-	WRITE_ONCE(pm->pfr->is_bound, true);
+	set_bound(pm);
 }
 
 /* Its rule is there, and need not be. */
@@ -235,21 +266,46 @@ static void begin(struct libera_pswitch *ps, struct libera_common *c)
 {
 	struct libera_pcommon *pc = make_common(ps, c);
 	struct libera_cmember *m;
-	u32 xid;
 
-	if (!pc || send(ps, pc, LIBERA_FC_ADD)) {
+	if (!pc || add_common(ps, pc)) {
 		if (pc)
 			free_common(ps, pc);
 		libera_commons_refuse(&ps->commons, c);
 		return;
 	}
-	pc->state = LIBERA_PFR_SENT;
 	c->priv = pc;
 	libera_commons_set(&ps->commons, c, true);
-	xid = own_xid(ps);
 	list_for_each_entry(m, &c->members, list)
-		if (member_of(m)->pfr->state == LIBERA_PFR_SENT)
-			delete_own(ps, member_of(m), xid);
+		set_bound(member_of(m));
+}
+
+/* Those that are there themselves need not be any more. */
+static void delete_members(struct libera_pswitch *ps, struct libera_common *c)
+{
+	struct libera_pmember *pm;
+	struct libera_cmember *m;
+	u32 xid = own_xid(ps);
+
+	list_for_each_entry(m, &c->members, list) {
+		pm = member_of(m);
+		if (pm->pfr->state == LIBERA_PFR_SENT && !pm->stood_for)
+			delete_own(ps, pm, xid);
+	}
+}
+
+void libera_pcommon_answered(struct libera_pswitch *ps)
+{
+	struct libera_pcommon *pc;
+
+	lockdep_assert_held(&ps->lock);
+	while (!list_empty(&ps->commons_asked)) {
+		pc = list_first_entry(&ps->commons_asked, struct libera_pcommon, asked);
+		if ((s32)(ps->done_seq - pc->seq) <= 0)
+			break;
+		list_del_init(&pc->asked);
+		pc->known = true;
+		delete_members(ps, pc->c);
+	}
 }
 
 /* Its rule is to be there again. */
@@ -270,7 +326,7 @@ static void note_parted(struct libera_pcommon *pc)
 	if (!pc->parted)
 		return;
 	list_for_each_entry(m, &pc->c->members, list)
-		if (member_of(m)->stood_for)
+		if (member_of(m)->pfr->state == LIBERA_PFR_SENT)
 			pc->parted[pc->n_parted++] = member_of(m)->pfr->id;
 	if (pc->leaver)
 		pc->parted[pc->n_parted++] = pc->leaver;
@@ -296,6 +352,8 @@ static void end(struct libera_pswitch *ps, struct libera_common *c)
 	c->priv = NULL;
 	pc->c = NULL;
 	pc->state = LIBERA_PFR_DELETING;
+	pc->known = false;
+	list_del_init(&pc->asked);
 	libera_commons_set(&ps->commons, c, false);
 	if (!was_sent || gone)
 		free_common(ps, pc);
@@ -313,10 +371,17 @@ static void settle(struct libera_pswitch *ps)
 	}
 }
 
-void libera_pcommon_settle(struct libera_pswitch *ps)
+void libera_pcommon_ready(struct libera_pswitch *ps)
 {
+	struct libera_pcommon *pc;
+	unsigned long id;
+
 	lockdep_assert_held(&ps->lock);
 	settle(ps);
+	/* both may have been there: it went before the members' rules were deleted */
+	xa_for_each(&ps->common_ids, id, pc)
+		if (pc->known && is_live(ps))
+			delete_members(ps, pc->c);
 }
 
 void libera_pcommon_recount(struct libera_pswitch *ps, u32 port)
@@ -374,39 +439,45 @@ static bool join(struct libera_pswitch *ps, struct libera_pfr *pfr)
 	return libera_commons_join(&ps->commons, &pm->m, &key);
 }
 
+/* It is among others, or can be. */
+static bool is_member(struct libera_pswitch *ps, struct libera_pfr *pfr)
+{
+	return (pfr->member && pfr->member->m.common) || join(ps, pfr);
+}
+
 bool libera_pcommon_takes(struct libera_pswitch *ps, struct libera_pfr *pfr)
 {
-	struct libera_pmember *pm = pfr->member;
-	struct libera_common *c;
+	struct libera_pmember *pm;
 
 	lockdep_assert_held(&ps->lock);
-	if ((!pm || !pm->m.common) && !join(ps, pfr))
+	if (!is_member(ps, pfr))
 		return false;
 	pm = pfr->member;
-	c = pm->m.common;
-	libera_commons_sent(&ps->commons, &pm->m, true);
-	settle(ps);
 	/* what is on its own already is to be sent once more */
-	if (!c->stands || (pfr->state == LIBERA_PFR_SENT && !pm->stood_for))
+	if (!is_known(pm->m.common) || (pfr->state == LIBERA_PFR_SENT && !pm->stood_for))
 		return false;
+	libera_commons_sent(&ps->commons, &pm->m, true);
 	if (!pm->stood_for)
 		begin_life(pm);
 	stand_for(pm);
 	pfr->state = LIBERA_PFR_SENT;
+	settle(ps);
 	return true;
 }
 
 void libera_pcommon_offer(struct libera_pswitch *ps, struct libera_pfr *pfr)
 {
-	struct libera_pmember *pm = pfr->member;
+	struct libera_pmember *pm;
 
 	lockdep_assert_held(&ps->lock);
-	if ((!pm || !pm->m.common) && !join(ps, pfr))
+	if (!is_member(ps, pfr))
 		return;
 	pm = pfr->member;
 	libera_commons_sent(&ps->commons, &pm->m, true);
 	settle(ps);
-	if (pm->m.common->stands && !pm->stood_for)
+	if (pm->m.common->stands)
+		set_bound(pm);
+	if (is_known(pm->m.common) && !pm->stood_for)
 		delete_own(ps, pm, own_xid(ps));
 }
 
@@ -439,16 +510,29 @@ static void leave(struct libera_pswitch *ps, struct libera_pmember *pm)
 bool libera_pcommon_drops(struct libera_pswitch *ps, struct libera_pfr *pfr)
 {
 	struct libera_pmember *pm = pfr->member;
+	struct libera_pcommon *pc;
 	bool stood_for;
 
 	lockdep_assert_held(&ps->lock);
 	if (!pm || !pm->m.common)
 		return false;
 	stood_for = pm->stood_for;
-	if (stood_for)
-		libera_pcommon_stands_for(pfr)->leaver = pfr->id;
+	pc = pm->m.common->priv;
+	if (pc)
+		pc->leaver = pfr->id;
+	pm->ends_with = stood_for ? pc->id : 0;
 	leave(ps, pm);
 	return stood_for;
+}
+
+bool libera_pcommon_is_silent(const struct libera_pfr *pfr)
+{
+	const struct libera_pcommon *pc = NULL;
+
+	lockdep_assert_held(&pfr->ps->lock);
+	if (pfr->member && pfr->member->ends_with)
+		pc = xa_load(&pfr->ps->common_ids, pfr->member->ends_with);
+	return pc && pc->state == LIBERA_PFR_SENT;
 }
 
 void libera_pcommon_free(struct libera_pswitch *ps, struct libera_pfr *pfr)
@@ -527,6 +611,8 @@ void libera_pcommon_lost(struct libera_pswitch *ps)
 		libera_commons_sent(&ps->commons, &pfr->member->m, false);
 	}
 	xa_for_each(&ps->common_ids, id, pc) {
+		pc->known = false;
+		list_del_init(&pc->asked);
 		if (pc->state == LIBERA_PFR_DELETING)
 			free_common(ps, pc);
 		else
@@ -558,6 +644,7 @@ bool libera_pcommon_sync(struct libera_pswitch *ps, const struct libera_of_flow_
 	if (!pc || pc->state == LIBERA_PFR_DELETING || !is_as_wanted(pc, e))
 		return false;
 	pc->state = LIBERA_PFR_SENT;
+	pc->known = true;
 	return true;
 }
 
@@ -599,7 +686,9 @@ static u64 waits(struct libera_pswitch *ps, const struct libera_pcommon *pc)
 {
 	const struct libera_pfr *pfr = pc->leaver ? xa_load(&ps->pfr_ids, pc->leaver) : NULL;
 
-	return pfr && pfr->state == LIBERA_PFR_DELETING ? libera_cookie(pfr->vs->id, pfr->id) : 0;
+	return pfr && pfr->state == LIBERA_PFR_DELETING && pfr->member &&
+	       pfr->member->ends_with == pc->id ?
+	       libera_cookie(pfr->vs->id, pfr->id) : 0;
 }
 
 static void tell(struct libera_pswitch *ps, u64 cookie)
@@ -649,7 +738,7 @@ void libera_pcommon_removed(struct libera_pswitch *ps, const struct libera_of_fl
 		count_all(pc, fr->packets, fr->bytes, ktime_get_boottime_ns());
 		pc->packets = 0;
 		pc->bytes = 0;
-		if (send(ps, pc, LIBERA_FC_ADD))
+		if (add_common(ps, pc))
 			give_up(ps);
 	}
 	mutex_unlock(&ps->lock);

@@ -22,6 +22,8 @@ struct libera_vswitch;
  * @m: see there
  * @pfr: the pFR
  * @stood_for: a common rule is on the pSwitch, and the pFR is not
+ * @ends_with: of the common rule that stood for the pFR when it was deleted the id: the
+ *	FLOW_REMOVED of that is its own, too
  * @n_gone: its rule was deleted, and as many FLOW_REMOVED tell so that are to come
  * @past_packets: counted before its rule began to count, the last time
  * @past_bytes: likewise
@@ -32,6 +34,7 @@ struct libera_pmember {
 	struct libera_cmember m;
 	struct libera_pfr *pfr;
 	bool stood_for;
+	u32 ends_with;
 	u32 n_gone;
 	u64 past_packets;
 	u64 past_bytes;
@@ -46,6 +49,9 @@ struct libera_pmember {
  *
  * @id: there, and the low half of its cookie
  * @state: LIBERA_PFR_*
+ * @known: it is SENT, and the pSwitch is known to have it: it has answered a barrier since
+ * @seq: SENT, not known: of the first request that could be that barrier, see pending.c
+ * @asked: likewise: in libera_pswitch.commons_asked
  * @c: what it is; NULL once it is DELETING
  * @packets: last count from the pSwitch
  * @bytes: likewise
@@ -56,6 +62,9 @@ struct libera_pmember {
 struct libera_pcommon {
 	u32 id;
 	u8 state;
+	bool known;
+	u32 seq;
+	struct list_head asked;
 	struct libera_common *c;
 	u64 packets;
 	u64 bytes;
@@ -71,20 +80,18 @@ void libera_pcommon_exit(struct libera_pswitch *ps);
 
 /* All below with ps->lock held, unless told otherwise. */
 
-/**
- * libera_pcommon_takes() - a pFR is to be sent: does, or will, a common rule stand for it?
- *
- * If so what is needed for that is sent.
- */
+/** libera_pcommon_takes() - a pFR is to be sent: does a common rule stand for it? */
 bool libera_pcommon_takes(struct libera_pswitch *ps, struct libera_pfr *pfr);
+/** libera_pcommon_offer() - it has been sent: may one, once the pSwitch is known to have it? */
+void libera_pcommon_offer(struct libera_pswitch *ps, struct libera_pfr *pfr);
 /**
  * libera_pcommon_drops() - a pFR is to be deleted: did a common rule stand for it?
  *
  * If so the others that it stood for are on their own from now on.
  */
 bool libera_pcommon_drops(struct libera_pswitch *ps, struct libera_pfr *pfr);
-/** libera_pcommon_offer() - likewise of one that is there itself */
-void libera_pcommon_offer(struct libera_pswitch *ps, struct libera_pfr *pfr);
+/** libera_pcommon_is_silent() - none tells of its end, as what stood for it goes on without it */
+bool libera_pcommon_is_silent(const struct libera_pfr *pfr);
 /**
  * libera_pcommon_inherit() - a pFR takes the place of another with the same match
  *
@@ -103,8 +110,10 @@ u64 libera_pcommon_cookie(const struct libera_pcommon *pc);
 /** libera_pcommon_is_ours() - whether a cookie is a common rule's; no lock */
 bool libera_pcommon_is_ours(u64 cookie);
 
-/** libera_pcommon_settle() - see to it that all that may stand does */
-void libera_pcommon_settle(struct libera_pswitch *ps);
+/** libera_pcommon_answered() - the pSwitch has answered a barrier */
+void libera_pcommon_answered(struct libera_pswitch *ps);
+/** libera_pcommon_ready() - its tenants' rules are on it: see to it that all that may stand does */
+void libera_pcommon_ready(struct libera_pswitch *ps);
 /** libera_pcommon_recount() - who comes in at a pPort has changed; 0: at any */
 void libera_pcommon_recount(struct libera_pswitch *ps, u32 port);
 /** libera_pcommon_lost() - the connection is gone; pFRs that were SENT are WANTED */

@@ -237,7 +237,7 @@ static void become_ready(struct libera_pswitch *ps, struct libera_session *s)
 		id++;
 	}
 	mutex_lock(&ps->lock);
-	libera_pcommon_settle(ps);
+	libera_pcommon_ready(ps);
 	mutex_unlock(&ps->lock);
 	libera_plink_ready(ps);
 	libera_hostwatch_ready(ps);
@@ -384,10 +384,12 @@ static void barrier_reply(struct libera_pswitch *ps, u32 xid)
 
 	mutex_lock(&ps->lock);
 	p = libera_pending_find(ps, xid);
-	if (p && p->kind == LIBERA_PENDING_BARRIER)
+	if (p && p->kind == LIBERA_PENDING_BARRIER) {
 		libera_pending_done_before(ps, p);
-	else
+		libera_pcommon_answered(ps);
+	} else {
 		libera_stats_inc(ps->ln, LIBERA_STAT_UNSOLICITED);
+	}
 	mutex_unlock(&ps->lock);
 }
 

@@ -313,9 +313,8 @@ int libera_pfr_send(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 comman
 	if (command == LIBERA_FC_DELETE_STRICT)
 		return 0;
 	pfr->state = LIBERA_PFR_SENT;
-	if (pfr->over)
-		libera_pcommon_offer(ps, pfr);
 	pfr->over = false;
+	libera_pcommon_offer(ps, pfr);
 	return 0;
 }
 

@@ -203,6 +203,7 @@ struct libera_pswitch {
 	u32 n_pfrs;
 	struct libera_commons commons;	/* what several of them may be together */
 	struct xarray common_ids;	/* struct libera_pcommon by id, likewise */
+	struct list_head commons_asked;	/* libera_pcommon.asked, in order of seq */
 	u32 next_common_id;
 	struct xarray group_ids;	/* struct libera_vgroup by physical id */
 	u32 next_group_id;

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "core/xlate.h"
+#include "pcommon.h"
 #include "pswitch.h"
 #include "upcall.h"
 #include "vcarrier.h"
@@ -364,7 +365,8 @@ void libera_vfr_take_off(struct libera_pfr *pfr, struct libera_vop *op, bool wai
 	lockdep_assert_held(&ps->lock);
 	if (pfr->state == LIBERA_PFR_SENT && libera_pswitch_is_ready(ps)) {
 		libera_pfr_send(ps, pfr, LIBERA_FC_DELETE_STRICT, libera_vop_xid(ps, op));
-		if (wait && pfr->flags & LIBERA_FF_SEND_FLOW_REM) {
+		if (wait && pfr->flags & LIBERA_FF_SEND_FLOW_REM &&
+		    !libera_pcommon_is_silent(pfr)) {
 			libera_pfr_park(ps, pfr);
 			return;
 		}

@@ -265,24 +265,53 @@ test_live()
 	check "$V: packets arrive" reach_all
 }
 
-# What the pSwitch does not take stays apart.
+# What the pSwitch does not take stays apart, and nothing is lost by trying.
 test_refused()
 {
-	local n
+	local n packets=$((400 * (TIME_SCALE > 1 ? 2 : 1))) t
 
 	ctl tenant set red merge off
 	check "$V: apart" are 0 8
 	n=$(ovs-ofctl -O OpenFlow13 dump-flows c table=1 | grep -c cookie)
-	check "$V: its table is full" ovs-vsctl -- --id=@t create flow_table flow_limit="$n" \
-		overflow_policy=refuse -- set bridge c flow_tables:1=@t
-	check "$V: they shall be one" ctl tenant set red merge on
-	# where the first would have been there is room for the others
-	check "$V: which it does not take of all" wait_for 10 are 3 2
+	limit "$n"
+	for t in r b; do
+		spawn "$TMP/ping$t" ip netns exec ${t}1 ping -n -q -i 0.01 -c $packets -W 5 10.0.0.2
+	done
+	for n in 1 2 3 4 5; do
+		sleep 0.3
+		ctl tenant set red merge off
+		ctl tenant set red merge on
+	done
+	check "$V: a full table takes none" wait_for 10 are 0 8
+	for t in r b; do
+		check "$V: ${t}1 has sent all" wait_for 60 says "$packets packets transmitted" cat "$TMP/ping$t"
+		check "$V: and nothing was lost" says " 0% packet loss" cat "$TMP/ping$t"
+	done
+	check "$V: their own were there all the while" equals 8 older 2
+	check "$V: packets arrive" reach_all
+	# what was sent at once with one that it takes is refused
+	check "$V: there is room for one" limit $(($(ovs-ofctl -O OpenFlow13 dump-flows c table=1 | grep -c cookie) + 1))
+	ctl tenant set red merge off
+	check "$V: which it takes" ctl tenant set red merge on
+	check "$V: and not the others" wait_for 10 are 1 6
 	check "$V: packets arrive" reach_all
 	check "$V: there is room" ovs-vsctl clear bridge c flow_tables
 	ctl tenant set red merge off
 	check "$V: they are offered again" ctl tenant set red merge on
 	check "$V: and are one" are 4 0
+	check "$V: packets arrive" reach_all
+}
+# limit N - so many rules has the table of the middle room for
+limit()
+{
+	ovs-vsctl -- --id=@t create flow_table flow_limit="$1" overflow_policy=refuse \
+		-- set bridge c flow_tables:1=@t > /dev/null
+}
+# older SECONDS - how many of tenants by themselves have been there for longer than that
+older()
+{
+	ovs-ofctl -O OpenFlow13 dump-flows c | grep "priority=10,.*tun_id=0x1000" |
+		sed -n 's/.*duration=\([0-9]*\).*/\1/p' | awk -v s="$1" '$1 >= s { n++ } END { print n + 0 }'
 }
 
 test_end()

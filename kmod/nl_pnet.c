@@ -312,7 +312,10 @@ static int put_pswitch(struct sk_buff *skb, struct libera_pswitch *ps)
 	    (ps->session && put_connection(skb, ps)) ||
 	    nla_put_u32(skb, LIBERA_A_PSWITCH_PORTS, ps->n_pports) ||
 	    nla_put_u32(skb, LIBERA_A_PSWITCH_VSWITCHES, ps->n_vswitches) ||
-	    nla_put_u32(skb, LIBERA_A_PSWITCH_RULES, ps->n_pfrs) ||
+	    nla_put_u32(skb, LIBERA_A_PSWITCH_RULES,
+			ps->n_pfrs - ps->n_merged + ps->n_commons) ||
+	    nla_put_u32(skb, LIBERA_A_PSWITCH_COMMON_RULES, ps->n_commons) ||
+	    nla_put_u32(skb, LIBERA_A_PSWITCH_MERGED_RULES, ps->n_merged) ||
 	    nla_put_u32(skb, LIBERA_A_PSWITCH_FOREIGN_RULES, ps->foreign) ||
 	    nla_put_u64_64bit(skb, LIBERA_A_PSWITCH_SINCE, since, pad) ||
 	    (ps->last_down && nla_put_u32(skb, LIBERA_A_PSWITCH_DOWN_REASON, ps->last_down)) ||

@@ -56,7 +56,8 @@ static int put_counts(struct sk_buff *skb, const struct libera_tenant *t)
 	    nla_put_u32(skb, LIBERA_A_TENANT_VPORTS, vports) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_HOSTS, t->n_hosts) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_VIRTUAL_RULES, atomic_read(&t->n_vfrs)) ||
-	    nla_put_u32(skb, LIBERA_A_TENANT_PHYSICAL_RULES, pfrs))
+	    nla_put_u32(skb, LIBERA_A_TENANT_PHYSICAL_RULES, pfrs) ||
+	    nla_put_u32(skb, LIBERA_A_TENANT_MERGED_RULES, atomic_read(&t->n_merged)))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -123,6 +123,22 @@ static int send(struct libera_pswitch *ps, const struct libera_pcommon *pc, u8 c
 	return libera_pswitch_send(ps, &ps->out);
 }
 
+/* Whoever has caused it, what makes rules one or apart counts for one whose they are. */
+static void note_sent(struct libera_pswitch *ps, const struct libera_pmember *pm)
+{
+	struct libera_vpart *part = libera_vpart_on(pm->pfr->vs, ps);
+
+	if (part)
+		libera_vreduce_sent(part, 1);
+}
+
+static void note_common_sent(struct libera_pswitch *ps, const struct libera_common *c)
+{
+	if (!list_empty(&c->members))
+		note_sent(ps, member_of(list_first_entry(&c->members, struct libera_cmember,
+							 list)));
+}
+
 /* Whether the pSwitch takes it is known when it has answered a barrier that comes after. */
 static int add_common(struct libera_pswitch *ps, struct libera_pcommon *pc)
 {
@@ -135,6 +151,7 @@ static int add_common(struct libera_pswitch *ps, struct libera_pcommon *pc)
 	pc->known = false;
 	pc->seq = seq;
 	list_move_tail(&pc->asked, &ps->commons_asked);
+	note_common_sent(ps, pc->c);
 	return 0;
 }
 
@@ -235,6 +252,15 @@ static bool is_known(const struct libera_common *c)
 	return pc && pc->known;
 }
 
+static void set_stood_for(struct libera_pmember *pm, bool stood_for)
+{
+	int more = stood_for - pm->stood_for;
+
+	pm->stood_for = stood_for;
+	pm->pfr->ps->n_merged += more;
+	atomic_add(more, &pm->pfr->vs->tenant->n_merged);
+}
+
 /* What counts for it counts for others, too. */
 static void set_bound(struct libera_pmember *pm)
 {
@@ -243,7 +269,7 @@ static void set_bound(struct libera_pmember *pm)
 
 static void stand_for(struct libera_pmember *pm)
 {
-	pm->stood_for = true;
+	set_stood_for(pm, true);
 	set_bound(pm);
 }
 
@@ -255,6 +281,7 @@ static void delete_own(struct libera_pswitch *ps, struct libera_pmember *pm, u32
 	/* one that stays does no harm */
 	if (libera_pfr_send_own(ps, pfr, LIBERA_FC_DELETE_STRICT, xid))
 		return;
+	note_sent(ps, pm);
 	pm->n_gone++;
 	pm->last_packets = pfr->packets - pm->past_packets;
 	pm->last_bytes = pfr->bytes - pm->past_bytes;
@@ -274,6 +301,7 @@ static void begin(struct libera_pswitch *ps, struct libera_common *c)
 		return;
 	}
 	c->priv = pc;
+	ps->n_commons++;
 	libera_commons_set(&ps->commons, c, true);
 	list_for_each_entry(m, &c->members, list)
 		set_bound(member_of(m));
@@ -311,10 +339,14 @@ void libera_pcommon_answered(struct libera_pswitch *ps)
 /* Its rule is to be there again. */
 static void send_back(struct libera_pswitch *ps, struct libera_pmember *pm, u32 xid)
 {
-	pm->stood_for = false;
+	set_stood_for(pm, false);
 	begin_life(pm);
-	if (is_live(ps) && libera_pfr_send_own(ps, pm->pfr, LIBERA_FC_ADD, xid))
+	if (!is_live(ps))
+		return;
+	if (libera_pfr_send_own(ps, pm->pfr, LIBERA_FC_ADD, xid))
 		give_up(ps);
+	else
+		note_sent(ps, pm);
 }
 
 /* Who gets what it has counted last; without memory nobody does. */
@@ -345,10 +377,14 @@ static void end(struct libera_pswitch *ps, struct libera_common *c)
 	list_for_each_entry(m, &c->members, list)
 		if (member_of(m)->stood_for)
 			send_back(ps, member_of(m), xid);
-	if (was_sent && !gone && send(ps, pc, LIBERA_FC_DELETE_STRICT)) {
-		give_up(ps);
-		gone = true;
+	if (was_sent && !gone) {
+		gone = send(ps, pc, LIBERA_FC_DELETE_STRICT);
+		if (gone)
+			give_up(ps);
+		else
+			note_common_sent(ps, c);
 	}
+	ps->n_commons--;
 	c->priv = NULL;
 	pc->c = NULL;
 	pc->state = LIBERA_PFR_DELETING;
@@ -502,7 +538,7 @@ bool libera_pcommon_inherit(struct libera_pswitch *ps, struct libera_pfr *old,
 
 static void leave(struct libera_pswitch *ps, struct libera_pmember *pm)
 {
-	pm->stood_for = false;
+	set_stood_for(pm, false);
 	libera_commons_leave(&ps->commons, &pm->m);
 	settle(ps);
 }
@@ -605,7 +641,7 @@ void libera_pcommon_lost(struct libera_pswitch *ps)
 		pfr->over = false;
 		if (!pfr->member)
 			continue;
-		pfr->member->stood_for = false;
+		set_stood_for(pfr->member, false);
 		pfr->member->n_gone = 0;
 		begin_life(pfr->member);
 		libera_commons_sent(&ps->commons, &pfr->member->m, false);

@@ -173,7 +173,7 @@ struct libera_pswitch {
 
 	struct mutex lock;		/* see above */
 	char name[LIBERA_NAME_LEN];
-	u32 max_rules;			/* quota of pFRs, 0: none */
+	u32 max_rules;			/* quota of pFRs, also of merged ones, 0: none */
 	u8 state;
 	bool dead;			/* forgotten: takes no connection */
 	u8 kind_set;			/* enum libera_pkind, as the operator wants */
@@ -205,6 +205,8 @@ struct libera_pswitch {
 	struct xarray common_ids;	/* struct libera_pcommon by id, likewise */
 	struct list_head commons_asked;	/* libera_pcommon.asked, in order of seq */
 	u32 next_common_id;
+	u32 n_commons;			/* that are there, or shall be */
+	u32 n_merged;			/* pFRs that are not there, as these stand for them */
 	struct xarray group_ids;	/* struct libera_vgroup by physical id */
 	u32 next_group_id;
 	struct xarray meter_ids;	/* struct libera_vmeter by physical id */

@@ -72,6 +72,7 @@ struct libera_host {
  * @n_vfrs: vFRs over all vSwitches
  * @n_groups: groups, likewise
  * @n_meters: meters, likewise
+ * @n_merged: pFRs that are not on their pSwitch, as a common rule stands for them
  * @vswitches: list of libera_vswitch.of_tenant
  * @hosts: struct libera_host by MAC as a number
  * @controllers: struct libera_controller
@@ -99,6 +100,7 @@ struct libera_tenant {
 	atomic_t n_vfrs;
 	atomic_t n_groups;
 	atomic_t n_meters;
+	atomic_t n_merged;
 	atomic64_t v2p;			/* messages from VNCs */
 	atomic64_t p2v;			/* messages to VNCs */
 	atomic64_t refused;		/* requests refused */

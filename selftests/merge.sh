@@ -171,6 +171,53 @@ test_two()
 	check "$V: it is saved" says "^tenant add name blue .*merge on" ctl export
 }
 
+# What is told of rules and messages is what there is.
+test_numbers()
+{
+	local m n t
+
+	check "$V: rules of ours are those that the pSwitch has" equals "$(rules c)" pswitch_has rules
+	check "$V: four of them are common" equals 4 pswitch_has common-rules
+	check "$V: eight are not there" equals 8 pswitch_has merged-rules
+	for t in red blue; do
+		check "$V: four of $t's" equals 4 tenant_has $t merged-rules
+	done
+	n=$(sent)
+	m=in_port=1,$(match 1 2 | sed s/priority=10/priority=11/)
+	for t in red blue; do
+		of $t 0 add-flow "$m,actions=output:2"
+	done
+	check "$V: a rule of each is one" are 5 0
+	for t in red blue; do
+		strictly $t 0 del-flows "$m"
+	done
+	check "$V: they are gone" are 4 0
+	check "$V: all messages for them are told of" equals "$n" sent
+	# each is there again when it may not be one with others any more
+	n=$(($(pswitch_has rules) - $(pswitch_has common-rules) + $(pswitch_has merged-rules)))
+	ctl pswitch set 0xb1 max-rules $n
+	check "$V: the quota counts what is not there" refused_full of red 0 add-flow "$m,actions=output:2"
+	ctl pswitch set 0xb1 max-rules $((n + 1))
+	check "$V: with room for it it comes" of red 0 add-flow "$m,actions=output:2"
+	strictly red 0 del-flows "$m"
+	ctl pswitch set 0xb1 max-rules 0
+	check "$V: and goes" are 4 0
+}
+pswitch_has() { ctl -j pswitch show 0xb1 | gojq ".[0].\"$1\" // .\"$1\""; }
+tenant_has() { ctl -j tenant show "$1" | gojq ".[0].\"$2\" // .\"$2\""; }
+# Flow mods that the pSwitch has got and nobody tells of
+sent()
+{
+	local t n
+
+	n=$(pswitch_has flow-mods)
+	for t in red blue; do
+		n=$((n - $(ctl -j reduction show $t vswitch 0xc0 | gojq '.parts[0].messages')))
+	done
+	echo $n
+}
+refused_full() { ! "$@" 2> "$TMP/refused" && grep -q TABLE_FULL "$TMP/refused"; }
+
 # The last counters of one are the common one's.
 test_owners()
 {
@@ -337,6 +384,7 @@ need gojq
 setup
 for V in mac ip; do
 	test_two $V
+	test_numbers
 	is_checking || test_owners
 	test_third $V
 	test_live

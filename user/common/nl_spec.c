@@ -296,6 +296,8 @@ static const struct nl_attr pswitch_attrs[] = {
 	[LIBERA_A_PSWITCH_KIND_USED] = { "kind-used", .type = NL_TYPE_U32,
 		.names = &nl_pswitch_kind_names },
 	[LIBERA_A_PSWITCH_EDGE] = { "edge", .type = NL_TYPE_U32 },
+	[LIBERA_A_PSWITCH_COMMON_RULES] = { "common-rules", .type = NL_TYPE_U32 },
+	[LIBERA_A_PSWITCH_MERGED_RULES] = { "merged-rules", .type = NL_TYPE_U32 },
 };
 
 static const struct nl_set pswitch_set = {
@@ -384,6 +386,7 @@ static const struct nl_attr tenant_attrs[] = {
 	[LIBERA_A_TENANT_HOST_MOVE] = { "host-move", .type = NL_TYPE_U32,
 		.names = &nl_host_move_names },
 	[LIBERA_A_TENANT_MERGE] = { "merge", .type = NL_TYPE_U32, .names = &nl_merge_names },
+	[LIBERA_A_TENANT_MERGED_RULES] = { "merged-rules", .type = NL_TYPE_U32 },
 };
 
 static const struct nl_set tenant_set = {

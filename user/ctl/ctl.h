@@ -109,7 +109,8 @@ void migrate_print(FILE *to, struct json_object *done);
 #define SPEC_LISTEN	"address:port=ADDRESS accepted"
 #define SPEC_INTERCEPT	"address prefix port to-port hits"
 #define SPEC_PSWITCH	"dpid name connection of-version=OPENFLOW kind-used=KIND " \
-			"peer-address:peer-port=PEER ports vswitches rules edge? since down-reason"
+			"peer-address:peer-port=PEER ports vswitches rules common-rules=COMMON? " \
+			"merged-rules=MERGED? edge? since down-reason"
 #define SPEC_PPORT	"pswitch-name|pswitch=PSWITCH number name present hw-addr config state " \
 			"speed tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH vport"
 #define SPEC_PLINK	"pswitch-name|pswitch=PSWITCH pport " \
@@ -118,8 +119,8 @@ void migrate_print(FILE *to, struct json_object *done);
 #define SPEC_TENANT	"id name state carrier? carrier-used? carrier-why? reduction? merge? " \
 			"host-move? max-rules max-groups? max-meters? max-message-rate? " \
 			"max-packet-in-rate? controllers vswitches vports hosts " \
-			"virtual-rules=VRULES physical-rules=PRULES refused throttled? " \
-			"packet-ins-dropped?"
+			"virtual-rules=VRULES physical-rules=PRULES merged-rules=MERGED? " \
+			"refused throttled? packet-ins-dropped?"
 #define SPEC_CONTROLLER	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \
 			"address:port=ADDRESS passive?"
 #define SPEC_SESSION	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \

@@ -42,6 +42,8 @@ struct family {
 static const struct family of_pswitch[] = {
 	{ "pswitch_connected", GAUGE, "Whether the switch is connected.", "connected", 0, NULL },
 	{ "pswitch_rules", GAUGE, "Rules of ours on the switch.", "rules", 0, NULL },
+	{ "pswitch_common_rules", GAUGE, "Of these those that are several tenants'.",
+	  "common-rules", 0, NULL },
 	{ "pswitch_foreign_rules", GAUGE, "Rules of others at the last synchronisation.",
 	  "foreign-rules", 0, NULL },
 	{ "pswitch_echo_rtt_seconds", GAUGE, "Round trip of the last echo.", "echo-rtt", MICRO,
@@ -64,6 +66,8 @@ static const struct family of_tenant[] = {
 	  "virtual-rules", 0, NULL },
 	{ "tenant_physical_rules", GAUGE, "Rules on switches that realise them.", "physical-rules",
 	  0, NULL },
+	{ "tenant_merged_rules", GAUGE, "Of these those that are one with other tenants'.",
+	  "merged-rules", 0, NULL },
 	{ "tenant_refused_total", COUNTER, "Requests of its controllers that got an error.",
 	  "refused", 0, NULL },
 	{ "tenant_received_messages_total", COUNTER, "Messages from its controllers.",

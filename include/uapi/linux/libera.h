@@ -43,7 +43,8 @@
  *     LIBERA_A_PSWITCH_DPID: u64; datapath id
  *     LIBERA_A_PSWITCH_NAME: string of at most 31 bytes; alias given by the
  *         operator, empty for none; letters, digits, "_.-", a letter first
- *     LIBERA_A_PSWITCH_MAX_RULES: u32; quota of pFRs, 0 for none
+ *     LIBERA_A_PSWITCH_MAX_RULES: u32; quota of pFRs, 0 for none; see
+ *         merged-rules
  *     LIBERA_A_PSWITCH_CONNECTION: u32, enum libera_connection
  *     LIBERA_A_PSWITCH_CONNECTED: flag; ready
  *     LIBERA_A_PSWITCH_OF_VERSION: u8; OpenFlow version as in the header, 1
@@ -59,7 +60,9 @@
  *     LIBERA_A_PSWITCH_CAPABILITIES: u32; ofp_capabilities of OpenFlow 1.3
  *     LIBERA_A_PSWITCH_PORTS: u32; number of pPorts
  *     LIBERA_A_PSWITCH_VSWITCHES: u32; number of vSwitches mapped on it
- *     LIBERA_A_PSWITCH_RULES: u32; number of pFRs
+ *     LIBERA_A_PSWITCH_RULES: u32; number of rules of tenants that are on
+ *         it, or shall be; one that stands for several tenants' counts as
+ *         one
  *     LIBERA_A_PSWITCH_FOREIGN_RULES: u32; rules of others that were on it
  *         at the last synchronisation
  *     LIBERA_A_PSWITCH_SINCE: u64; milliseconds since it went up or down
@@ -88,6 +91,12 @@
  *         taken for, on this connection or the last one
  *     LIBERA_A_PSWITCH_EDGE: u32; id in the locators of the hosts there, 0
  *         for none; the lowest free is taken when needed
+ *     LIBERA_A_PSWITCH_COMMON_RULES: u32; of the rules those that stand for
+ *         several tenants'
+ *     LIBERA_A_PSWITCH_MERGED_RULES: u32; pFRs that are not on it, as those
+ *         stand for them; the quota counts them, and not the common rules,
+ *         as each has to be there again when it may not be one with others
+ *         any more
  *
  * pport
  *     LIBERA_A_PPORT_PSWITCH: u64; datapath id
@@ -140,7 +149,8 @@
  *     LIBERA_A_TENANT_VPORTS: u32
  *     LIBERA_A_TENANT_HOSTS: u32
  *     LIBERA_A_TENANT_VIRTUAL_RULES: u32; number of vFRs
- *     LIBERA_A_TENANT_PHYSICAL_RULES: u32; number of pFRs that realise them
+ *     LIBERA_A_TENANT_PHYSICAL_RULES: u32; number of pFRs that realise them;
+ *         see merged-rules
  *     LIBERA_A_TENANT_RX_MESSAGES: u64; from its controllers
  *     LIBERA_A_TENANT_TX_MESSAGES: u64; to its controllers
  *     LIBERA_A_TENANT_REFUSED: u64; requests of its controllers that got an
@@ -166,6 +176,9 @@
  *         if absent when adding
  *     LIBERA_A_TENANT_MERGE: u32, at most 1, enum libera_merge; off if
  *         absent when adding
+ *     LIBERA_A_TENANT_MERGED_RULES: u32; of the physical-rules those that
+ *         are not on a pSwitch themselves, as a rule stands for them that is
+ *         other tenants', too
  *
  * controller
  *     LIBERA_A_CONTROLLER_TENANT: u32, 1 to 4095
@@ -330,9 +343,12 @@
  *         changes of these rules would have been without reduction, since
  *         there is this level
  *     LIBERA_A_REDUCTION_MESSAGES: u64; that they were, with questions for
- *         counters on account of time-outs
+ *         counters on account of time-outs, and all that makes rules one
+ *         with other tenants', and apart; what is common counts with one of
+ *         them
  *     LIBERA_A_REDUCTION_MERGED_RULES: u32; of the shared-rules those that
- *         are one with other tenants'
+ *         are not there themselves, as one stands for them that is other
+ *         tenants', too
  *
  * flow-owner
  *     LIBERA_A_FLOW_OWNER_TENANT: u32
@@ -552,10 +568,10 @@
  *     do reply: dpid, name, max-rules, edge, connection, connected,
  *         of-version, peer-address, peer-port, orig-address, orig-port,
  *         tables, buffers, capabilities, ports, vswitches, rules,
- *         foreign-rules, since, down-reason, manufacturer, hardware,
- *         software, serial, description, echo-rtt, rx-messages, tx-messages,
- *         rx-bytes, tx-bytes, tx-queued, flow-mods, packet-ins, errors,
- *         kind, kind-used, event
+ *         common-rules, merged-rules, foreign-rules, since, down-reason,
+ *         manufacturer, hardware, software, serial, description, echo-rtt,
+ *         rx-messages, tx-messages, rx-bytes, tx-bytes, tx-queued,
+ *         flow-mods, packet-ins, errors, kind, kind-used, event
  *     dump: no attributes
  *     dump reply: as in a reply to LIBERA_CMD_PSWITCH_GET
  *
@@ -616,8 +632,8 @@
  *         max-message-rate, max-packet-in-rate, state, carrier,
  *         carrier-used, carrier-why, reduction, host-move, merge,
  *         controllers, vswitches, vports, hosts, virtual-rules,
- *         physical-rules, rx-messages, tx-messages, refused, throttled,
- *         packet-ins-dropped, event
+ *         physical-rules, merged-rules, rx-messages, tx-messages, refused,
+ *         throttled, packet-ins-dropped, event
  *
  * LIBERA_CMD_TENANT_DEL (CAP_NET_ADMIN)
  *     Remove a tenant with all that it has; its rules are taken off the
@@ -1120,6 +1136,8 @@ enum libera_a_pswitch {
 	LIBERA_A_PSWITCH_KIND,
 	LIBERA_A_PSWITCH_KIND_USED,
 	LIBERA_A_PSWITCH_EDGE,
+	LIBERA_A_PSWITCH_COMMON_RULES,
+	LIBERA_A_PSWITCH_MERGED_RULES,
 	/* private: */
 	__LIBERA_A_PSWITCH_END,
 	__LIBERA_A_PSWITCH_MAX = __LIBERA_A_PSWITCH_END - 1
@@ -1195,6 +1213,7 @@ enum libera_a_tenant {
 	LIBERA_A_TENANT_PACKET_INS_DROPPED,
 	LIBERA_A_TENANT_HOST_MOVE,
 	LIBERA_A_TENANT_MERGE,
+	LIBERA_A_TENANT_MERGED_RULES,
 	/* private: */
 	__LIBERA_A_TENANT_END,
 	__LIBERA_A_TENANT_MAX = __LIBERA_A_TENANT_END - 1

@@ -671,6 +671,19 @@ static void set_to_edge(struct libera_match *m, u32 tenant)
 	libera_match_set(m, LIBERA_FIELD_ETH_DST, v + 2, k + 2);
 }
 
+/* What goes to any edge. */
+static void set_tenant_bits(struct libera_match *m, u32 tenant)
+{
+	u64 addr, mask;
+	u8 v[8], k[8];
+
+	libera_layout_tenant(LIBERA_CARRY_MAC, &libera_layout_default[LIBERA_CARRY_MAC], tenant,
+			     &addr, &mask);
+	put_unaligned_be64(addr, v);
+	put_unaligned_be64(mask, k);
+	libera_match_set(m, LIBERA_FIELD_ETH_DST, v + 2, k + 2);
+}
+
 /* Red's and blue's rules are one, which is the third. */
 static struct check_rule *begin_common(void)
 {
@@ -718,6 +731,26 @@ static void common(void)
 	/* of one that goes there it is */
 	begin_common();
 	w.want_rule[1].stand_in = 0;
+	w.want_rule[1].priority++;
+	w.have_rule[w.have.n++] = w.want_rule[1];
+	expect_one(CHECK_INPUT, "takes packets of blue, for whose rules it is not there");
+
+	/* and may be, if that one's own does the same with them */
+	begin_common();
+	w.want_rule[1].stand_in = 0;
+	w.have_rule[w.have.n++] = w.want_rule[1];
+	expect_none();
+
+	/* be it for more than these, and not if it is for less */
+	begin_common();
+	w.want_rule[1].stand_in = 0;
+	libera_match_clear(&w.want_rule[1].match, LIBERA_FIELD_ETH_DST);
+	set_tenant_bits(&w.want_rule[1].match, 2);
+	w.have_rule[w.have.n++] = w.want_rule[1];
+	expect_none();
+	begin_common();
+	w.want_rule[1].stand_in = 0;
+	libera_match_set_u64(&w.want_rule[1].match, LIBERA_FIELD_ETH_SRC, locator(2, 1));
 	w.have_rule[w.have.n++] = w.want_rule[1];
 	expect_one(CHECK_INPUT, "takes packets of blue, for whose rules it is not there");
 

@@ -52,12 +52,47 @@ static bool stands_for(const struct check_rules *want, const struct check_rule *
 	return false;
 }
 
+/* The bits of a locator that tell whose it is, beside those that are told. */
+static void add_tenant(struct libera_match *m, enum libera_field_id id, u64 addr, u64 mask)
+{
+	u64 val = libera_match_get_u64(m, id) | addr;
+	u8 v[8], k[8], width = libera_fields[id].width;
+
+	put_unaligned_be64(val, v);
+	put_unaligned_be64(mask | libera_match_get_mask_u64(m, id), k);
+	libera_match_set(m, id, v + 8 - width, k + 8 - width);
+}
+
+/* Whether a tenant has a rule itself that says the same of all its packets that are taken. */
+static bool says_the_same(const struct run *run, const struct check_rules *want,
+			  const struct check_rule *r, const struct check_carried *c)
+{
+	struct libera_match m = r->match;
+	u64 addr, mask;
+	size_t i;
+
+	libera_layout_tenant(c->kind, &run->net->layouts[c->kind], c->owner.tenant, &addr, &mask);
+	add_tenant(&m, libera_carrier_src(c->kind), addr, mask);
+	add_tenant(&m, libera_carrier_dst(c->kind), addr, mask);
+	for (i = 0; i < want->n; i++) {
+		const struct check_rule *own = &want->rule[i];
+
+		if (own->owner.tenant == c->owner.tenant && own->table == r->table &&
+		    own->priority == r->priority && libera_match_covers(&own->match, &m) &&
+		    libera_instrs_equal(&own->instrs, &r->instrs))
+			return true;
+	}
+	return false;
+}
+
 /**
  * check_common() - a common rule is for packets of nobody but those whose rules it is there for
  * @run: check
  * @want: rules that shall be
  * @r: of these
  * @of: who has a vPort where its packets come in, NULL
+ *
+ * Who has a rule itself that does the same with them may have them taken along.
  */
 void check_common(struct run *run, const struct check_rules *want, const struct check_rule *r,
 		  const struct check_owner *of)
@@ -76,7 +111,7 @@ void check_common(struct run *run, const struct check_rules *want, const struct 
 		const struct check_carried *c = &net->carried[i];
 
 		if (c->dpid == run->dpid && c->port == port && takes_of(net, r, c) &&
-		    !stands_for(want, r, c->owner.tenant))
+		    !stands_for(want, r, c->owner.tenant) && !says_the_same(run, want, r, c))
 			find(run, r, "takes packets of %s, for whose rules it is not there",
 			     c->owner.name);
 	}

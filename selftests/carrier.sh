@@ -12,14 +12,9 @@ setup()
 {
 	local n t
 
-	hosts_quiet
-	libera_load
-	ctl plink set interval 0
-	ovs_start || ktap_exit_fail_msg "Open vSwitch does not start"
-	# or Open vSwitch does not look behind the label
-	ovs_batch
+	lab_start
 	# packets are counted when Open vSwitch looks through its cache
-	ovs_do set open_vswitch . other_config:vlan-limit=0 other_config:max-revalidator=200
+	ovs_do set open_vswitch . other_config:max-revalidator=200
 	square_build 10,13
 	for n in 1 2; do
 		host_add red$n e$n 10.0.0.$n 02:00:00:00:00:0$n 5

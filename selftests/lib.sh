@@ -826,6 +826,19 @@ hosts_quiet()
 	LIB_ADDRGEN="addrgenmode none"
 }
 
+# lab_start - hosts that say nothing by themselves, the module without probes of links, and
+# Open vSwitch, which is told what it has from here to ovs_commit
+lab_start()
+{
+	hosts_quiet
+	libera_load
+	ctl plink set interval 0
+	ovs_start || ktap_exit_fail_msg "Open vSwitch does not start"
+	ovs_batch
+	# or it does not look behind the label
+	ovs_do set open_vswitch . other_config:vlan-limit=0
+}
+
 # silent HOST COMMAND... - the host gets nothing meanwhile.  If it, or another of its
 # tenant, said something by itself (a late neighbour probe) that proves nothing: once more.
 silent()

@@ -17,13 +17,7 @@ setup()
 {
 	local h n t
 
-	hosts_quiet
-	libera_load
-	ctl plink set interval 0
-	ovs_start || ktap_exit_fail_msg "Open vSwitch does not start"
-	# or Open vSwitch does not look behind the label
-	ovs-vsctl set open_vswitch . other_config:vlan-limit=0
-	ovs_batch
+	lab_start
 	for n in 1 2 3; do
 		ovs_bridge e$n 13 a$n
 		ovs_controller e$n tcp:127.0.0.1:6653

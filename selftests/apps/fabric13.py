@@ -26,6 +26,7 @@ LLDP_FROM = bytes.fromhex("02fab0000000")
 class Fabric13(app_manager.OSKenApp):
     OFP_VERSIONS = [ofp.OFP_VERSION]
     PORT_MAX = ofp.OFPP_MAX
+    PORT_FROM = ofp.OFPP_CONTROLLER     # where packets that it sends have come in
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -56,11 +57,10 @@ class Fabric13(app_manager.OSKenApp):
                 hub.sleep(0)
             hub.sleep(1)
 
-    @staticmethod
-    def send(dp, port, data):
+    def send(self, dp, port, data):
         parser = dp.ofproto_parser
         dp.send_msg(parser.OFPPacketOut(
-            datapath=dp, buffer_id=ofp.OFP_NO_BUFFER, in_port=ofp.OFPP_CONTROLLER,
+            datapath=dp, buffer_id=ofp.OFP_NO_BUFFER, in_port=self.PORT_FROM,
             actions=[parser.OFPActionOutput(port)], data=data))
 
     def changed(self):

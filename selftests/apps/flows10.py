@@ -27,6 +27,7 @@ ADDRESSES = ("eth_src", "eth_dst", "ipv4_src", "ipv4_dst", "tcp_src", "tcp_dst")
 class Flows10(Flows13):
     OFP_VERSIONS = [ofp.OFP_VERSION]
     PORT_MAX = ofp.OFPP_MAX
+    PORT_FROM = ofp.OFPP_NONE
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,13 +45,6 @@ class Flows10(Flows13):
         conn.sendall(answer.encode())
         conn.shutdown(socket.SHUT_RDWR)
         conn.close()
-
-    @staticmethod
-    def send(dp, port, data):
-        parser = dp.ofproto_parser
-        dp.send_msg(parser.OFPPacketOut(
-            datapath=dp, buffer_id=ofp.OFP_NO_BUFFER, in_port=ofp.OFPP_NONE,
-            actions=[parser.OFPActionOutput(port)], data=data))
 
     def install(self, links):
         self.now = links

@@ -2,6 +2,7 @@
 /* libera-ctl verify: each kind of fault is planted, and named; nothing else is. */
 #include "ctl/check.h"
 #include "ktap.h"
+#include "rule.h"
 
 #define RULES	16
 #define ACTS	8
@@ -522,12 +523,7 @@ static void canon(void)
 
 static u64 locator(u32 tenant, u32 host)
 {
-	const struct libera_locator loc = { 3, tenant, host };
-	u64 addr = 0;
-
-	EXPECT(libera_locator_compose(LIBERA_CARRY_MAC,
-				      &libera_layout_default[LIBERA_CARRY_MAC], &loc, &addr));
-	return addr;
+	return make_locator(LIBERA_CARRY_MAC, tenant, 3, host);
 }
 
 /* Red is carried by pPorts 7 and 8, and blue by 8, too. */
@@ -671,19 +667,6 @@ static void set_to_edge(struct libera_match *m, u32 tenant)
 	libera_match_set(m, LIBERA_FIELD_ETH_DST, v + 2, k + 2);
 }
 
-/* What goes to any edge. */
-static void set_tenant_bits(struct libera_match *m, u32 tenant)
-{
-	u64 addr, mask;
-	u8 v[8], k[8];
-
-	libera_layout_tenant(LIBERA_CARRY_MAC, &libera_layout_default[LIBERA_CARRY_MAC], tenant,
-			     &addr, &mask);
-	put_unaligned_be64(addr, v);
-	put_unaligned_be64(mask, k);
-	libera_match_set(m, LIBERA_FIELD_ETH_DST, v + 2, k + 2);
-}
-
 /* Red's and blue's rules are one, which is the third. */
 static struct check_rule *begin_common(void)
 {
@@ -745,7 +728,7 @@ static void common(void)
 	begin_common();
 	w.want_rule[1].stand_in = 0;
 	libera_match_clear(&w.want_rule[1].match, LIBERA_FIELD_ETH_DST);
-	set_tenant_bits(&w.want_rule[1].match, 2);
+	match_tenant(&w.want_rule[1].match, LIBERA_FIELD_ETH_DST, LIBERA_CARRY_MAC, 2);
 	w.have_rule[w.have.n++] = w.want_rule[1];
 	expect_none();
 	begin_common();

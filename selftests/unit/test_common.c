@@ -4,19 +4,12 @@
 #include "core/common.h"
 #include "core/reduce.h"
 #include "ktap.h"
+#include "rule.h"
 
 #define TENANTS	4
 #define RULES	10
 #define EDGES	4
 #define PACKETS	40
-
-struct rule {
-	struct libera_rrule r;
-	bool there;
-	struct libera_match m;
-	struct libera_pmatch match;
-	u8 data[2 * LIBERA_FIELDS_SIZE];
-};
 
 /* What a group is on the pSwitch. */
 struct pfr {
@@ -164,11 +157,7 @@ static void take_moved(struct tenant *t)
 
 static u64 locator(const struct tenant *t, u32 edge, u32 host)
 {
-	const struct libera_locator loc = { .edge = edge, .tenant = t->id, .host = host };
-	u64 addr = 0;
-
-	EXPECT(libera_locator_compose(kind, &libera_layout_default[kind], &loc, &addr));
-	return addr;
+	return make_locator(kind, t->id, edge, host);
 }
 
 static void begin_match(struct libera_match *m)
@@ -194,13 +183,7 @@ static void set_hosts(struct libera_match *m, const struct tenant *t, u32 from, 
 
 static void set_tenant(struct libera_match *m, const struct tenant *t)
 {
-	u8 v[8], k[8], width = libera_fields[libera_carrier_dst(kind)].width;
-	u64 addr, mask;
-
-	libera_layout_tenant(kind, &libera_layout_default[kind], t->id, &addr, &mask);
-	put_unaligned_be64(addr, v);
-	put_unaligned_be64(mask, k);
-	libera_match_set(m, libera_carrier_dst(kind), v + 8 - width, k + 8 - width);
+	match_tenant(m, libera_carrier_dst(kind), kind, t->id);
 }
 
 static void random_match(struct libera_match *m, const struct tenant *t)
@@ -233,26 +216,16 @@ static bool random_packet(struct libera_match *m, const struct tenant *t)
 static void insert(struct tenant *t, struct rule *r, const struct libera_match *m, u16 priority,
 		   u32 outcome)
 {
-	memset(r, 0, sizeof(*r));
-	r->m = *m;
-	libera_match_pack(&r->match, m);
-	r->r.match = &r->match;
-	r->r.form = form_of(t);
-	r->r.priority = priority;
-	r->r.outcome = outcome;
-	INIT_LIST_HEAD(&r->r.moved);
-	libera_reduce_insert(&t->s, &r->r);
-	r->there = true;
+	const struct libera_form form = form_of(t);
+
+	rule_insert(&t->s, r, &form, m, priority, outcome);
 	take_moved(t);
 }
 
 static void del(struct tenant *t, struct rule *r)
 {
-	if (!r->there)
-		return;
-	libera_reduce_remove(&t->s, &r->r);
-	r->there = false;
-	take_moved(t);
+	if (rule_remove(&t->s, r))
+		take_moved(t);
 }
 
 static bool is_taken(const struct tenant *t, const struct libera_match *m, u16 priority)

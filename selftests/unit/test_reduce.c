@@ -3,18 +3,11 @@
 #include "core/act.h"
 #include "core/reduce.h"
 #include "ktap.h"
+#include "rule.h"
 
 #define RULES	40
 #define PACKETS	60
 #define TENANT	3
-
-struct rule {
-	struct libera_rrule r;
-	bool there;
-	struct libera_match m;
-	struct libera_pmatch match;
-	u8 data[2 * LIBERA_FIELDS_SIZE];
-};
 
 static struct rule rules[4 * RULES];
 static struct libera_reduce s;
@@ -46,11 +39,7 @@ static void begin(enum libera_reduce_level level, enum libera_carrier_kind kind)
 
 static u64 locator(u32 edge, u32 host)
 {
-	const struct libera_locator loc = { .edge = edge, .tenant = TENANT, .host = host };
-	u64 addr = 0;
-
-	EXPECT(libera_locator_compose(form.kind, &form.layout, &loc, &addr));
-	return addr;
+	return make_locator(form.kind, TENANT, edge, host);
 }
 
 /* One of a few hosts, each at one of three edges. */
@@ -95,13 +84,7 @@ static void set_hosts(struct libera_match *m, u32 a, u32 b)
 
 static void set_tenant(struct libera_match *m, enum libera_field_id id)
 {
-	u8 v[8], k[8], width = libera_fields[id].width;
-	u64 addr, mask;
-
-	libera_layout_tenant(form.kind, &form.layout, TENANT, &addr, &mask);
-	put_unaligned_be64(addr, v);
-	put_unaligned_be64(mask, k);
-	libera_match_set(m, id, v + 8 - width, k + 8 - width);
+	match_tenant(m, id, form.kind, TENANT);
 }
 
 /* An address, a network, or nothing. */
@@ -149,16 +132,7 @@ static void random_packet(struct libera_match *m)
 
 static void insert(struct rule *r, const struct libera_match *m, u16 priority, u32 outcome)
 {
-	memset(r, 0, sizeof(*r));
-	r->m = *m;
-	libera_match_pack(&r->match, m);
-	r->r.match = &r->match;
-	r->r.form = form;
-	r->r.priority = priority;
-	r->r.outcome = outcome;
-	INIT_LIST_HEAD(&r->r.moved);
-	libera_reduce_insert(&s, &r->r);
-	r->there = true;
+	rule_insert(&s, r, &form, m, priority, outcome);
 	n_there++;
 }
 
@@ -176,11 +150,7 @@ static void take_moved(void)
 
 static void del(struct rule *r)
 {
-	if (!r->there)
-		return;
-	libera_reduce_remove(&s, &r->r);
-	r->there = false;
-	n_there--;
+	n_there -= rule_remove(&s, r);
 }
 
 static void end(void)

@@ -30,56 +30,11 @@ static struct libera_pmember *member_of(struct libera_cmember *m)
 	return container_of(m, struct libera_pmember, m);
 }
 
-/* -------------------------------------------------------------- who is there */
-
-static unsigned long edge_key(u32 tenant, u32 edge)
-{
-	return (unsigned long)tenant << LIBERA_EDGE_BITS_MAX | edge;
-}
-
-static bool comes_to(struct libera_net *ln, u32 tenant, u32 edge)
-{
-	return !edge || xa_load(&ln->carried_edges, edge_key(tenant, edge));
-}
-
-static bool comes_by(struct libera_net *ln, u32 tenant, const struct libera_cplace *at)
-{
-	return comes_to(ln, tenant, at->src) && comes_to(ln, tenant, at->dst);
-}
-
-static u32 count(void *priv, const struct libera_cplace *at)
-{
-	struct libera_pswitch *ps = priv;
-	struct libera_pport *port = xa_load(&ps->pports, at->port);
-	unsigned long tenant;
-	void *owner;
-	u32 n = 0;
-
-	if (!port)
-		return 0;
-	xa_for_each(&port->carried, tenant, owner)
-		n += comes_by(ps->ln, tenant, at);
-	return n;
-}
-
-static bool is_there(void *priv, const struct libera_cplace *at, u32 tenant)
-{
-	struct libera_pswitch *ps = priv;
-	struct libera_pport *port = xa_load(&ps->pports, at->port);
-
-	return port && xa_load(&port->carried, tenant) && comes_by(ps->ln, tenant, at);
-}
-
-static const struct libera_commons_ops ops = {
-	.count = count,
-	.is_there = is_there,
-};
-
 void libera_pcommon_init(struct libera_pswitch *ps)
 {
 	xa_init_flags(&ps->common_ids, XA_FLAGS_ALLOC1);
 	INIT_LIST_HEAD(&ps->commons_asked);
-	libera_commons_init(&ps->commons, get_random_u32(), &ops, ps);
+	libera_commons_init(&ps->commons, get_random_u32(), &libera_pcommon_ops, ps);
 }
 
 void libera_pcommon_exit(struct libera_pswitch *ps)
@@ -178,22 +133,42 @@ static void add(struct libera_pmember *pm, u64 packets, u64 bytes, u64 asked_ns)
 	pm->past_bytes += bytes;
 }
 
+/* What counts for it counts for others, too. */
+static void set_bound(struct libera_pmember *pm)
+{
+	WRITE_ONCE(pm->pfr->is_bound, true);
+}
+
+/* Of a common rule. */
+static void add_shared(struct libera_pmember *pm, u64 packets, u64 bytes, u64 asked_ns)
+{
+	if (pm->pfr->state == LIBERA_PFR_WANTED)
+		return;
+	if (packets)
+		set_bound(pm);
+	add(pm, packets, bytes, asked_ns);
+}
+
 static void begin_life(struct libera_pmember *pm)
 {
 	pm->past_packets = pm->pfr->packets;
 	pm->past_bytes = pm->pfr->bytes;
 }
 
-static void count_all(struct libera_pcommon *pc, u64 packets, u64 bytes, u64 asked_ns)
+static void count_all(struct libera_pswitch *ps, struct libera_pcommon *pc, u64 packets,
+		      u64 bytes, u64 asked_ns)
 {
 	u64 more = packets - min(pc->packets, packets), more_bytes = bytes - min(pc->bytes, bytes);
 	struct libera_cmember *m;
 
 	pc->packets = packets;
 	pc->bytes = bytes;
+	/* what has a rule itself is told of by that */
 	list_for_each_entry(m, &pc->c->members, list)
-		if (member_of(m)->pfr->state == LIBERA_PFR_SENT)
-			add(member_of(m), more, more_bytes, asked_ns);
+		add_shared(member_of(m), more, more_bytes,
+			   member_of(m)->stood_for ? asked_ns : 0);
+	for (m = NULL; (m = libera_commons_agreeing(&ps->commons, pc->c, m)); )
+		add_shared(member_of(m), more, more_bytes, 0);
 }
 
 void libera_pcommon_counters(struct libera_pswitch *ps, u64 cookie, u64 packets, u64 bytes,
@@ -203,7 +178,7 @@ void libera_pcommon_counters(struct libera_pswitch *ps, u64 cookie, u64 packets,
 
 	lockdep_assert_held(&ps->lock);
 	if (pc && pc->state == LIBERA_PFR_SENT)
-		count_all(pc, packets, bytes, asked_ns);
+		count_all(ps, pc, packets, bytes, asked_ns);
 }
 
 bool libera_pcommon_own_gone(struct libera_pfr *pfr, const struct libera_of_flow_removed *fr)
@@ -261,12 +236,6 @@ static void set_stood_for(struct libera_pmember *pm, bool stood_for)
 	atomic_add(more, &pm->pfr->vs->tenant->n_merged);
 }
 
-/* What counts for it counts for others, too. */
-static void set_bound(struct libera_pmember *pm)
-{
-	WRITE_ONCE(pm->pfr->is_bound, true);
-}
-
 static void stand_for(struct libera_pmember *pm)
 {
 	set_stood_for(pm, true);
@@ -292,7 +261,6 @@ static void delete_own(struct libera_pswitch *ps, struct libera_pmember *pm, u32
 static void begin(struct libera_pswitch *ps, struct libera_common *c)
 {
 	struct libera_pcommon *pc = make_common(ps, c);
-	struct libera_cmember *m;
 
 	if (!pc || add_common(ps, pc)) {
 		if (pc)
@@ -303,8 +271,6 @@ static void begin(struct libera_pswitch *ps, struct libera_common *c)
 	c->priv = pc;
 	ps->n_commons++;
 	libera_commons_set(&ps->commons, c, true);
-	list_for_each_entry(m, &c->members, list)
-		set_bound(member_of(m));
 }
 
 /* Those that are there themselves need not be any more. */
@@ -350,16 +316,20 @@ static void send_back(struct libera_pswitch *ps, struct libera_pmember *pm, u32 
 }
 
 /* Who gets what it has counted last; without memory nobody does. */
-static void note_parted(struct libera_pcommon *pc)
+static void note_parted(struct libera_pswitch *ps, struct libera_pcommon *pc)
 {
 	struct libera_cmember *m;
+	u32 n = pc->c->n + 1;
 
-	pc->parted = kvmalloc_array(pc->c->n + 1, sizeof(*pc->parted), GFP_KERNEL_ACCOUNT);
+	for (m = NULL; (m = libera_commons_agreeing(&ps->commons, pc->c, m)); )
+		n++;
+	pc->parted = kvmalloc_array(n, sizeof(*pc->parted), GFP_KERNEL_ACCOUNT);
 	if (!pc->parted)
 		return;
 	list_for_each_entry(m, &pc->c->members, list)
-		if (member_of(m)->pfr->state == LIBERA_PFR_SENT)
-			pc->parted[pc->n_parted++] = member_of(m)->pfr->id;
+		pc->parted[pc->n_parted++] = member_of(m)->pfr->id;
+	for (m = NULL; (m = libera_commons_agreeing(&ps->commons, pc->c, m)); )
+		pc->parted[pc->n_parted++] = member_of(m)->pfr->id;
 	if (pc->leaver)
 		pc->parted[pc->n_parted++] = pc->leaver;
 }
@@ -373,7 +343,7 @@ static void end(struct libera_pswitch *ps, struct libera_common *c)
 
 	was_sent = pc->state == LIBERA_PFR_SENT;
 	if (was_sent && !gone)
-		note_parted(pc);
+		note_parted(ps, pc);
 	list_for_each_entry(m, &c->members, list)
 		if (member_of(m)->stood_for)
 			send_back(ps, member_of(m), xid);
@@ -511,8 +481,6 @@ void libera_pcommon_offer(struct libera_pswitch *ps, struct libera_pfr *pfr)
 	pm = pfr->member;
 	libera_commons_sent(&ps->commons, &pm->m, true);
 	settle(ps);
-	if (pm->m.common->stands)
-		set_bound(pm);
 	if (is_known(pm->m.common) && !pm->stood_for)
 		delete_own(ps, pm, own_xid(ps));
 }
@@ -543,6 +511,20 @@ static void leave(struct libera_pswitch *ps, struct libera_pmember *pm)
 	settle(ps);
 }
 
+/* What may have counted for it may end with it. */
+static void note_leaver(const struct libera_pmember *pm)
+{
+	const struct libera_common *c = pm->m.common, *narrow;
+	struct libera_pcommon *pc = c->priv;
+
+	if (pc)
+		pc->leaver = pm->pfr->id;
+	for (narrow = NULL; (narrow = libera_commons_narrower(c, narrow)); ) {
+		pc = narrow->priv;
+		pc->leaver = pm->pfr->id;
+	}
+}
+
 bool libera_pcommon_drops(struct libera_pswitch *ps, struct libera_pfr *pfr)
 {
 	struct libera_pmember *pm = pfr->member;
@@ -553,9 +535,8 @@ bool libera_pcommon_drops(struct libera_pswitch *ps, struct libera_pfr *pfr)
 	if (!pm || !pm->m.common)
 		return false;
 	stood_for = pm->stood_for;
+	note_leaver(pm);
 	pc = pm->m.common->priv;
-	if (pc)
-		pc->leaver = pfr->id;
 	pm->ends_with = stood_for ? pc->id : 0;
 	leave(ps, pm);
 	return stood_for;
@@ -589,6 +570,18 @@ void libera_pcommon_part(struct libera_pswitch *ps, struct libera_pfr *pfr)
 	if (pfr->member->stood_for)
 		end(ps, pfr->member->m.common);
 	leave(ps, pfr->member);
+}
+
+const struct libera_pmatch *libera_pcommon_beside(const struct libera_pfr *pfr)
+{
+	const struct libera_pmember *pm = pfr->member;
+
+	lockdep_assert_held(&pfr->ps->lock);
+	if (!pm || !pm->m.common ||
+	    ((!pm->m.common->stands || pm->stood_for) &&
+	     !libera_commons_narrower(pm->m.common, NULL)))
+		return NULL;
+	return &pm->m.common->match;
 }
 
 struct libera_pcommon *libera_pcommon_stands_for(const struct libera_pfr *pfr)
@@ -705,14 +698,18 @@ void libera_pcommon_found(struct libera_pfr *pfr)
 /* It is gone from the pSwitch, with its last counters. */
 static void parted(struct libera_pswitch *ps, struct libera_pcommon *pc, u64 packets, u64 bytes)
 {
+	u64 now = ktime_get_boottime_ns();
 	struct libera_pfr *pfr;
 	u32 i;
 
+	packets -= min(pc->packets, packets);
+	bytes -= min(pc->bytes, bytes);
 	for (i = 0; i < pc->n_parted; i++) {
 		pfr = xa_load(&ps->pfr_ids, pc->parted[i]);
+		/* what has a rule itself is told of by that */
 		if (pfr && pfr->member)
-			add(pfr->member, packets - min(pc->packets, packets),
-			    bytes - min(pc->bytes, bytes), ktime_get_boottime_ns());
+			add_shared(pfr->member, packets, bytes,
+				   pfr->member->ends_with == pc->id ? now : 0);
 	}
 	free_common(ps, pc);
 }
@@ -771,7 +768,7 @@ void libera_pcommon_removed(struct libera_pswitch *ps, const struct libera_of_fl
 		parted(ps, pc, fr->packets, fr->bytes);
 	} else if (pc) {
 		/* somebody else deleted it: put it back */
-		count_all(pc, fr->packets, fr->bytes, ktime_get_boottime_ns());
+		count_all(ps, pc, fr->packets, fr->bytes, ktime_get_boottime_ns());
 		pc->packets = 0;
 		pc->bytes = 0;
 		if (add_common(ps, pc))
@@ -779,77 +776,4 @@ void libera_pcommon_removed(struct libera_pswitch *ps, const struct libera_of_fl
 	}
 	mutex_unlock(&ps->lock);
 	tell(ps, waiting);
-}
-
-/* ------------------------------------------------------------------- edges */
-
-#define WANTED	XA_MARK_0
-
-static void recount_everywhere(struct libera_net *ln)
-{
-	struct libera_pswitch *ps;
-	u64 dpid = 0;
-
-	while ((ps = libera_pswitch_next(ln, &dpid))) {
-		mutex_lock(&ps->lock);
-		libera_pcommon_recount(ps, 0);
-		mutex_unlock(&ps->lock);
-		libera_pswitch_put(ps);
-		if (dpid++ == U64_MAX)
-			break;
-	}
-}
-
-static unsigned long key_of(const struct libera_carrier *c, u32 i)
-{
-	struct libera_locator loc;
-
-	libera_locator_parse(c->kind, &c->layout, c->host[i].loc, &loc);
-	return edge_key(c->tenant, loc.edge);
-}
-
-int libera_pcommon_add_edges(struct libera_tenant *t, const struct libera_carrier *c)
-{
-	struct libera_net *ln = t->ln;
-	bool some = false;
-	int err = 0;
-	u32 i;
-
-	lockdep_assert_held(&ln->lock);
-	for (i = 0; c && i < c->n && !err; i++) {
-		unsigned long key = key_of(c, i);
-
-		if (xa_load(&ln->carried_edges, key))
-			continue;
-		err = xa_err(xa_store(&ln->carried_edges, key, xa_mk_value(0),
-				      GFP_KERNEL_ACCOUNT));
-		some |= !err;
-	}
-	if (some)
-		recount_everywhere(ln);
-	return err;
-}
-
-void libera_pcommon_trim_edges(struct libera_tenant *t, const struct libera_carrier *c)
-{
-	const unsigned long last = edge_key(t->id + 1, 0) - 1;
-	struct libera_net *ln = t->ln;
-	bool some = false;
-	unsigned long key;
-	void *entry;
-	u32 i;
-
-	lockdep_assert_held(&ln->lock);
-	for (i = 0; c && i < c->n; i++)
-		xa_set_mark(&ln->carried_edges, key_of(c, i), WANTED);
-	xa_for_each_range(&ln->carried_edges, key, entry, edge_key(t->id, 0), last) {
-		if (xa_get_mark(&ln->carried_edges, key, WANTED)) {
-			xa_clear_mark(&ln->carried_edges, key, WANTED);
-			continue;
-		}
-		xa_erase(&ln->carried_edges, key);
-		some = true;
-	}
-	if (some)
-		recount_everywhere(ln);
 }

@@ -73,6 +73,9 @@ struct libera_pcommon {
 	u32 *parted;
 };
 
+/* Of pcommon_edges.c: whose packets come where. */
+extern const struct libera_commons_ops libera_pcommon_ops;
+
 /** libera_pcommon_init() - a new pSwitch has none */
 void libera_pcommon_init(struct libera_pswitch *ps);
 /** libera_pcommon_exit() - it ends; no pFR is left */
@@ -105,6 +108,12 @@ void libera_pcommon_free(struct libera_pswitch *ps, struct libera_pfr *pfr);
 void libera_pcommon_part(struct libera_pswitch *ps, struct libera_pfr *pfr);
 /** libera_pcommon_stands_for() - what stands for a pFR, NULL: nothing but itself */
 struct libera_pcommon *libera_pcommon_stands_for(const struct libera_pfr *pfr);
+/**
+ * libera_pcommon_beside() - what common rules that may count for a pFR, too, are for
+ *
+ * Return: a match that covers theirs; NULL: there is none but what may stand for it.
+ */
+const struct libera_pmatch *libera_pcommon_beside(const struct libera_pfr *pfr);
 /** libera_pcommon_cookie() - of a common rule */
 u64 libera_pcommon_cookie(const struct libera_pcommon *pc);
 /** libera_pcommon_is_ours() - whether a cookie is a common rule's; no lock */

@@ -165,6 +165,25 @@ static void ask_rule(const struct ask *a, const struct libera_pfr *pfr)
 	send_ask(a);
 }
 
+/* Common rules that may count for it, too: first, as it is told of by its own. */
+static bool ask_beside(const struct ask *a, const struct libera_pfr *pfr)
+{
+	const struct libera_pmatch *beside = libera_pcommon_beside(pfr);
+	struct libera_of_mp_request *req;
+
+	if (!beside)
+		return false;
+	req = begin_ask(a, LIBERA_MP_FLOW);
+	req->flow.table_id = pfr->table;
+	req->flow.out_port = LIBERA_PORT_ANY;
+	req->flow.out_group = LIBERA_GROUP_ANY;
+	libera_match_unpack(&req->flow.match, beside);
+	req->flow.cookie = libera_cookie(LIBERA_COMMON_VS_ID, 0);
+	req->flow.cookie_mask = LIBERA_COOKIE_VS_MASK;
+	send_ask(a);
+	return true;
+}
+
 static void ask_for_these(struct ask *a, const struct libera_query_few *few)
 {
 	u32 i;
@@ -173,6 +192,7 @@ static void ask_for_these(struct ask *a, const struct libera_query_few *few)
 	for (i = 0; i < few->n; i++) {
 		if (few->pfr[i]->ps != a->part->ps)
 			continue;
+		a->left += ask_beside(a, few->pfr[i]);
 		ask_rule(a, few->pfr[i]);
 		a->left++;
 	}
@@ -223,12 +243,12 @@ static void ask_flows(struct ask *a)
 	if (a->q->req.type != LIBERA_MP_TABLE && ask_few(a))
 		return;
 	if (a->part->ps->version != LIBERA_OF10 || map->n_in > BY_PORT_MAX) {
-		ask_flow(a, a->q->vs->id, 0);
-		/* what stands for rules of it is another's in name */
+		/* what stands for its rules is another's in name; its own are to be told of last */
 		if (!xa_empty(&a->part->ps->common_ids)) {
 			ask_flow(a, LIBERA_COMMON_VS_ID, 0);
 			a->left++;
 		}
+		ask_flow(a, a->q->vs->id, 0);
 		return;
 	}
 	a->left = 0;

@@ -251,6 +251,37 @@ test_owners()
 	check "$V: packets arrive" reach_all
 }
 
+# Times are each one's, and what is one is used when anybody's is.
+test_lives()
+{
+	local idle=$((2 * TIME_SCALE)) m
+
+	m=in_port=1,$(match 1 2)
+	check "$V: a rule with an idle time-out" of red 0 add-flow "$m,idle_timeout=$idle,send_flow_rem,actions=output:2"
+	check "$V: is one with the other's" are 4 0
+	spawn "$TMP/lives" ovs-ofctl -O OpenFlow13 monitor "tcp:127.0.0.1:$(base_of red)0"
+	check "$V: it lives on while there are packets" busy r1 7
+	check "$V: and while there are of the other" busy b1 7
+	check "$V: nobody has been told of an end" says_not FLOW_REMOVED cat "$TMP/lives"
+	check "$V: it ends when there are none" wait_for 30 says "FLOW_REMOVED.*idle" cat "$TMP/lives"
+	check "$V: with no less than its packets" says "pkts([7-9]|[1-9][0-9])" cat "$TMP/lives"
+	stop_pid "$LAST_PID"
+	check "$V: the other's is by itself" are 2 3
+	check "$V: and its packets arrive" reaches blue 1 2
+	check "$V: it comes back" flow red 1 2
+	check "$V: they are one again" are 4 0
+}
+# busy HOST SECONDS - it sends a packet in each
+busy()
+{
+	local n
+
+	for ((n = 0; n < $2 * TIME_SCALE; n++)); do
+		ping_ok "$1" 10.0.0.2 2 || return 1
+		sleep 1
+	done
+}
+
 # A third tenant's packets are never taken along.
 test_third()
 {
@@ -267,6 +298,7 @@ test_third()
 	check "$V: as it shall be" wait_for 5 verified
 	check "$V: packets arrive" reach_all
 	check "$V: its packets arrive" reaches green 1 3
+	test_wider
 	check "$V: a host of it at the other edge" ctl -batch - <<< "$(at green 2)"
 	check "$V: parts what goes there" wait_for 20 says "not-shared|output:2" ctl flow show physical 0xb1
 	check "$V: has its own rules" both_ways green 2
@@ -276,6 +308,35 @@ test_third()
 	check "$V: and leaves what is for two" wait_for 20 are 4 0
 	check "$V: packets arrive" reach_all
 }
+
+# All that green has there goes one way, by one rule that names no edge: it keeps nobody
+# apart.  From the second edge it has no rule, which does.
+test_wider()
+{
+	local m n
+
+	m=in_port=1,$(match 1 3)
+	check "$V: what is green's is for all edges, and says of one what others say" are 3 3
+	n=$(counted)
+	check "$V: its packets arrive" reaches green 1 3
+	check "$V: they count, whichever takes them" wait_for 5 counts_more "$n"
+	check "$V: an idle time-out" of green 0 add-flow "$m,idle_timeout=$((2 * TIME_SCALE)),actions=output:3"
+	check "$V: makes no difference" are 3 3
+	for ((n = 0; n < 7 * TIME_SCALE; n++)); do
+		sleep 1
+		ping_ok g1 10.0.0.3 2
+	done
+	check "$V: it lives on while there are packets" says "idle_timeout" of green 0 dump-flows in_port=1
+	check "$V: and ends when there are none" wait_for 20 says_not "idle_timeout" of green 0 dump-flows in_port=1
+	check "$V: nothing of it says where its packets go: the others are apart" are 2 4
+	check "$V: packets arrive" reach_all
+	check "$V: its own do not" ping_none g1 10.0.0.3 1
+	check "$V: it comes back" flow green 1 3
+	check "$V: they are one again" are 3 3
+}
+counted() { of green 0 dump-flows in_port=1 | sed -n 's/.*n_packets=\([0-9]*\).*/\1/p' | sort -n | tail -n 1; }
+counts_more() { [ "$(counted)" -gt "$1" ]; }
+says_not() { ! says "$@"; }
 
 # However it changes, packets do.
 test_live()
@@ -380,6 +441,7 @@ for V in mac ip; do
 	test_two $V
 	test_numbers
 	is_checking || test_owners
+	is_checking || test_lives
 	test_third $V
 	test_live
 	is_checking || test_refused

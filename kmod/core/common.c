@@ -19,6 +19,36 @@ struct libera_cspot {
 	struct list_head rules;
 };
 
+/**
+ * struct libera_cfamily - common rules of a port that are the same but for their edges
+ * @link: in libera_commons.families
+ * @port: pPort
+ * @table: on the pSwitch
+ * @priority: likewise
+ * @output: likewise
+ * @n: rules
+ * @wide: the one that names no edge, NULL: there is none
+ * @narrow: libera_common.of_family of the others
+ * @rest: of their match what is not of locators
+ */
+struct libera_cfamily {
+	struct libera_link link;
+	u32 port;
+	u8 table;
+	u16 priority;
+	u32 output;
+	u32 n;
+	struct libera_common *wide;
+	struct list_head narrow;
+	struct libera_pmatch rest;
+};
+
+/* For a match in packed form, on the stack. */
+union packed {
+	struct libera_pmatch m;
+	u8 room[sizeof(struct libera_pmatch) + 2 * LIBERA_FIELDS_SIZE];
+};
+
 /* -------------------------------------------------------------------- keys */
 
 /* Which bits of a locator are what. */
@@ -165,6 +195,179 @@ static void put_spot(struct libera_commons *s, struct libera_cspot *spot)
 	libera_free(spot);
 }
 
+/* ---------------------------------------------------------------- families */
+
+static bool is_family(const struct libera_cfamily *f, const struct libera_ckey *key,
+		      const struct libera_pmatch *rest)
+{
+	return f->port == key->at.port && f->table == key->table &&
+	       f->priority == key->priority && f->output == key->output &&
+	       libera_pmatch_equal(&f->rest, rest);
+}
+
+static struct libera_cfamily *make_family(struct libera_commons *s, const struct libera_ckey *key,
+					  const struct libera_pmatch *rest, u32 hash)
+{
+	struct libera_cfamily *f;
+
+	if (!libera_chains_make_room(&s->families))
+		return NULL;
+	f = libera_alloc(offsetof(struct libera_cfamily, rest) + libera_pmatch_size(rest),
+			 GFP_KERNEL_ACCOUNT);
+	if (!f)
+		return NULL;
+	libera_pmatch_copy(&f->rest, rest);
+	INIT_LIST_HEAD(&f->narrow);
+	f->port = key->at.port;
+	f->table = key->table;
+	f->priority = key->priority;
+	f->output = key->output;
+	f->n = 0;
+	f->wide = NULL;
+	libera_chains_add(&s->families, &f->link, hash);
+	return f;
+}
+
+static struct libera_cfamily *get_family(struct libera_commons *s, const struct libera_ckey *key)
+{
+	const u64 locators = F(ETH_SRC) | F(ETH_DST) | F(IPV4_SRC) | F(IPV4_DST);
+	struct libera_match rest = key->match;
+	enum libera_field_id id;
+	struct libera_link *l;
+	union packed packed;
+	u64 fields;
+	u32 hash;
+
+	for (fields = locators & rest.present; fields; fields &= fields - 1) {
+		id = __ffs64(fields);
+		libera_match_clear(&rest, id);
+	}
+	libera_match_pack(&packed.m, &rest);
+	hash = jhash_3words(key->at.port, key->table << 16 | key->priority, key->output, s->seed);
+	l = libera_chains_first(&s->families, hash);
+	while (l && !(l->hash == hash &&
+		      is_family(container_of(l, struct libera_cfamily, link), key, &packed.m)))
+		l = l->next;
+	return l ? container_of(l, struct libera_cfamily, link) :
+		   make_family(s, key, &packed.m, hash);
+}
+
+/* If it has no rule. */
+static void put_family(struct libera_commons *s, struct libera_cfamily *f)
+{
+	if (f->n)
+		return;
+	libera_chains_del(&s->families, &f->link);
+	libera_free(f);
+}
+
+static void join_family(struct libera_common *c)
+{
+	const struct libera_cplace *at = &c->spot->at;
+
+	c->family->n++;
+	if (at->src || at->dst)
+		list_add_tail(&c->of_family, &c->family->narrow);
+	else if (!c->family->wide)
+		c->family->wide = c;
+}
+
+static void leave_family(struct libera_common *c)
+{
+	c->family->n--;
+	list_del_init(&c->of_family);
+	if (c->family->wide == c)
+		c->family->wide = NULL;
+}
+
+/* ------------------------------------------------------------- who is in them */
+
+static u32 hash_member(const struct libera_commons *s, const struct libera_common *c, u32 tenant)
+{
+	return jhash_2words(c->link.hash, tenant, s->seed);
+}
+
+/* One of a tenant's in a common rule, NULL: none is. */
+static struct libera_cmember *find_member(struct libera_commons *s, const struct libera_common *c,
+					  u32 tenant)
+{
+	struct libera_link *l = libera_chains_first(&s->members, hash_member(s, c, tenant));
+	struct libera_cmember *m;
+
+	for (; l; l = l->next) {
+		m = container_of(l, struct libera_cmember, link);
+		if (m->common == c && m->tenant == tenant)
+			return m;
+	}
+	return NULL;
+}
+
+static void note(struct libera_commons *s, struct libera_common *c)
+{
+	if (list_empty(&c->changed))
+		list_add_tail(&c->changed, &s->changed);
+}
+
+/* Whether nobody else's packets come there. */
+static bool may_stand(const struct libera_common *c)
+{
+	/* for one tenant's packets it would be no less than that has */
+	return !c->refused && c->n_there > 1 && c->n_there + c->n_agree == c->spot->n;
+}
+
+static bool may_begin(const struct libera_common *c)
+{
+	const struct libera_common *wide = c->n_agree ? c->family->wide : NULL;
+
+	return may_stand(c) && c->n_sent == c->n && (!wide || wide->n_sent == wide->n);
+}
+
+/* Whether a tenant has no such rule, but a wider one that does the same. */
+static bool agrees(struct libera_commons *s, const struct libera_common *c, u32 tenant)
+{
+	const struct libera_common *wide = c->family->wide;
+
+	return wide && wide != c && find_member(s, wide, tenant) && !find_member(s, c, tenant) &&
+	       s->ops->is_there(s->priv, &c->spot->at, tenant);
+}
+
+static void count_agreeing(struct libera_commons *s, struct libera_common *c)
+{
+	struct libera_cmember *m;
+
+	c->n_agree = 0;
+	if (c->family->wide)
+		list_for_each_entry(m, &c->family->wide->members, list)
+			c->n_agree += m->leads && agrees(s, c, m->tenant);
+}
+
+/* All narrower ones may have to be looked at: at most as many as there are edges, or pairs. */
+static void note_narrower(struct libera_commons *s, const struct libera_common *wide)
+{
+	struct libera_common *c;
+	u32 i = 0;
+
+	list_for_each_entry(c, &wide->family->narrow, of_family) {
+		note(s, c);
+		libera_relax(++i);
+	}
+}
+
+/* A tenant gets its first rule in a wide one, or has lost its last. */
+static void agree(struct libera_commons *s, const struct libera_common *wide, u32 tenant, int more)
+{
+	struct libera_common *c;
+	u32 i = 0;
+
+	list_for_each_entry(c, &wide->family->narrow, of_family) {
+		libera_relax(++i);
+		if (find_member(s, c, tenant) || !s->ops->is_there(s->priv, &c->spot->at, tenant))
+			continue;
+		c->n_agree += more;
+		note(s, c);
+	}
+}
+
 /* ------------------------------------------------------------------- rules */
 
 static u32 hash_rule(const struct libera_commons *s, const struct libera_ckey *key,
@@ -187,18 +390,24 @@ static struct libera_common *make_rule(struct libera_commons *s, const struct li
 		return NULL;
 	memset(c, 0, offsetof(struct libera_common, match));
 	c->spot = get_spot(s, &key->at);
-	if (!c->spot) {
+	c->family = c->spot ? get_family(s, key) : NULL;
+	if (!c->family) {
+		if (c->spot)
+			put_spot(s, c->spot);
 		libera_free(c);
 		return NULL;
 	}
 	libera_pmatch_copy(&c->match, m);
 	INIT_LIST_HEAD(&c->changed);
 	INIT_LIST_HEAD(&c->members);
+	INIT_LIST_HEAD(&c->of_family);
 	c->table = key->table;
 	c->priority = key->priority;
 	c->output = key->output;
 	list_add_tail(&c->of_spot, &c->spot->rules);
 	libera_chains_add(&s->rules, &c->link, hash);
+	join_family(c);
+	count_agreeing(s, c);
 	return c;
 }
 
@@ -212,10 +421,7 @@ static bool is_rule(const struct libera_common *c, const struct libera_ckey *key
 
 static struct libera_common *get_rule(struct libera_commons *s, const struct libera_ckey *key)
 {
-	union {
-		struct libera_pmatch m;
-		u8 room[sizeof(struct libera_pmatch) + 2 * LIBERA_FIELDS_SIZE];
-	} packed;
+	union packed packed;
 	struct libera_link *l;
 	u32 hash;
 
@@ -234,47 +440,17 @@ static void free_rule(struct libera_commons *s, struct libera_common *c)
 	libera_chains_del(&s->rules, &c->link);
 	list_del(&c->changed);
 	list_del(&c->of_spot);
+	leave_family(c);
+	put_family(s, c->family);
 	put_spot(s, c->spot);
 	libera_free(c);
 }
 
-static void note(struct libera_commons *s, struct libera_common *c)
-{
-	if (list_empty(&c->changed))
-		list_add_tail(&c->changed, &s->changed);
-}
-
-static bool may_stand(const struct libera_common *c)
-{
-	/* for one tenant's packets it would be no less than that has */
-	return !c->refused && c->n_there > 1 && c->n_there == c->spot->n;
-}
-
-static bool may_begin(const struct libera_common *c)
-{
-	return may_stand(c) && c->n_sent == c->n;
-}
-
 /* ----------------------------------------------------------------- members */
 
-static u32 hash_member(const struct libera_commons *s, const struct libera_common *c, u32 tenant)
+static bool is_wide(const struct libera_common *c)
 {
-	return jhash_2words(c->link.hash, tenant, s->seed);
-}
-
-/* One of a tenant's in a common rule, NULL: none is. */
-static struct libera_cmember *find_member(struct libera_commons *s, const struct libera_common *c,
-					  u32 tenant)
-{
-	struct libera_link *l = libera_chains_first(&s->members, hash_member(s, c, tenant));
-	struct libera_cmember *m;
-
-	for (; l; l = l->next) {
-		m = container_of(l, struct libera_cmember, link);
-		if (m->common == c && m->tenant == tenant)
-			return m;
-	}
-	return NULL;
+	return c->family->wide == c;
 }
 
 static void lead(struct libera_commons *s, struct libera_cmember *m)
@@ -302,8 +478,12 @@ bool libera_commons_join(struct libera_commons *s, struct libera_cmember *m,
 	m->common = c;
 	m->leads = false;
 	m->there = false;
-	if (first)
+	if (first) {
+		c->n_agree -= agrees(s, c, m->tenant);
 		lead(s, m);
+	}
+	if (first && is_wide(c))
+		agree(s, c, m->tenant, 1);
 	/* with one more it may be another matter */
 	if (!c->stands)
 		c->refused = false;
@@ -333,7 +513,13 @@ void libera_commons_leave(struct libera_commons *s, struct libera_cmember *m)
 		other = find_member(s, c, m->tenant);
 		if (other)
 			lead(s, other);
+		else if (is_wide(c))
+			agree(s, c, m->tenant, -1);
+		else
+			c->n_agree += agrees(s, c, m->tenant);
 	}
+	if (is_wide(c) && !m->sent && c->n_sent == c->n)
+		note_narrower(s, c);
 	if (c->n || c->stands)
 		note(s, c);
 	else
@@ -342,9 +528,13 @@ void libera_commons_leave(struct libera_commons *s, struct libera_cmember *m)
 
 void libera_commons_sent(struct libera_commons *s, struct libera_cmember *m, bool sent)
 {
-	if (m->common && m->sent != sent) {
-		m->common->n_sent += sent ? 1 : -1;
-		note(s, m->common);
+	struct libera_common *c = m->common;
+
+	if (c && m->sent != sent) {
+		c->n_sent += sent ? 1 : -1;
+		note(s, c);
+		if (is_wide(c) && c->n_sent == c->n)
+			note_narrower(s, c);
 	}
 	m->sent = sent;
 }
@@ -360,6 +550,7 @@ static void recount_rule(struct libera_commons *s, struct libera_common *c)
 		m->there = s->ops->is_there(s->priv, &c->spot->at, m->tenant);
 		c->n_there += m->there;
 	}
+	count_agreeing(s, c);
 	note(s, c);
 }
 
@@ -385,6 +576,40 @@ void libera_commons_refuse(struct libera_commons *s, struct libera_common *c)
 {
 	c->refused = true;
 	note(s, c);
+}
+
+struct libera_cmember *libera_commons_agreeing(struct libera_commons *s,
+					       const struct libera_common *c,
+					       const struct libera_cmember *after)
+{
+	const struct libera_common *wide = c->n_agree ? c->family->wide : NULL;
+	const struct list_head *l;
+	struct libera_cmember *m;
+
+	if (!wide)
+		return NULL;
+	for (l = after ? after->list.next : wide->members.next; l != &wide->members; l = l->next) {
+		m = container_of(l, struct libera_cmember, list);
+		if (agrees(s, c, m->tenant))
+			return m;
+	}
+	return NULL;
+}
+
+struct libera_common *libera_commons_narrower(const struct libera_common *c,
+					      const struct libera_common *after)
+{
+	const struct list_head *l, *narrow = &c->family->narrow;
+	struct libera_common *found;
+
+	if (!is_wide(c))
+		return NULL;
+	for (l = after ? after->of_family.next : narrow->next; l != narrow; l = l->next) {
+		found = container_of(l, struct libera_common, of_family);
+		if (found->stands && found->n_agree)
+			return found;
+	}
+	return NULL;
 }
 
 struct libera_common *libera_commons_next(struct libera_commons *s)
@@ -421,5 +646,6 @@ void libera_commons_destroy(struct libera_commons *s)
 {
 	libera_chains_destroy(&s->spots);
 	libera_chains_destroy(&s->rules);
+	libera_chains_destroy(&s->families);
 	libera_chains_destroy(&s->members);
 }

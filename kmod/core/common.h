@@ -17,8 +17,12 @@
  * where it says, and come from where it says, if it does.  The place of a common rule is
  * all of that; all at one place meet packets of the same tenants, which are counted once.
  *
- * It begins to stand for them when all of them are sent, and what lies above each with
- * it.  When a pSwitch is away they are not, but it goes on standing there.
+ * A tenant may also have a wider rule that says the same: what comes in by the port goes
+ * that way, wherever it is for.  Then the common rule is not for that one, which stays as it
+ * is, but its packets may be taken along: it agrees.
+ *
+ * It begins to stand for them when all of them are sent, and those that agree, and what
+ * lies above each with it.  When a pSwitch is away they are not, but it goes on standing there.
  */
 
 /**
@@ -69,17 +73,22 @@ struct libera_cmember {
 	bool sent;
 };
 
+struct libera_cfamily;
+
 /**
  * struct libera_common - a common rule, or what could be one
  * @link: in libera_commons.rules
  * @spot: its place
  * @of_spot: in libera_cspot.rules
+ * @family: rules that are the same but for the edges that they name
+ * @of_family: there, if it names an edge
  * @changed: in libera_commons.changed
  * @members: libera_cmember.list
  * @n: entries of @members
  * @n_sent: of these the ones that are sent
  * @n_tenants: whose they are
  * @n_there: of these tenants the ones whose packets come there
+ * @n_agree: other tenants whose packets come there, and that have a wider rule that does the same
  * @stands: it is there, and its members need not be
  * @refused: it shall not be, though it could
  * @table: on the pSwitch
@@ -92,12 +101,15 @@ struct libera_common {
 	struct libera_link link;
 	struct libera_cspot *spot;
 	struct list_head of_spot;
+	struct libera_cfamily *family;
+	struct list_head of_family;
 	struct list_head changed;
 	struct list_head members;
 	u32 n;
 	u32 n_sent;
 	u32 n_tenants;
 	u32 n_there;
+	u32 n_agree;
 	bool stands;
 	bool refused;
 	u8 table;
@@ -128,6 +140,7 @@ struct libera_commons_ops {
  * @changed: libera_common.changed: look whether they should still be as they are
  * @spots: places of common rules
  * @rules: common rules
+ * @families: of these
  * @members: members of all
  */
 struct libera_commons {
@@ -137,6 +150,7 @@ struct libera_commons {
 	struct list_head changed;
 	struct libera_chains spots;
 	struct libera_chains rules;
+	struct libera_chains families;
 	struct libera_chains members;
 };
 
@@ -182,6 +196,21 @@ void libera_commons_refuse(struct libera_commons *s, struct libera_common *c);
  * It is named once: the caller makes it so, if it can be.  Return: NULL: no more.
  */
 struct libera_common *libera_commons_next(struct libera_commons *s);
+/**
+ * libera_commons_agreeing() - members of a wider rule whose packets a common rule may take
+ * @s: all
+ * @c: the common rule
+ * @after: where the last call has come to, NULL: begin
+ *
+ * Return: the next one; NULL: no more.
+ */
+struct libera_cmember *libera_commons_agreeing(struct libera_commons *s,
+					       const struct libera_common *c,
+					       const struct libera_cmember *after);
+/** libera_commons_narrower() - those that stand and to which members of @c may agree; likewise */
+struct libera_common *libera_commons_narrower(const struct libera_common *c,
+					      const struct libera_common *after);
+
 /** libera_commons_set() - it is so; without members it is gone when it stands no more */
 void libera_commons_set(struct libera_commons *s, struct libera_common *c, bool stands);
 

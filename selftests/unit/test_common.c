@@ -35,6 +35,8 @@ static enum libera_carrier_kind kind;
 static bool tables;
 static u32 n_live;		/* common rules that stand */
 static u32 n_begun;
+static u32 n_agreed;		/* ... that did where somebody's wider rule agreed */
+static u32 n_saved;		/* rules, over all looks */
 
 static struct libera_form form_of(const struct tenant *t)
 {
@@ -323,13 +325,58 @@ static void check_packets(void)
 	EXPECT_EQ(n, n_live);
 }
 
-/* Those that could be one are, where nobody else's packets come. */
+/* Whether a tenant has a rule that does the same with all that comes in. */
+static bool has_wider(const struct tenant *t, const struct libera_common *c)
+{
+	const struct libera_form form = form_of(t);
+	const struct pfr *p;
+
+	for (p = t->pfrs; p; p = p->next) {
+		struct libera_ckey key;
+		struct libera_match m;
+
+		libera_match_unpack(&m, &p->g->match);
+		if (p->m.common && p->g->priority == c->priority && p->g->outcome == c->output &&
+		    libera_common_key(&form, &m, &key) && !key.at.src && !key.at.dst)
+			return true;
+	}
+	return false;
+}
+
+static u32 count_agreeing(const struct libera_common *c, const struct libera_cplace *at, u32 of)
+{
+	u32 k, n = 0;
+
+	if (!at->src && !at->dst)
+		return 0;
+	for (k = 0; k < TENANTS; k++)
+		n += !(of & 1U << k) && comes(&tenant[k], at) && has_wider(&tenant[k], c);
+	return n;
+}
+
+/* There are never more than there would be if none were one with others'. */
+static void check_total(void)
+{
+	u32 i, n_apart = 0, n_with = n_live;
+	const struct pfr *p;
+
+	for (i = 0; i < TENANTS; i++) {
+		for (p = tenant[i].pfrs; p; p = p->next) {
+			n_apart++;
+			n_with += !stood_for(p);
+		}
+	}
+	EXPECT(n_with <= n_apart);
+	n_saved += n_apart - n_with;
+}
+
+/* Those that could be one are, where nobody else's packets come that go elsewhere. */
 static void check_commons(void)
 {
 	struct libera_cmember *m;
 	struct libera_common *c;
 	struct libera_match own;
-	u32 i, k, n, n_all, of;
+	u32 i, k, n, n_all, n_agree, of;
 
 	for (i = 0; i < TENANTS; i++) {
 		const struct libera_form form = form_of(&tenant[i]);
@@ -354,7 +401,10 @@ static void check_commons(void)
 				n += of & 1U << k && comes(&tenant[k], &key.at);
 			EXPECT_EQ(n, c->n_there);
 			EXPECT_EQ(hweight32(of), c->n_tenants);
-			EXPECT_EQ(c->stands, !c->refused && n > 1 && n == n_all);
+			n_agree = count_agreeing(c, &key.at, of);
+			EXPECT_EQ(c->n_agree, n_agree);
+			n_agreed += c->stands && n_agree;
+			EXPECT_EQ(c->stands, !c->refused && n > 1 && n + n_agree == n_all);
 		}
 	}
 }
@@ -369,6 +419,8 @@ static void begin(enum libera_reduce_level level, enum libera_carrier_kind k, bo
 	tables = with_tables;
 	n_live = 0;
 	n_begun = 0;
+	n_agreed = 0;
+	n_saved = 0;
 	memset(tenant, 0, sizeof(tenant));
 	libera_commons_init(&commons, 0x7654321, &ops, &tenant);
 	for (i = 0; i < TENANTS; i++) {
@@ -393,6 +445,7 @@ static void end(void)
 	}
 	EXPECT_EQ(commons.rules.n, 0);
 	EXPECT_EQ(commons.spots.n, 0);
+	EXPECT_EQ(commons.families.n, 0);
 	EXPECT_EQ(n_live, 0);
 	libera_commons_destroy(&commons);
 	EXPECT_EQ(libera_shim_live(), 0);
@@ -507,6 +560,7 @@ static void churn(u32 rounds, u32 outcomes)
 		ktap_note("carrier %d, tables %d, round %u", kind, tables, i);
 		check_packets();
 		check_commons();
+		check_total();
 	}
 }
 
@@ -526,7 +580,7 @@ static void add_like(u32 n, u32 at, u32 edge, u32 out)
 static void as_the_rules_are(void)
 {
 	static const enum libera_reduce_level levels[] = { LIBERA_REDUCE_HOP, LIBERA_REDUCE_LITE };
-	u32 round, i, n = 0;
+	u32 round, i, n = 0, agreed = 0, saved = 0;
 
 	for (round = 0; round < 24; round++) {
 		for (i = 0; i < ARRAY_SIZE(levels); i++) {
@@ -534,11 +588,15 @@ static void as_the_rules_are(void)
 			      round / 2 % 2);
 			churn(400, 1 + round % 3);
 			n += n_begun;
+			agreed += n_agreed;
+			saved += n_saved;
 			end();
 		}
 	}
 	/* or it has shown nothing */
 	EXPECT(n > 200);
+	EXPECT(agreed > 100);
+	EXPECT(saved > 1000);
 }
 
 static void only(u32 n)
@@ -656,6 +714,67 @@ static void away(void)
 	end();
 }
 
+/* Packets of one that go the same way, wherever they go, keep no others apart. */
+static void wider_agrees(void)
+{
+	struct libera_cmember *m;
+	struct libera_common *c;
+	struct libera_match all;
+	struct pfr *p;
+
+	begin(LIBERA_REDUCE_HOP, LIBERA_CARRY_MAC, true);
+	only(3);
+	add_like(2, 0, 2, 1);
+	add_like(2, 1, 3, 2);
+	EXPECT_EQ(n_live, 0);
+	/* all of the third go where those of the others to the second edge do */
+	begin_match(&all);
+	set_hosts(&all, &tenant[2], 0, 0, 2, 1);
+	insert(&tenant[2], &tenant[2].rule[0], &all, 10, 1);
+	EXPECT_EQ(n_live, 1);
+	check_packets();
+	check_commons();
+	p = tenant[2].pfrs;
+	EXPECT(p && !stood_for(p));
+	c = libera_commons_narrower(p->m.common, NULL);
+	EXPECT(c && c->stands && !libera_commons_narrower(p->m.common, c));
+	m = libera_commons_agreeing(&commons, c, NULL);
+	EXPECT(m == &p->m && !libera_commons_agreeing(&commons, c, m));
+	/* nothing of it goes to the third */
+	tenant[2].edge[3] = false;
+	recount();
+	EXPECT_EQ(n_live, 2);
+	check_packets();
+	tenant[2].edge[3] = true;
+	recount();
+	EXPECT_EQ(n_live, 1);
+	/* it has to be there before what relies on it can begin */
+	del(&tenant[0], &tenant[0].rule[0]);
+	EXPECT_EQ(n_live, 0);
+	libera_commons_sent(&commons, &p->m, false);
+	add_like(1, 0, 2, 1);
+	EXPECT_EQ(n_live, 0);
+	libera_commons_sent(&commons, &p->m, true);
+	settle();
+	EXPECT_EQ(n_live, 1);
+	check_commons();
+	/* one of it goes elsewhere: then it has narrower ones, too */
+	begin_match(&all);
+	set_hosts(&all, &tenant[2], 0, 0, 4, 1);
+	insert(&tenant[2], &tenant[2].rule[1], &all, 10, 2);
+	EXPECT_EQ(n_live, 1);
+	check_packets();
+	check_commons();
+	del(&tenant[2], &tenant[2].rule[1]);
+	EXPECT_EQ(n_live, 1);
+	check_commons();
+	/* without it nobody has said where its packets go */
+	del(&tenant[2], &tenant[2].rule[0]);
+	EXPECT_EQ(n_live, 0);
+	check_packets();
+	end();
+}
+
 static void keys(void)
 {
 	struct libera_ckey key, other;
@@ -709,12 +828,13 @@ static void no_memory(void)
 	begin_match(&m);
 	set_tenant(&m, &tenant[0]);
 	EXPECT(libera_common_key(&form, &m, &key));
-	for (nth = 1; nth < 5; nth++) {
+	for (nth = 1; nth < 9; nth++) {
 		libera_shim_fail_alloc(nth);
 		if (libera_commons_join(&commons, &a, &key))
 			break;
 		EXPECT(!a.common);
 		EXPECT_EQ(commons.rules.n, 0);
+		EXPECT_EQ(commons.spots.n, 0);
 	}
 	libera_shim_fail_alloc(0);
 	EXPECT(nth > 1);
@@ -735,6 +855,7 @@ static const struct ktap_test tests[] = {
 	TEST(host_at_the_edge),
 	TEST(drops),
 	TEST(away),
+	TEST(wider_agrees),
 	TEST(no_memory),
 	TEST(as_the_rules_are),
 };

@@ -275,6 +275,22 @@ static int put_ours(struct libera_ofbuf *b, const struct libera_act *a)
 	return 0;
 }
 
+static void push_tag(struct libera_act_ctx *ctx)
+{
+	if (!ctx->pushed++)
+		ctx->under = ctx->tag;
+	ctx->tag = LIBERA_TAG_SOME;
+}
+
+/* @else_tag: what is there then, if it was not an action that has put the tag on */
+static void pop_tag(struct libera_act_ctx *ctx, enum libera_act_tag else_tag)
+{
+	if (!ctx->pushed)
+		ctx->tag = else_tag;
+	else if (!--ctx->pushed)
+		ctx->tag = ctx->under;
+}
+
 /*
  * 1.0 tags an untagged packet when it sets a tag's id or priority; 1.3 must be
  * told to push, and to push only then.  If the rule leaves open what it meets,
@@ -305,7 +321,7 @@ static int put_strip_vlan(struct libera_ofbuf *b, struct libera_act_ctx *ctx)
 {
 	switch (ctx->tag) {
 	case LIBERA_TAG_SOME:
-		ctx->tag = LIBERA_TAG_NONE;
+		pop_tag(ctx, LIBERA_TAG_NONE);
 		return put_plain(b, OF13A_POP_VLAN, 0);
 	case LIBERA_TAG_NONE:
 		return 0;
@@ -365,9 +381,9 @@ static int put_act(struct libera_ofbuf *b, const struct libera_act *a,
 	if (type == OF13A_EXPERIMENTER)
 		return LIBERA_OFERR_BAD_ACTION_TYPE;
 	if (type == OF13A_PUSH_VLAN)
-		ctx->tag = LIBERA_TAG_SOME;
+		push_tag(ctx);
 	else if (type == OF13A_POP_VLAN)
-		ctx->tag = LIBERA_TAG_UNKNOWN;
+		pop_tag(ctx, LIBERA_TAG_UNKNOWN);
 	return put_plain(b, type, a->arg);
 }
 

@@ -118,12 +118,16 @@ enum libera_act_tag {
 /**
  * struct libera_act_ctx - what is known of the packets that actions meet
  * @tag: whether they have a VLAN tag
+ * @pushed: tags that actions have put on and not taken off
+ * @under: what @tag was before these
  * @ip_proto: their protocol if they are IP, 0 if not known
  * @rule: known from a match: what the match leaves open is really open
  * @ours: written for ourselves: actions that the version lacks are kept
  */
 struct libera_act_ctx {
 	u8 tag;
+	u8 under;
+	u16 pushed;
 	u8 ip_proto;
 	bool rule;
 	bool ours;

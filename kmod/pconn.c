@@ -167,6 +167,7 @@ static int attach(struct pconn *pc, struct libera_session *s,
 		goto out;
 	ps->session = libera_session_get(s);
 	ps->orig_dst = pc->orig_dst;
+	ps->reworded |= ps->version && ps->version != libera_session_version(s);
 	ps->version = libera_session_version(s);
 	ps->n_tables = f->n_tables;
 	ps->n_buffers = f->n_buffers;
@@ -336,6 +337,7 @@ static bool handshake(struct libera_pswitch *ps, struct libera_session *s,
 		if (!more) {
 			ps->drv->sync_end(ps);
 			libera_pcommon_synced(ps);
+			ps->reworded = false;
 			WRITE_ONCE(ps->state, LIBERA_PSWITCH_READY);
 			ps->since_ms = ktime_to_ms(ktime_get_boottime());
 			ready = true;

@@ -341,6 +341,38 @@ static void delete_stale(struct libera_pswitch *ps, const struct libera_of_flow_
 	libera_stats_inc(ps->ln, LIBERA_STAT_RESYNC_STALE);
 }
 
+/*
+ * One that was sent in another version of OpenFlow: what reads the same may be kept as another
+ * match (Open vSwitch: a packet without a VLAN tag), which none of this version is equal to.
+ * 1.3 can name it by its cookie; 1.0 by a wider match, of which are rules of ours only.
+ */
+static void delete_reworded(struct libera_pswitch *ps, const struct libera_of_flow_stats *e)
+{
+	struct libera_ofmsg *m = &ps->out;
+	struct libera_of_flow_mod *fm = &m->flow_mod;
+	struct libera_pending *p;
+
+	p = libera_pswitch_request(ps, LIBERA_PENDING_MOD, NULL, 0, NULL, 0);
+	memset(m, 0, sizeof(*m));
+	m->type = LIBERA_OFMSG_FLOW_MOD;
+	m->xid = p ? p->xid : 0;
+	fm->match = e->match;
+	libera_match_clear(&fm->match, LIBERA_FIELD_VLAN_VID);
+	libera_match_clear(&fm->match, LIBERA_FIELD_VLAN_PCP);
+	if (ps->version != LIBERA_OF10) {
+		libera_match_init(&fm->match);
+		fm->cookie = e->cookie;
+		fm->cookie_mask = U64_MAX;
+	}
+	fm->table_id = e->table_id;
+	fm->command = LIBERA_FC_DELETE;
+	fm->buffer_id = LIBERA_NO_BUFFER;
+	fm->out_port = LIBERA_PORT_ANY;
+	fm->out_group = LIBERA_GROUP_ANY;
+	libera_pswitch_send(ps, m);
+	libera_stats_inc(ps->ln, LIBERA_STAT_RESYNC_STALE);
+}
+
 static bool is_as_wanted(const struct libera_pfr *pfr, const struct libera_of_flow_stats *e)
 {
 	return e->cookie == libera_cookie(pfr->vs->id, pfr->id) &&
@@ -364,14 +396,18 @@ static void sync_entry(struct libera_pswitch *ps, const struct libera_of_flow_st
 			delete_stale(ps, e);
 		return;
 	}
-	/* what we cannot read we did not write */
-	if (e->opaque || !libera_cookie_is_ours(e->cookie)) {
+	/* what we cannot read we did not write, but in another version */
+	if ((e->opaque && !ps->reworded) || !libera_cookie_is_ours(e->cookie)) {
 		ps->foreign++;
 		return;
 	}
 	/* not a tenant's: the rule for probes, of which plink.c takes care */
 	if (libera_plink_is_ours(e->cookie))
 		return;
+	if (ps->reworded && !libera_hostwatch_is_ours(e->cookie)) {
+		delete_reworded(ps, e);
+		return;
+	}
 	if (libera_pcommon_is_ours(e->cookie)) {
 		if (!libera_pcommon_sync(ps, e))
 			delete_stale(ps, e);

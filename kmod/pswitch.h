@@ -183,6 +183,7 @@ struct libera_pswitch {
 	struct libera_session *session;	/* with a reference; NULL when DOWN */
 	struct sockaddr_storage orig_dst; /* where it was going, if it was intercepted */
 	u8 version;
+	bool reworded;			/* and its rules may be of another yet */
 	u8 n_tables;
 	u32 n_buffers;
 	u32 capabilities;

@@ -63,11 +63,19 @@ static int build_one(struct libera_vpart *part, const struct libera_map_port *po
 /* The set of ports may be empty: what the rule says is checked all the same. */
 static int check_without_ports(struct libera_vpart *part, const struct libera_vrule *v)
 {
+	static const struct libera_map_port nowhere = { .vport = LIBERA_PORT_ANY };
+	const struct libera_xlate *x = libera_vpart_xlate(part);
+	u16 vid = LIBERA_VID_OPEN;
 	struct libera_instrs p;
+	u64 tags;
 
+	if (libera_xlate_needs_tag(v->instrs, v->table, &nowhere, x)) {
+		tags = libera_xlate_tags(v->match, v->instrs, x);
+		vid = libera_xlate_vid(tags ? __ffs64(tags) : LIBERA_VARIANT_FIRST, x->map);
+	}
 	part->vs->scratch.n = 0;
-	return libera_xlate_instrs(&p, v->instrs, v->table, libera_vpart_xlate(part),
-				   LIBERA_PORT_ANY, 0, &part->vs->scratch);
+	return libera_xlate_instrs(&p, v->instrs, v->table, x, LIBERA_PORT_ANY, vid, 0,
+				   &part->vs->scratch);
 }
 
 /*

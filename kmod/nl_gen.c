@@ -136,7 +136,7 @@ static const struct nla_policy plink_get_policy[LIBERA_A_PLINK_TO_PSWITCH_NAME +
 	[LIBERA_A_PLINK_TO_PSWITCH_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_MERGE + 1] = {
+static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_VLAN + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
@@ -151,6 +151,7 @@ static const struct nla_policy tenant_add_policy[LIBERA_A_TENANT_MERGE + 1] = {
 		NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_packet_in_rate_range),
 	[LIBERA_A_TENANT_HOST_MOVE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[LIBERA_A_TENANT_MERGE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[LIBERA_A_TENANT_VLAN] = NLA_POLICY_MAX(NLA_U16, LIBERA_VLAN_MAX),
 };
 
 static const struct nla_policy tenant_del_policy[LIBERA_A_TENANT_NAME + 1] = {
@@ -158,7 +159,7 @@ static const struct nla_policy tenant_del_policy[LIBERA_A_TENANT_NAME + 1] = {
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 };
 
-static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_MERGE + 1] = {
+static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_VLAN + 1] = {
 	[LIBERA_A_TENANT_ID] = NLA_POLICY_RANGE(NLA_U32, 1, LIBERA_TENANT_MAX),
 	[LIBERA_A_TENANT_NAME] = { .type = NLA_NUL_STRING, .len = LIBERA_NAME_MAX },
 	[LIBERA_A_TENANT_MAX_RULES] = { .type = NLA_U32 },
@@ -173,6 +174,7 @@ static const struct nla_policy tenant_set_policy[LIBERA_A_TENANT_MERGE + 1] = {
 		NLA_POLICY_FULL_RANGE(NLA_U32, &tenant_max_packet_in_rate_range),
 	[LIBERA_A_TENANT_HOST_MOVE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[LIBERA_A_TENANT_MERGE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[LIBERA_A_TENANT_VLAN] = NLA_POLICY_MAX(NLA_U16, LIBERA_VLAN_MAX),
 };
 
 static const struct nla_policy tenant_get_policy[LIBERA_A_TENANT_NAME + 1] = {
@@ -551,7 +553,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_tenant_add_doit,
 		.policy = tenant_add_policy,
-		.maxattr = LIBERA_A_TENANT_MERGE,
+		.maxattr = LIBERA_A_TENANT_VLAN,
 	},
 	{
 		.cmd = LIBERA_CMD_TENANT_DEL,
@@ -565,7 +567,7 @@ const struct genl_ops libera_nl_ops[LIBERA_NL_OPS] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = libera_nl_tenant_set_doit,
 		.policy = tenant_set_policy,
-		.maxattr = LIBERA_A_TENANT_MERGE,
+		.maxattr = LIBERA_A_TENANT_VLAN,
 	},
 	{
 		.cmd = LIBERA_CMD_TENANT_GET,

@@ -37,7 +37,8 @@ static int fill_lane(struct sk_buff *skb, const void *obj, const struct libera_n
 	    nla_put_u16(skb, LIBERA_A_LANE_PRIORITY, o->lane->path->priority) ||
 	    nla_put_u32(skb, LIBERA_A_LANE_VPORT, o->vport) ||
 	    nla_put_u16(skb, LIBERA_A_LANE_LABEL, o->lane->label) ||
-	    (o->lane->back && nla_put_flag(skb, LIBERA_A_LANE_BACK))) {
+	    (o->lane->back && nla_put_flag(skb, LIBERA_A_LANE_BACK)) ||
+	    libera_nl_put_vlabels(skb, LIBERA_A_LANE_VLAN, o->lane, NULL)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}

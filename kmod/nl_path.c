@@ -3,6 +3,7 @@
 #include "nl_priv.h"
 #include "pswitch.h"
 #include "vpath.h"
+#include "vswitch.h"
 
 static_assert(LIBERA_PATH_MAX == LIBERA_PATHS_MAX);
 static_assert(LIBERA_HOP_MAX == LIBERA_HOPS_MAX);
@@ -30,6 +31,35 @@ static int hop_size(void)
 {
 	return nla_total_size(2 * nla_total_size_64bit(sizeof(u64)) +
 			      2 * nla_total_size(sizeof(u32)));
+}
+
+/**
+ * libera_nl_put_vlabels() - labels of a lane for packets with a VLAN tag, if it has any
+ * @skb: where
+ * @type: of the attribute
+ * @lane: lane
+ * @back: the lane back, or NULL
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int libera_nl_put_vlabels(struct sk_buff *skb, int type, const struct libera_lane *lane,
+			  const struct libera_lane *back)
+{
+	const u16 *vlan = lane->vs->tenant->vlan;
+	struct nlattr *nest;
+	int i;
+
+	for (i = 0; i < LIBERA_VLAN_SLOTS; i++) {
+		if (!vlan[i] || !lane->vlabel[i] || !lane->one_tag)
+			continue;
+		nest = nla_nest_start(skb, type);
+		if (!nest || nla_put_u16(skb, LIBERA_A_VLAN_LABEL_ID, vlan[i]) ||
+		    nla_put_u16(skb, LIBERA_A_VLAN_LABEL_LABEL, lane->vlabel[i]) ||
+		    (back && nla_put_u16(skb, LIBERA_A_VLAN_LABEL_BACK_LABEL, back->vlabel[i])))
+			return -EMSGSIZE;
+		nla_nest_end(skb, nest);
+	}
+	return 0;
 }
 
 /**
@@ -62,6 +92,8 @@ int libera_nl_put_path(struct sk_buff *skb, int type, const struct libera_path *
 		     (lane[1].carry &&
 		      nla_put_u32(skb, LIBERA_A_VLINK_PATH_BACK_CARRIED, lane[1].carry))))
 		return -EMSGSIZE;
+	if (lane && hops && libera_nl_put_vlabels(skb, LIBERA_A_VLINK_PATH_VLAN, &lane[0], &lane[1]))
+		return -EMSGSIZE;
 	if ((path->up && nla_put_flag(skb, LIBERA_A_VLINK_PATH_UP)) ||
 	    (path == active && nla_put_flag(skb, LIBERA_A_VLINK_PATH_ACTIVE)) ||
 	    (path->refused && nla_put_flag(skb, LIBERA_A_VLINK_PATH_REFUSED)))
@@ -70,12 +102,17 @@ int libera_nl_put_path(struct sk_buff *skb, int type, const struct libera_path *
 	return 0;
 }
 
+static int vlabel_size(void)
+{
+	return nla_total_size(3 * nla_total_size(sizeof(u16)));
+}
+
 /** libera_nl_path_size() - bytes that it takes with its pLinks, at most */
 int libera_nl_path_size(const struct libera_path *path)
 {
 	return nla_total_size(3 * nla_total_size(sizeof(u16)) + 3 * nla_total_size(0) +
 			      2 * nla_total_size(sizeof(u32)) +
-			      path->n * hop_size());
+			      LIBERA_VLANS_MAX * vlabel_size() + path->n * hop_size());
 }
 
 static int get_hop(struct libera_net *ln, const struct nlattr *nest, struct libera_hop_ref *hop,

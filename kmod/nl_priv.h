@@ -209,6 +209,8 @@ struct libera_nl_path {
 
 int libera_nl_get_path(struct libera_net *ln, const struct nlattr *nest,
 		       struct libera_nl_path *req, struct netlink_ext_ack *extack);
+int libera_nl_put_vlabels(struct sk_buff *skb, int type, const struct libera_lane *lane,
+			  const struct libera_lane *back);
 int libera_nl_put_path(struct sk_buff *skb, int type, const struct libera_path *path,
 		       const struct libera_path *active, const struct libera_lane *lane,
 		       bool hops);

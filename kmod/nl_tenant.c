@@ -14,6 +14,7 @@
 #include "vreduce.h"
 #include "vctl.h"
 #include "vfr.h"
+#include "vlan.h"
 #include "vswitch.h"
 
 static_assert((int)LIBERA_VN_CARRIER_LABEL == (int)LIBERA_CARRY_NONE);
@@ -101,6 +102,16 @@ static int put_counters(struct sk_buff *skb, const struct libera_tenant *t)
 	return 0;
 }
 
+static int put_vlans(struct sk_buff *skb, const struct libera_tenant *t)
+{
+	int i;
+
+	for (i = 0; i < LIBERA_VLAN_SLOTS; i++)
+		if (t->vlan[i] && nla_put_u16(skb, LIBERA_A_TENANT_VLAN, t->vlan[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
 /* obj: struct libera_tenant; the namespace's lock is held */
 static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera_nl_msg *msg)
 {
@@ -119,7 +130,8 @@ static int fill_tenant(struct sk_buff *skb, const void *obj, const struct libera
 	    nla_put_u32(skb, LIBERA_A_TENANT_REDUCTION, t->reduction) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_HOST_MOVE, t->host_move) ||
 	    nla_put_u32(skb, LIBERA_A_TENANT_MERGE,
-			t->merge ? LIBERA_MERGE_ON : LIBERA_MERGE_OFF) || put_counts(skb, t) ||
+			t->merge ? LIBERA_MERGE_ON : LIBERA_MERGE_OFF) ||
+	    put_vlans(skb, t) || put_counts(skb, t) ||
 	    put_counters(skb, t)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
@@ -174,13 +186,56 @@ static void set_quotas(struct libera_tenant *t, struct nlattr **attrs)
 		libera_rate_set(&t->packet_ins, nla_get_u32(packet_ins));
 }
 
+/* The VLAN ids that a request declares; 0 alone: none. */
+struct vlans {
+	u16 id[LIBERA_VLANS_MAX];
+	u8 n;
+	const struct nlattr *attr;	/* the last of them, NULL: nothing is said */
+};
+
+static int get_vlans(struct genl_info *info, struct vlans *v)
+{
+	bool none = false;
+	struct nlattr *attr;
+	int rem;
+	u16 id;
+
+	v->n = 0;
+	v->attr = info->attrs[LIBERA_A_TENANT_VLAN];
+	nla_for_each_attr(attr, genlmsg_data(info->genlhdr), genlmsg_len(info->genlhdr), rem) {
+		if (nla_type(attr) != LIBERA_A_TENANT_VLAN)
+			continue;
+		id = nla_get_u16(attr);
+		if (none || (!id && v->n)) {
+			NL_SET_ERR_MSG_ATTR(info->extack, attr,
+					    "VLAN id 0 cannot be declared: alone it stands for none");
+			return -EINVAL;
+		}
+		none = !id;
+		if (v->n == LIBERA_VLANS_MAX) {
+			NL_SET_ERR_MSG_ATTR(info->extack, attr, "too many VLAN ids: 30 at most");
+			return -ENOSPC;
+		}
+		if (id)
+			v->id[v->n++] = id;
+	}
+	return 0;
+}
+
 /* What of a request may be refused: then nothing of it is done. */
 static int set_refusable(struct libera_tenant *t, const struct nlattr *name,
-			 struct nlattr **attrs, struct netlink_ext_ack *extack)
+			 struct genl_info *info)
 {
-	const struct nlattr *carrier = attrs[LIBERA_A_TENANT_CARRIER];
+	const struct nlattr *carrier = info->attrs[LIBERA_A_TENANT_CARRIER], *blame = carrier;
+	struct netlink_ext_ack *extack = info->extack;
 	char old[LIBERA_NAME_LEN];
-	int err = 0;
+	u8 was = t->carrier;
+	struct vlans vlans;
+	int err;
+
+	err = get_vlans(info, &vlans);
+	if (err)
+		return err;
 
 	strscpy(old, t->name, sizeof(old));
 	if (name) {
@@ -192,11 +247,17 @@ static int set_refusable(struct libera_tenant *t, const struct nlattr *name,
 	}
 	if (carrier)
 		err = libera_vcarrier_set(t, nla_get_u32(carrier), extack);
+	if (!err && vlans.attr) {
+		blame = vlans.attr;
+		err = libera_vlan_set(t, vlans.id, vlans.n, extack);
+		if (err && carrier)
+			libera_vcarrier_set(t, was, NULL);
+	}
 	if (!err)
 		return 0;
 	if (name)
 		libera_tenant_set_name(t, old, NULL);
-	return libera_nl_blame(extack, carrier, err);
+	return libera_nl_blame(extack, blame, err);
 }
 
 static int add_tenant(struct libera_net *ln, struct genl_info *info)
@@ -219,7 +280,7 @@ static int add_tenant(struct libera_net *ln, struct genl_info *info)
 
 		return libera_nl_blame(info->extack, by_name ? name : id, PTR_ERR(t));
 	}
-	err = set_refusable(t, NULL, info->attrs, info->extack);
+	err = set_refusable(t, NULL, info);
 	if (err) {
 		libera_tenant_destroy(t);
 		return err;
@@ -292,10 +353,10 @@ static int set_tenant(struct libera_net *ln, struct genl_info *info)
 		name = NULL;
 	}
 	if (!name && !state && !carrier && !has_quotas(info->attrs) && !has_sharing(info->attrs) &&
-	    !info->attrs[LIBERA_A_TENANT_HOST_MOVE])
+	    !info->attrs[LIBERA_A_TENANT_HOST_MOVE] && !info->attrs[LIBERA_A_TENANT_VLAN])
 		return libera_nl_miss(info->extack, LIBERA_A_TENANT_STATE,
-				      "nothing to change: give name, a quota, carrier, reduction, merge, host-move or state");
-	err = set_refusable(t, name, info->attrs, info->extack);
+				      "nothing to change: give name, a quota, carrier, reduction, merge, host-move, vlan or state");
+	err = set_refusable(t, name, info);
 	if (err)
 		return err;
 	set_sharing(t, info->attrs);

@@ -68,6 +68,7 @@ struct libera_pport {
 	bool present;
 	struct libera_vport *vport;
 	struct xarray labels;
+	struct xarray label_vids;
 	struct xarray carried;
 	u8 carried_kind;
 	struct libera_peer peer;

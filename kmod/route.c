@@ -120,8 +120,8 @@ static bool set_rules(struct libera_path *path, bool want)
 
 /* -------------------------------------------------------------------- state */
 
-bool libera_route_way(const struct libera_vpart *from, const struct libera_vport *to, u32 *pport,
-		      u16 *label)
+bool libera_route_way(const struct libera_vpart *from, const struct libera_vport *to,
+		      struct libera_map_port *port, struct libera_vlabels *v)
 {
 	const struct libera_route *r = libera_route_find(from, to->part);
 	struct libera_path *path = r ? r->active : NULL;
@@ -134,8 +134,11 @@ bool libera_route_way(const struct libera_vpart *from, const struct libera_vport
 	lane = xa_load(&of(path)->lanes[back], to->no);
 	if (!lane)
 		return false;
-	*pport = back ? path->hop[path->n - 1].to_port : path->hop[0].from_port;
-	*label = lane->label;
+	port->pport = back ? path->hop[path->n - 1].to_port : path->hop[0].from_port;
+	port->label = lane->label;
+	port->one_tag = lane->one_tag;
+	if (v && lane->one_tag)
+		memcpy(v->out, lane->vlabel, sizeof(v->out));
 	return true;
 }
 
@@ -149,6 +152,54 @@ bool libera_route_is_set(const struct libera_route *r, const struct libera_vport
 		return true;
 	lane = xa_load(&of(r->active)->lanes[lanes_to(r->active, part)], vp->no);
 	return lane && libera_lane_is_set(lane);
+}
+
+/*
+ * Where there is one table, or into a vLink that is so, packets have no tag but the label.
+ * Returns whether that has changed.
+ */
+static bool set_forms(struct libera_route *r, struct libera_path *path)
+{
+	struct libera_lane *lane;
+	bool changed = false, one_table, one_tag;
+	unsigned long no;
+	int back;
+
+	mutex_lock(&r->vs->lock);
+	one_table = libera_vpart_n_tables(r->vs) == 1;
+	for (back = 0; back < 2; back++) {
+		xa_for_each(&of(path)->lanes[back], no, lane) {
+			one_tag = one_table || lane->to->one_tag;
+			changed |= one_tag != lane->one_tag;
+			lane->one_tag = one_tag;
+		}
+	}
+	mutex_unlock(&r->vs->lock);
+	return changed;
+}
+
+int libera_route_each_lane(struct libera_vswitch *vs,
+			   int (*fn)(struct libera_lane *lane, void *arg), void *arg)
+{
+	struct libera_lane *lane;
+	struct libera_path *path;
+	struct libera_route *r;
+	unsigned long no;
+	int back, err;
+
+	lockdep_assert_held(&vs->ln->lock);
+	list_for_each_entry(r, &vs->routes, list) {
+		list_for_each_entry(path, &r->paths, list) {
+			for (back = 0; back < 2; back++) {
+				xa_for_each(&of(path)->lanes[back], no, lane) {
+					err = fn(lane, arg);
+					if (err)
+						return err;
+				}
+			}
+		}
+	}
+	return 0;
 }
 
 static bool is_usable(struct libera_route *r, struct libera_path *path)
@@ -185,11 +236,14 @@ static int use(struct libera_route *r, struct libera_path *path)
 static void look_at(struct libera_route *r)
 {
 	struct libera_path *path, *best = NULL, *old = r->active;
+	bool changed = false;
 
-	list_for_each_entry(path, &r->paths, list)
+	list_for_each_entry(path, &r->paths, list) {
+		changed |= set_forms(r, path);
 		if (is_usable(r, path) && !best)
 			best = path;
-	if (best == old || use(r, best))
+	}
+	if ((best == old && !changed) || use(r, best) || best == old)
 		return;
 	r->switches += best && old;
 	libera_notify_route(r, !best ? LIBERA_EVENT_DOWN :

@@ -81,13 +81,14 @@ struct libera_route *libera_route_next(struct libera_vswitch *vs, struct libera_
  * libera_route_way() - how packets get from a part to a vPort of another
  * @from: where they are
  * @to: vPort
- * @pport: set to the pPort that they leave by
- * @label: set to what they have to carry
+ * @port: its pport is set to the one that they leave by, its label to what they have to carry,
+ *	and one_tag
+ * @v: set to what those with a tag have to carry; NULL: nobody wants to know
  *
  * vs->lock held.  Return: false if there is no way.
  */
-bool libera_route_way(const struct libera_vpart *from, const struct libera_vport *to, u32 *pport,
-		      u16 *label);
+bool libera_route_way(const struct libera_vpart *from, const struct libera_vport *to,
+		      struct libera_map_port *port, struct libera_vlabels *v);
 
 /**
  * libera_route_add_port() - a vPort is going to be on a part: make ways to it
@@ -114,6 +115,9 @@ void libera_route_move_port(struct libera_vport *vp);
  */
 bool libera_route_is_set(const struct libera_route *r, const struct libera_vport *vp,
 			 const struct libera_vpart *part);
+/** libera_route_each_lane() - call @fn for each lane of a vSwitch's routes until one fails */
+int libera_route_each_lane(struct libera_vswitch *vs,
+			   int (*fn)(struct libera_lane *lane, void *arg), void *arg);
 /** libera_route_look() - pLinks, pPorts or pSwitches have changed: look at all paths */
 void libera_route_look(struct libera_net *ln);
 /** libera_route_installed() - the tenant is started or stopped: rules on or off pSwitches */

@@ -8,6 +8,7 @@
 #include <linux/netlink.h>
 #include <linux/xarray.h>
 
+#include "core/map.h"
 #include "net.h"
 #include "pswitch.h"
 #include "quota.h"
@@ -82,6 +83,7 @@ struct libera_host {
  * @host_move: LIBERA_HOST_MOVE_*: what is told of its hosts at watched pPorts
  * @kind: LIBERA_CARRY_* that was found for that last
  * @vc: who is carried now; NULL: nobody; with a reference
+ * @vlan: VLAN ids that it has declared, by place; 0: none
  * @draining: packets of what is not carried any more may be on their way
  * @drained: ... until then, in jiffies
  */
@@ -117,6 +119,7 @@ struct libera_tenant {
 	u8 reduction;
 	bool merge;
 	u8 host_move;
+	u16 vlan[LIBERA_VLAN_SLOTS];
 	struct libera_vcarrier *vc;
 	bool draining;
 	unsigned long drained;

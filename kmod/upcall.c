@@ -25,6 +25,7 @@
  * @vport: where it came in
  * @vlink: it came in from a vLink
  * @tagged: and has its label still
+ * @vid: VLAN id that it had in the label's place, 0: it had no tag
  * @carried: LIBERA_CARRY_* of the form in which it came
  * @miss: no rule of the VNC made it
  * @table_miss: the VNC's own table-miss rule made it
@@ -37,6 +38,7 @@ struct origin {
 	u32 vport;
 	bool vlink;
 	bool tagged;
+	u16 vid;
 	u8 carried;
 	bool miss;
 	bool table_miss;
@@ -72,16 +74,19 @@ static u16 tag_of(const struct libera_of_packet_in *pin)
 
 /* The vPort to which a packet belongs that came in with a label. */
 static struct libera_vport *by_label(struct libera_pport *port,
-				     const struct libera_of_packet_in *pin, bool *tagged)
+				     const struct libera_of_packet_in *pin, struct origin *o)
 {
 	u64 label = libera_match_get_u64(&pin->match, LIBERA_FIELD_TUNNEL_ID);
 	void *entry;
 
 	/* a rule has taken it off, and says what it was; else it is still there */
-	*tagged = !label;
+	o->tagged = !label;
 	if (!label)
 		label = tag_of(pin);
 	entry = label <= LIBERA_LABEL_MAX ? xa_load(&port->labels, label) : NULL;
+	o->vid = 0;
+	if (entry && o->tagged)
+		o->vid = xa_to_value(xa_load(&port->label_vids, label) ?: xa_mk_value(0));
 	return entry && !xa_is_value(entry) ? entry : NULL;
 }
 
@@ -109,7 +114,7 @@ static struct libera_vport *from_link(struct libera_net *ln, struct libera_pport
 	struct libera_vport *vport = NULL;
 
 	if (tunnel != LIBERA_CARRIED_ID)
-		vport = by_label(port, pin, &o->tagged);
+		vport = by_label(port, pin, o);
 	if (vport)
 		return vport;
 	vport = by_locator(ln, port, pin);
@@ -249,6 +254,19 @@ static u8 *without_label(struct libera_of_packet_in *pin)
 	return copy;
 }
 
+/* Likewise, of one that had a tag: its priority is there. */
+static u8 *with_tag(struct libera_of_packet_in *pin, u16 vid)
+{
+	u8 *copy = kmemdup(pin->data, pin->data_len, GFP_KERNEL), *tci;
+
+	if (!copy)
+		return NULL;
+	tci = copy + 2 * ETH_ALEN + 2;
+	put_unaligned_be16((get_unaligned_be16(tci) & ~VLAN_VID_MASK) | vid, tci);
+	pin->data = copy;
+	return copy;
+}
+
 /* The packet as the host sent it; a copy, NULL if there is no such host any more. */
 static u8 *restored(const struct libera_vswitch *vs, struct libera_of_packet_in *pin, u8 kind)
 {
@@ -292,7 +310,10 @@ static void deliver_as_sent(struct libera_vswitch *vs, struct libera_ofmsg *m,
 	if (o->carried)
 		copy = restored(vs, &m->packet_in, o->carried);
 	else if (tagged)
-		copy = without_label(&m->packet_in);
+		copy = o->vid ? with_tag(&m->packet_in, o->vid) : without_label(&m->packet_in);
+	/* nor does the tag that the pSwitch has in a buffer mean to a VNC what it means there */
+	if (tagged && m->packet_in.data_len + VLAN_HLEN >= m->packet_in.total_len)
+		m->packet_in.buffer_id = LIBERA_NO_BUFFER;
 	if (copy || (!o->carried && !tagged))
 		deliver(vs, m, o);
 	else if (o->carried)

@@ -264,7 +264,8 @@ void libera_vfr_unrealize(struct libera_vfr *vfr, struct libera_vop *op);
 
 /**
  * struct libera_vrule - a virtual rule to be translated
- * @variant: below libera_vfr_variants()
+ * @variant: enum libera_variant, one of @variants
+ * @variants: LIBERA_VARIANT_BIT() of those that there are for the port in question
  * @table: virtual
  * @priority: virtual
  * @match: virtual
@@ -274,6 +275,7 @@ struct libera_vrule {
 	u8 variant;
 	u8 table;
 	u16 priority;
+	u64 variants;
 	const struct libera_match *match;
 	const struct libera_instrs *instrs;
 };
@@ -284,17 +286,13 @@ struct libera_vrule {
  */
 bool libera_vfr_merges_priorities(const struct libera_vswitch *vs);
 
-/** libera_vfr_variants() - how many rules it takes for packets from one port; all locks held */
-u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_map_port *port,
-		       const struct libera_vrule *v);
-
 typedef int (*libera_vrule_fn)(struct libera_vpart *part, const struct libera_map_port *port,
 			       const struct libera_vrule *v, void *arg);
 
 /**
  * libera_vfr_each_rule() - the rules that a virtual one is in a part
  * @part: where; all locks held
- * @v: the rule; its variant is changed
+ * @v: the rule; its variants are set
  * @fn: called for each port that it applies to, and each variant there; ends it unless 0
  * @arg: for @fn
  *
@@ -302,10 +300,6 @@ typedef int (*libera_vrule_fn)(struct libera_vpart *part, const struct libera_ma
  */
 int libera_vfr_each_rule(struct libera_vpart *part, struct libera_vrule *v, libera_vrule_fn fn,
 			 void *arg);
-
-/** libera_vfr_is_carried() - whether the one of a variant is for packets that come in carried */
-bool libera_vfr_is_carried(const struct libera_vpart *part, const struct libera_map_port *port,
-			   const struct libera_vrule *v);
 
 /**
  * libera_vfr_want() - what a rule is on the pSwitch for packets from one port

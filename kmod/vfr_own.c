@@ -46,8 +46,9 @@ static void want_own(struct libera_vpart *part, const struct libera_rule_key *at
 		libera_pfr_free(ps, pfr);
 }
 
+/* @vid: the tag that comes in the label's place, LIBERA_VID_NONE if there is none */
 static void want_unlabelled(struct libera_vpart *part, const struct libera_map_port *port,
-			    struct libera_vop *op)
+			    u16 label, u16 vid, struct libera_vop *op)
 {
 	struct libera_match *m = &part->vs->want_match;
 	const struct libera_rule_key key = { .table = 0, .priority = 1 };
@@ -62,11 +63,28 @@ static void want_unlabelled(struct libera_vpart *part, const struct libera_map_p
 		.goto_table = LIBERA_LINK_TABLE,
 	};
 
+	if (vid != LIBERA_VID_NONE) {
+		act[0].type = LIBERA_ACT_SET_FIELD;
+		act[0].field = LIBERA_FIELD_VLAN_VID;
+		put_unaligned_be16(vid, act[0].val);
+	}
 	put_unaligned_be64(port->label, act[1].val);
 	libera_match_init(m);
 	libera_match_set_u64(m, LIBERA_FIELD_IN_PORT, port->pport);
-	libera_match_set_u64(m, LIBERA_FIELD_VLAN_VID, port->label | LIBERA_VID_PRESENT);
+	libera_match_set_u64(m, LIBERA_FIELD_VLAN_VID, label | LIBERA_VID_PRESENT);
 	want_own(part, &key, &i, port, op);
+}
+
+static void want_all_unlabelled(struct libera_vpart *part, const struct libera_map_port *port,
+				struct libera_vop *op)
+{
+	u8 i;
+
+	want_unlabelled(part, port, port->label, LIBERA_VID_NONE, op);
+	for (i = 0; port->vlabels && i < LIBERA_VLAN_SLOTS; i++)
+		if (port->vlabels->in[i] && part->map->vlan[i])
+			want_unlabelled(part, port, port->vlabels->in[i],
+					part->map->vlan[i] | LIBERA_VID_PRESENT, op);
 }
 
 /* Carried packets have no label that could become the tunnel id: another one says so. */
@@ -92,7 +110,7 @@ static void want_carried(struct libera_vpart *part, const struct libera_map_port
 	want_own(part, &key, &i, port, op);
 }
 
-static void want_misses(struct libera_vpart *part, const struct libera_map_port *port,
+static void want_misses(struct libera_vpart *part, const struct libera_map_port *port, u16 vid,
 			bool carried, struct libera_vop *op)
 {
 	static const struct libera_act to_ctrl = {
@@ -114,12 +132,30 @@ static void want_misses(struct libera_vpart *part, const struct libera_map_port 
 	struct libera_vswitch *vs = part->vs;
 
 	libera_match_init(&vs->vfr_match);
-	libera_xlate_match(&vs->want_match, &vs->vfr_match, port, &miss, &part->xlate);
+	if (libera_xlate_match(&vs->want_match, &vs->vfr_match, port, vid, &part->xlate))
+		return;
 	if (carried)
 		libera_carry_match(&vs->want_match, &vs->vfr_match, &part->xlate);
 	want_own(part, &tail, &miss, port, op);
 	if (libera_vfr_has_tail(part) && tail.table != first.table)
 		want_own(part, &first, &go_on, port, op);
+}
+
+/* Where there is one table, labels are still on: each is a match of its own. */
+static void want_plain_misses(struct libera_vpart *part, const struct libera_map_port *port,
+			      struct libera_vop *op)
+{
+	u8 i;
+
+	if (!port->label || part->xlate.n_tables > 1) {
+		want_misses(part, port, LIBERA_VID_OPEN, false, op);
+		return;
+	}
+	want_misses(part, port, LIBERA_VID_NONE, false, op);
+	for (i = 0; i < LIBERA_VLAN_SLOTS; i++)
+		if (part->map->vlan[i])
+			want_misses(part, port, part->map->vlan[i] | LIBERA_VID_PRESENT, false,
+				    op);
 }
 
 void libera_vfr_realize_own(struct libera_vpart *part, struct libera_vop *op)
@@ -137,14 +173,14 @@ void libera_vfr_realize_own(struct libera_vpart *part, struct libera_vop *op)
 		if (!libera_map_is_up(port) || port->remote)
 			continue;
 		if (port->label && tables)
-			want_unlabelled(part, port, op);
+			want_all_unlabelled(part, port, op);
 		if (misses)
-			want_misses(part, port, false, op);
+			want_plain_misses(part, port, op);
 		if (!port->carry_in || !tables || !part->xlate.carrier)
 			continue;
 		want_carried(part, port, op);
 		if (misses)
-			want_misses(part, port, true, op);
+			want_misses(part, port, LIBERA_VID_OPEN, true, op);
 	}
 	list_for_each_entry_safe(pfr, next, &part->own_pfrs, of_vfr)
 		if (!pfr->keep)

@@ -61,35 +61,45 @@ static bool begins(const struct libera_vpart *part, const struct libera_map_port
 }
 
 /* Of the rules for one port those for packets that do not come in carried. */
-static u8 plain_variants(const struct libera_vpart *part, const struct libera_map_port *port,
-			 const struct libera_vrule *v)
+static u64 plain_variants(const struct libera_vpart *part, const struct libera_map_port *port,
+			  const struct libera_vrule *v)
 {
+	const u64 first = LIBERA_VARIANT_BIT(LIBERA_VARIANT_FIRST);
+	const u64 both = first | LIBERA_VARIANT_BIT(LIBERA_VARIANT_TAGGED);
+	const struct libera_xlate *x = &part->xlate;
+
+	if (libera_xlate_needs_tag(v->instrs, v->table, port, x))
+		return libera_xlate_tags(v->match, v->instrs, x) ?: first;
 	if (part->ps->version != LIBERA_OF13 || part->ps->drv->one_table)
-		return 1;
-	if (part->xlate.n_tables > 1 && begins(part, port, v) &&
+		return first;
+	if (x->n_tables > 1 && begins(part, port, v) &&
 	    !libera_match_has(v->match, LIBERA_FIELD_VLAN_VID))
-		return 2;
-	return libera_xlate_variants(v->match, v->instrs);
+		return both;
+	return libera_xlate_variants(v->match, v->instrs) > 1 ? both : first;
 }
 
-u8 libera_vfr_variants(const struct libera_vpart *part, const struct libera_map_port *port,
-		       const struct libera_vrule *v)
+static u64 variants(const struct libera_vpart *part, const struct libera_map_port *port,
+		    const struct libera_vrule *v)
 {
-	u8 n = plain_variants(part, port, v);
+	u64 plain = plain_variants(part, port, v);
 
 	switch (libera_carry_judge(v->match, v->instrs, v->table, port, &part->xlate)) {
 	case LIBERA_CARRY_CASE_PAIR:
 	case LIBERA_CARRY_CASE_PASS:
-		return n + 1;
+		return plain | LIBERA_VARIANT_BIT(LIBERA_VARIANT_CARRIED);
 	default:
-		return n;
+		return plain;
 	}
 }
 
-bool libera_vfr_is_carried(const struct libera_vpart *part, const struct libera_map_port *port,
-			   const struct libera_vrule *v)
+/* The tag that packets have, if the rule has to know. */
+static u16 vid_of(const struct libera_vrule *v, const struct libera_map_port *port,
+		  const struct libera_xlate *x)
 {
-	return v->variant >= plain_variants(part, port, v);
+	if (v->variant < LIBERA_VARIANT_VLAN &&
+	    !libera_xlate_needs_tag(v->instrs, v->table, port, x))
+		return LIBERA_VID_OPEN;
+	return libera_xlate_vid(v->variant, x->map);
 }
 
 int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
@@ -97,10 +107,11 @@ int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 		    struct libera_instrs *p, struct libera_rule_key *key)
 {
 	bool tail = !v->table && !v->priority && libera_vfr_has_tail(part);
+	bool both = v->variants & LIBERA_VARIANT_BIT(LIBERA_VARIANT_TAGGED);
 	const struct libera_xlate *x = libera_vpart_xlate(part);
-	u8 n_plain = plain_variants(part, port, v);
+	bool carried = v->variant == LIBERA_VARIANT_CARRIED;
 	struct libera_vswitch *vs = part->vs;
-	bool carried = v->variant >= n_plain;
+	u16 vid = vid_of(v, port, x);
 	int err;
 
 	lockdep_assert_held(&vs->lock);
@@ -108,28 +119,28 @@ int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 	if (tail)
 		key->table = libera_vfr_tail_table(part);
 	key->priority = tail ? 1 : v->priority;
-	err = libera_xlate_match(&vs->want_match, v->match, port, v->instrs, x);
+	err = libera_xlate_match(&vs->want_match, v->match, port, vid, x);
 	if (err)
 		return err;
 	if (carried)
 		libera_carry_match(&vs->want_match, v->match, x);
-	if (n_plain > 1 && !libera_match_has(&vs->want_match, LIBERA_FIELD_VLAN_VID))
-		libera_xlate_narrow(&vs->want_match, carried ? 0 : v->variant);
+	if (both && !libera_match_has(&vs->want_match, LIBERA_FIELD_VLAN_VID))
+		libera_xlate_narrow(&vs->want_match, carried ? LIBERA_VARIANT_FIRST : v->variant);
 	vs->scratch.n = 0;
 	if (port->twin)
 		flags |= LIBERA_XLATE_TWIN;
 	if (carried)
 		return libera_carry_instrs(p, v->match, v->instrs, port, x, flags, &vs->scratch);
-	if (!v->variant && begins(part, port, v))
+	if (v->variant == LIBERA_VARIANT_FIRST && begins(part, port, v))
 		return libera_carry_begin(p, v->match, v->instrs, x, &vs->scratch);
-	return libera_xlate_instrs(p, v->instrs, v->table, x, port->vport, flags, &vs->scratch);
+	return libera_xlate_instrs(p, v->instrs, v->table, x, port->vport, vid, flags,
+				   &vs->scratch);
 }
 
 int libera_vfr_each_rule(struct libera_vpart *part, struct libera_vrule *v, libera_vrule_fn fn,
 			 void *arg)
 {
 	const struct libera_xlate *x = libera_vpart_xlate(part);
-	u8 n_variants;
 	int err;
 	u32 i;
 
@@ -138,8 +149,10 @@ int libera_vfr_each_rule(struct libera_vpart *part, struct libera_vrule *v, libe
 
 		if (!libera_xlate_applies(v->match, port, x))
 			continue;
-		n_variants = libera_vfr_variants(part, port, v);
-		for (v->variant = 0; v->variant < n_variants; v->variant++) {
+		v->variants = variants(part, port, v);
+		for (v->variant = 0; v->variant < LIBERA_VARIANTS; v->variant++) {
+			if (!(v->variants & LIBERA_VARIANT_BIT(v->variant)))
+				continue;
 			err = fn(part, port, v, arg);
 			if (err)
 				return err;

@@ -166,16 +166,15 @@ static bool leads_to(u64 vid, const struct libera_map_port *port)
 {
 	if (port->no_fwd || !libera_map_is_up(port))
 		return false;
-	if (vid == LIBERA_VGROUP_ALL)
-		return true;
-	if (vid == LIBERA_VGROUP_FLOOD)
-		return !port->no_flood;
-	return port->vport == (u32)vid;
+	if (vid < LIBERA_VGROUP_PORT)
+		return vid >= LIBERA_VGROUP_ALL || !port->no_flood;
+	return port->vport == libera_xlate_group_port(vid);
 }
 
 /* One bucket for each vPort; a switch sends nothing back where it came from. */
 static struct libera_vgroup_def *ports_def(const struct libera_vpart *part, u64 vid)
 {
+	int vlan = libera_xlate_group_vlan(vid);
 	bool back = vid >= LIBERA_VGROUP_BACK;
 	const struct libera_map *map = part->map;
 	struct libera_vgroup_def *def;
@@ -191,13 +190,14 @@ static struct libera_vgroup_def *ports_def(const struct libera_vpart *part, u64 
 	def->type = LIBERA_GT_ALL;
 	def->act = act;
 	for (i = 0; i < map->n; i++) {
-		if (!leads_to(vid, &map->port[i]))
+		if (!leads_to(vid, &map->port[i]) || (vlan >= 0 && !map->vlan[vlan]))
 			continue;
-		b = &def->bucket[def->n_buckets++];
+		b = &def->bucket[def->n_buckets];
 		b->watch_port = LIBERA_PORT_ANY;
 		b->watch_group = LIBERA_GROUP_ANY;
 		b->first = n;
-		b->n = libera_xlate_port(act + n, &map->port[i], back);
+		b->n = libera_xlate_port(act + n, &map->port[i], vlan, back);
+		def->n_buckets += !!b->n;
 		n += b->n;
 	}
 	return def;

@@ -27,22 +27,82 @@ static bool set_rules(struct libera_path *path, bool want)
 
 /* -------------------------------------------------------------------- state */
 
+/* Whether somebody at an end can match one tag only: where there is one table. */
+static bool has_one_tag(struct libera_vlink *vl)
+{
+	bool found = false;
+	int i;
+
+	for (i = 0; i < 2 && !found; i++) {
+		mutex_lock(&vl->end[i]->vs->lock);
+		found = libera_vpart_n_tables(vl->end[i]->vs) == 1;
+		mutex_unlock(&vl->end[i]->vs->lock);
+	}
+	return found;
+}
+
+static void set_form(struct libera_path *path, bool one_tag)
+{
+	of(path)->lane[0].one_tag = one_tag;
+	of(path)->lane[1].one_tag = one_tag;
+}
+
+static void get_vlabels(struct libera_path *path, int end, struct libera_vlabels *v)
+{
+	memset(v, 0, sizeof(*v));
+	if (!of(path)->lane[0].one_tag)
+		return;
+	memcpy(v->in, of(path)->lane[!end].vlabel, sizeof(v->in));
+	memcpy(v->out, of(path)->lane[end].vlabel, sizeof(v->out));
+}
+
+void libera_vlink_vlabels(const struct libera_vport *vp, struct libera_vlabels *v)
+{
+	struct libera_vlink *vl = vp->vlink;
+
+	lockdep_assert_held(&vp->vs->ln->lock);
+	if (vl->active)
+		get_vlabels(vl->active, vp == vl->end[1], v);
+	else
+		memset(v, 0, sizeof(*v));
+}
+
+/* Where an end is when packets take a path; NULL: none. */
+static void place_on(struct libera_vlink *vl, struct libera_path *path, int end,
+		     struct libera_place *place)
+{
+	const struct libera_hop *h;
+
+	memset(place, 0, sizeof(*place));
+	place->part = vl->end[end]->part;
+	place->pport = LIBERA_PORT_ANY;
+	if (!path)
+		return;
+	h = &path->hop[end ? path->n - 1 : 0];
+	place->part = libera_vpart_on(vl->end[end]->vs, end ? h->to : h->from);
+	place->pport = end ? h->to_port : h->from_port;
+	place->label = of(path)->lane[!end].label;
+	place->out_label = of(path)->lane[end].label;
+	place->one_tag = of(path)->lane[0].one_tag;
+	get_vlabels(path, end, &place->vlabels);
+}
+
+/* Whether the form of packets is another than when the ends were moved there. */
+static bool has_changed(struct libera_vlink *vl, struct libera_path *path)
+{
+	return path && vl->end[0]->one_tag != of(path)->lane[0].one_tag;
+}
+
 static int move_ends(struct libera_vlink *vl, struct libera_path *path)
 {
-	const struct libera_hop *last = path ? &path->hop[path->n - 1] : NULL;
-	u16 there, back;
+	struct libera_place place;
 	int err;
 
-	if (!path) {
-		err = libera_vswitch_move_end(vl->end[0], NULL, 0, 0, 0);
-		return libera_vswitch_move_end(vl->end[1], NULL, 0, 0, 0) ?: err;
-	}
-	there = of(path)->lane[0].label;
-	back = of(path)->lane[1].label;
 	/* who receives comes before who sends */
-	err = libera_vswitch_move_end(vl->end[1], last->to, last->to_port, there, back);
-	return libera_vswitch_move_end(vl->end[0], path->hop[0].from, path->hop[0].from_port,
-				       back, there) ?: err;
+	place_on(vl, path, 1, &place);
+	err = libera_vswitch_move_end(vl->end[1], &place);
+	place_on(vl, path, 0, &place);
+	return libera_vswitch_move_end(vl->end[0], &place) ?: err;
 }
 
 /* Whether @path can be used, now that its rules are made what they shall be. */
@@ -62,15 +122,20 @@ static bool is_usable(struct libera_vlink *vl, struct libera_path *path)
 static void look_at(struct libera_vlink *vl)
 {
 	struct libera_path *path, *best = NULL, *old = vl->active;
+	bool one_tag = has_one_tag(vl);
 
-	list_for_each_entry(path, &vl->paths, list)
+	list_for_each_entry(path, &vl->paths, list) {
+		set_form(path, one_tag);
 		if (is_usable(vl, path) && !best)
 			best = path;
-	if (best == old || move_ends(vl, best))
+	}
+	if ((best == old && !has_changed(vl, best)) || move_ends(vl, best))
+		return;
+	libera_vcarrier_kick(vl->tenant->ln);
+	if (best == old)
 		return;
 	vl->active = best;
 	vl->switches += best && old;
-	libera_vcarrier_kick(vl->tenant->ln);
 	libera_notify_vlink(vl, !best ? LIBERA_EVENT_DOWN :
 				!old ? LIBERA_EVENT_UP : LIBERA_EVENT_SET);
 }

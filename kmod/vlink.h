@@ -72,6 +72,12 @@ struct libera_vlink {
 	struct libera_vlink_lane lane[2];
 };
 
+/** libera_vlink_lane() - of a path of a vLink; @back: to its first end */
+static inline struct libera_lane *libera_vlink_lane(struct libera_path *path, bool back)
+{
+	return &container_of(path, struct libera_vlink_path, p)->lane[back];
+}
+
 /* All with ln->lock held, unless told otherwise. */
 
 /**
@@ -122,6 +128,13 @@ struct libera_vport *libera_vlink_other(const struct libera_vport *vp);
 void libera_vlink_leave(struct libera_vswitch *vs);
 /** libera_vlink_installed() - the tenant is started or stopped: rules on or off pSwitches */
 void libera_vlink_installed(struct libera_tenant *t);
+
+/**
+ * libera_vlink_vlabels() - labels of packets with a tag, as libera_vport.vlabels shall be
+ * @vp: an end
+ * @v: set
+ */
+void libera_vlink_vlabels(const struct libera_vport *vp, struct libera_vlabels *v);
 
 /**
  * libera_vlink_kick() - pLinks, pPorts or pSwitches have changed: look at all paths

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a VNC asks of a vSwitch: answered here, or passed on to the pSwitch. */
+#include <linux/if_vlan.h>
 #include <linux/slab.h>
 
 #include "core/xlate.h"
@@ -200,6 +201,17 @@ static int count_to_ctrl(const struct libera_of_packet_out *v, u32 *n)
 	return 0;
 }
 
+/* The VLAN tag of a packet that is there; one in a buffer is taken for one without. */
+static u16 tag_of(const struct libera_of_packet_out *v)
+{
+	const u8 *data = v->data;
+
+	if (v->buffer_id != LIBERA_NO_BUFFER || v->data_len < VLAN_ETH_HLEN ||
+	    !eth_type_vlan(cpu_to_be16(get_unaligned_be16(data + 2 * ETH_ALEN))))
+		return LIBERA_VID_NONE;
+	return (get_unaligned_be16(data + ETH_HLEN) & VLAN_VID_MASK) | LIBERA_VID_PRESENT;
+}
+
 static int send_packet_out(struct libera_vswitch *vs, const struct libera_ofmsg *m,
 			   struct libera_vop *op)
 {
@@ -211,6 +223,7 @@ static int send_packet_out(struct libera_vswitch *vs, const struct libera_ofmsg 
 	struct libera_pswitch *ps;
 	u32 n_to_ctrl = 0, i;
 	struct way w;
+	u16 vid;
 	int err;
 
 	err = find_part(vs, v, &w);
@@ -222,13 +235,16 @@ static int send_packet_out(struct libera_vswitch *vs, const struct libera_ofmsg 
 		flags |= LIBERA_XLATE_NO_CTRL;
 	x = libera_vpart_xlate(w.part);
 	vs->scratch.n = 0;
-	err = libera_xlate_instrs(&instrs, &v->instrs, 0, x, v->in_port, flags, &vs->scratch);
+	vid = tag_of(v);
+	err = libera_xlate_instrs(&instrs, &v->instrs, 0, x, v->in_port, vid, flags,
+				  &vs->scratch);
 	if (err)
 		return err;
 	if (libera_lldp_packet_out(vs, v)) {
 		flags |= LIBERA_XLATE_NO_LINKS;
 		vs->scratch.n = 0;
-		libera_xlate_instrs(&instrs, &v->instrs, 0, x, v->in_port, flags, &vs->scratch);
+		libera_xlate_instrs(&instrs, &v->instrs, 0, x, v->in_port, vid, flags,
+				    &vs->scratch);
 	}
 	for (i = 0; i < n_to_ctrl; i++)
 		libera_upcall_own_packet(vs, v->in_port, v->data, v->data_len);

@@ -53,7 +53,7 @@ static struct libera_vpart *make_part(struct libera_vswitch *vs, struct libera_p
 		part->map = kzalloc(sizeof(*part->map), GFP_KERNEL_ACCOUNT);
 	if (!part || !part->map || no == LIBERA_VPARTS_MAX) {
 		if (part)
-			kfree(part->map);
+			kvfree(part->map);
 		kfree(part);
 		leave(ps);
 		libera_pswitch_put(ps);
@@ -117,7 +117,7 @@ void libera_vpart_put_all(struct libera_vswitch *vs)
 	struct libera_vpart *part;
 
 	list_for_each_entry(part, &vs->parts, of_vs) {
-		kfree(part->map);
+		kvfree(part->map);
 		libera_pswitch_put(part->ps);
 	}
 }
@@ -245,9 +245,16 @@ const struct libera_xlate *libera_vpart_xlate(struct libera_vpart *part)
 
 /* ------------------------------------------------------------------- maps */
 
-static void map_port(struct libera_map_port *to, const struct libera_vport *vp,
-		     const struct libera_vpart *part)
+static bool has_vlans(const struct libera_vswitch *vs)
 {
+	return memchr_inv(vs->vlan, 0, sizeof(vs->vlan));
+}
+
+/* @vlabels: room for these; NULL: there are none */
+static void map_port(struct libera_map_port *to, const struct libera_vport *vp,
+		     const struct libera_vpart *part, struct libera_vlabels *vlabels)
+{
+	to->vlabels = vlabels;
 	to->vport = vp->no;
 	to->no_flood = vp->config & LIBERA_PC_NO_FLOOD;
 	to->no_recv = vp->config & (LIBERA_PC_NO_RECV | LIBERA_PC_PORT_DOWN);
@@ -256,6 +263,9 @@ static void map_port(struct libera_map_port *to, const struct libera_vport *vp,
 		to->pport = vp->pport;
 		to->label = vp->label;
 		to->out_label = vp->out_label;
+		to->one_tag = vp->one_tag;
+		if (vlabels)
+			*vlabels = vp->vlabels;
 		to->carry_in = vp->carry.in;
 		to->carry_on = vp->carry.on;
 		to->carry_out = vp->carry.out;
@@ -264,7 +274,7 @@ static void map_port(struct libera_map_port *to, const struct libera_vport *vp,
 	to->remote = true;
 	to->pport = LIBERA_PORT_ANY;
 	/* into a vLink that is down there is no way from anywhere */
-	if (vp->pport != LIBERA_PORT_ANY && libera_route_way(part, vp, &to->pport, &to->label))
+	if (vp->pport != LIBERA_PORT_ANY && libera_route_way(part, vp, to, vlabels))
 		to->out_label = to->label;
 }
 
@@ -290,17 +300,24 @@ static void map_twins(struct libera_map *map, const struct libera_vpart *part)
 static struct libera_map *make_map(const struct libera_vpart *part)
 {
 	struct libera_vswitch *vs = part->vs;
+	u32 n_vlabels = has_vlans(vs) ? vs->n_vports : 0;
+	struct libera_vlabels *vlabels;
 	struct libera_map *map;
 	struct libera_vport *vp;
 	unsigned long no;
 
-	map = kzalloc(struct_size(map, port, vs->n_vports + vs->n_twins), GFP_KERNEL_ACCOUNT);
+	map = kvzalloc(size_add(struct_size(map, port, vs->n_vports + vs->n_twins),
+				array_size(n_vlabels, sizeof(*vlabels))),
+		       GFP_KERNEL_ACCOUNT);
 	if (!map)
 		return NULL;
+	vlabels = (struct libera_vlabels *)&map->port[vs->n_vports + vs->n_twins];
+	memcpy(map->vlan, vs->vlan, sizeof(map->vlan));
 	xa_for_each(&vs->vports, no, vp) {
 		if (WARN_ON_ONCE(map->n == vs->n_vports))
 			break;
-		map_port(&map->port[map->n++], vp, part);
+		map_port(&map->port[map->n], vp, part, n_vlabels ? &vlabels[map->n] : NULL);
+		map->n++;
 	}
 	map->n_in = map->n;
 	map_twins(map, part);
@@ -333,7 +350,7 @@ int libera_vpart_rebuild(struct libera_vswitch *vs)
 	libera_for_each_vpart(vs, part) {
 		if (good)
 			swap(part->map, maps[part->no]);
-		kfree(maps[part->no]);
+		kvfree(maps[part->no]);
 	}
 	if (good)
 		vs->has_hosts = has_hosts(vs);
@@ -417,7 +434,7 @@ static void make_room(struct libera_vswitch *vs)
 	synchronize_srcu(&libera_vpart_srcu);
 	__clear_bit(old->no, vs->part_nos);
 	libera_pswitch_put(old->ps);
-	kfree(old->map);
+	kvfree(old->map);
 	kfree(old);
 }
 

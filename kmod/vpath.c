@@ -160,6 +160,8 @@ void libera_path_insert(struct list_head *paths, struct libera_path *path)
 
 /* -------------------------------------------------------------------- labels */
 
+static bool set_vlan_rules(struct libera_lane *lane, u8 vlan, bool want);
+
 /* The pPort where packets come in after the @i-th pLink of their way. */
 static struct libera_pswitch *comes_in(const struct libera_lane *lane, u16 i, u32 *port)
 {
@@ -197,7 +199,7 @@ static bool is_free(const struct libera_lane *lane, u16 label)
 	return !taken;
 }
 
-static void release(struct libera_lane *lane, u16 n)
+static void release(struct libera_lane *lane, u16 label, u16 n)
 {
 	struct libera_pswitch *ps;
 	struct libera_pport *port;
@@ -209,15 +211,19 @@ static void release(struct libera_lane *lane, u16 n)
 		mutex_lock(&ps->lock);
 		port = xa_load(&ps->pports, no);
 		if (port) {
-			xa_erase(&port->labels, lane->label);
+			xa_erase(&port->labels, label);
+			xa_erase(&port->label_vids, label);
 			libera_pswitch_put_port(ps, port);
 		}
 		mutex_unlock(&ps->lock);
 	}
 }
 
-/* On one pPort: whose packets they are where the lane ends, and before, that it is taken. */
-static int take_one(struct libera_lane *lane, u16 i)
+/*
+ * On one pPort: whose packets they are where the lane ends, and which tag they have; and
+ * before, that it is taken.
+ */
+static int take_one(struct libera_lane *lane, u16 label, u16 id, u16 i)
 {
 	void *owner = i == lane->path->n - 1 ? lane->owner : xa_mk_value(0);
 	struct libera_pswitch *ps;
@@ -233,29 +239,85 @@ static int take_one(struct libera_lane *lane, u16 i)
 	} else {
 		/* taken already: the path itself has been here */
 		err = port->vport ? -EADDRINUSE :
-				    xa_insert(&port->labels, lane->label, owner,
-					      GFP_KERNEL_ACCOUNT);
+				    xa_insert(&port->labels, label, owner, GFP_KERNEL_ACCOUNT);
+		if (!err && id && !xa_is_value(owner)) {
+			err = xa_err(xa_store(&port->label_vids, label, xa_mk_value(id),
+					      GFP_KERNEL_ACCOUNT));
+			if (err)
+				xa_erase(&port->labels, label);
+		}
 		libera_pswitch_put_port(ps, port);
 	}
 	mutex_unlock(&ps->lock);
 	return err;
 }
 
-int libera_lane_take(struct libera_lane *lane)
+/* A label all along the path.  @id: VLAN id of its packets, or 0.  Return: -errno, or the label */
+static int take(struct libera_lane *lane, u16 id)
 {
 	u16 label = 1, i;
 	int err;
 
-	INIT_LIST_HEAD(&lane->pfrs);
 	while (label <= LIBERA_LABEL_MAX && !is_free(lane, label))
 		label++;
 	if (label > LIBERA_LABEL_MAX)
 		return -ENOSPC;
-	lane->label = label;
 	for (i = 0; i < lane->path->n; i++) {
-		err = take_one(lane, i);
+		err = take_one(lane, label, id, i);
 		if (err) {
-			release(lane, i);
+			release(lane, label, i);
+			return err;
+		}
+	}
+	return label;
+}
+
+/* Only lanes of routes are read under the vSwitch's lock. */
+static void set_vlabel(struct libera_lane *lane, u8 i, u16 label)
+{
+	mutex_lock(&lane->vs->lock);
+	lane->vlabel[i] = label;
+	mutex_unlock(&lane->vs->lock);
+}
+
+int libera_lane_take_vlan(struct libera_lane *lane, u8 i, u16 id)
+{
+	int label = take(lane, id);
+
+	if (label < 0)
+		return label;
+	set_vlabel(lane, i, label);
+	return 0;
+}
+
+void libera_lane_release_vlan(struct libera_lane *lane, u8 i)
+{
+	u16 label = lane->vlabel[i];
+
+	if (!label)
+		return;
+	set_vlan_rules(lane, i, false);
+	set_vlabel(lane, i, 0);
+	release(lane, label, lane->path->n);
+}
+
+int libera_lane_take(struct libera_lane *lane)
+{
+	const struct libera_tenant *t = lane->vs->tenant;
+	int err;
+	u8 i;
+
+	INIT_LIST_HEAD(&lane->pfrs);
+	err = take(lane, 0);
+	if (err < 0)
+		return err;
+	lane->label = err;
+	for (i = 0; i < LIBERA_VLAN_SLOTS; i++) {
+		if (!t->vlan[i])
+			continue;
+		err = libera_lane_take_vlan(lane, i, t->vlan[i]);
+		if (err) {
+			libera_lane_release(lane);
 			return err;
 		}
 	}
@@ -264,9 +326,13 @@ int libera_lane_take(struct libera_lane *lane)
 
 void libera_lane_release(struct libera_lane *lane)
 {
+	u8 i;
+
 	libera_lane_uncarry(lane);
+	for (i = 0; i < LIBERA_VLAN_SLOTS; i++)
+		libera_lane_release_vlan(lane, i);
 	WARN_ON_ONCE(!list_empty(&lane->pfrs));
-	release(lane, lane->path->n);
+	release(lane, lane->label, lane->path->n);
 }
 
 int libera_lane_blame(int err, struct netlink_ext_ack *extack)
@@ -286,6 +352,10 @@ int libera_lane_blame(int err, struct netlink_ext_ack *extack)
 /* --------------------------------------------------------------------- rules */
 
 #define DELIVER_ACTS	(LIBERA_PORT_ACTS + 1)
+
+/* Which packets of a lane a rule is for: those of the place of a VLAN id, from 0 on, or: */
+#define PLAIN		(-1)
+#define CARRIED		(-2)
 
 /* Work space for one rule, too large for the stack. */
 struct rule {
@@ -313,6 +383,23 @@ static struct libera_place place_at(const struct libera_vport *vp, const struct 
 	return libera_vport_place(vp);
 }
 
+/* At its end, with the tag of the packet or the label of the vLink in place of its own. */
+static void deliver_tagged(struct rule *w, const struct libera_place *to, u32 in, u8 vlan, u16 id)
+{
+	u16 tag = to->label ? to->vlabels.out[vlan] : id;
+
+	w->n_acts = 0;
+	if (to->pport == LIBERA_PORT_ANY || !tag)
+		return;
+	w->act[0] = (struct libera_act){ .type = LIBERA_ACT_SET_VLAN_VID };
+	put_unaligned_be16(tag, w->act[0].val);
+	w->act[1] = (struct libera_act){
+		.type = LIBERA_ACT_OUTPUT,
+		.arg = to->label && in == to->pport ? LIBERA_PORT_IN_PORT : to->pport,
+	};
+	w->n_acts = 2;
+}
+
 /* At its end: without the label, or with that of the vLink that it goes into. */
 static void deliver(struct rule *w, const struct libera_place *to, u32 in)
 {
@@ -325,7 +412,8 @@ static void deliver(struct rule *w, const struct libera_place *to, u32 in)
 	w->act[0] = (struct libera_act){ .type = LIBERA_ACT_STRIP_VLAN };
 	w->n_acts = 1;
 	if (to->pport != LIBERA_PORT_ANY)
-		w->n_acts += libera_xlate_port(w->act + 1, &port, port.label && in == to->pport);
+		w->n_acts += libera_xlate_port(w->act + 1, &port, -1,
+					       port.label && in == to->pport);
 }
 
 static void fill_carried(struct rule *w, const struct libera_lane *lane, u16 i, u32 in)
@@ -337,20 +425,24 @@ static void fill_carried(struct rule *w, const struct libera_lane *lane, u16 i, 
 	libera_match_pack((struct libera_pmatch *)w->packed, &w->match);
 }
 
-/* What becomes of packets that come in after the @i-th pLink. */
-static void fill(struct rule *w, const struct libera_lane *lane, u16 i, u32 in)
+/* What becomes of packets that come in after the @i-th pLink.  @kind: PLAIN, or a place */
+static void fill(struct rule *w, const struct libera_lane *lane, u16 i, int kind, u32 in)
 {
+	u16 label = kind == PLAIN ? lane->label : lane->vlabel[kind];
 	struct libera_place place;
 
 	if (i == lane->path->n - 1) {
 		place = place_at(lane->to, comes_in(lane, i, &in));
-		deliver(w, &place, in);
+		if (kind == PLAIN)
+			deliver(w, &place, in);
+		else
+			deliver_tagged(w, &place, in, kind, lane->vs->tenant->vlan[kind]);
 	} else {
 		pass_on(w, in, goes_out(lane, i + 1));
 	}
 	libera_match_init(&w->match);
 	libera_match_set_u64(&w->match, LIBERA_FIELD_IN_PORT, in);
-	libera_match_set_u64(&w->match, LIBERA_FIELD_VLAN_VID, lane->label | LIBERA_VID_PRESENT);
+	libera_match_set_u64(&w->match, LIBERA_FIELD_VLAN_VID, label | LIBERA_VID_PRESENT);
 	libera_match_pack((struct libera_pmatch *)w->packed, &w->match);
 }
 
@@ -391,7 +483,7 @@ static void remove_rule(struct libera_pswitch *ps, struct libera_pfr *pfr, bool 
 }
 
 /* Make one rule be there or not.  Returns whether it is as it shall be. */
-static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, bool carried, bool want)
+static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, int kind, bool want)
 {
 	struct libera_instrs instrs = { .present = LIBERA_INSTR_APPLY };
 	struct libera_vop op = { };
@@ -401,10 +493,10 @@ static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, bool carri
 	u32 in;
 
 	ps = comes_in(lane, i, &in);
-	if (carried)
+	if (kind == CARRIED)
 		fill_carried(w, lane, i, in);
 	else
-		fill(w, lane, i, in);
+		fill(w, lane, i, kind, in);
 	instrs.act = w->act;
 	instrs.n_apply = w->n_acts;
 	mutex_lock(&ps->lock);
@@ -421,7 +513,7 @@ static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, bool carri
 	return there == want;
 }
 
-static bool set_rules(struct libera_lane *lane, bool carried, bool want)
+static bool set_rules(struct libera_lane *lane, int kind, bool want)
 {
 	struct rule *w = kmalloc(sizeof(*w), GFP_KERNEL);
 	u16 i, n = lane->path->n - !lane->to;
@@ -431,28 +523,40 @@ static bool set_rules(struct libera_lane *lane, bool carried, bool want)
 		return false;
 	mutex_lock(&lane->vs->lock);
 	for (i = 0; i < n; i++)
-		good &= set_rule(lane, w, i, carried, want);
+		good &= set_rule(lane, w, i, kind, want);
 	mutex_unlock(&lane->vs->lock);
 	kfree(w);
 	return good;
 }
 
+static bool set_vlan_rules(struct libera_lane *lane, u8 vlan, bool want)
+{
+	return set_rules(lane, vlan, want && lane->one_tag);
+}
+
 bool libera_lane_is_set(struct libera_lane *lane)
 {
+	u32 n = 0, kinds = lane->carry ? 2 : 1;
 	struct libera_pfr *pfr;
-	u16 n = 0;
+	u8 i;
 
 	lockdep_assert_held(&lane->vs->lock);
 	list_for_each_entry(pfr, &lane->pfrs, of_vfr)
 		n += pfr->state == LIBERA_PFR_SENT;
-	return n == lane->path->n * (lane->carry ? 2 : 1);
+	for (i = 0; lane->one_tag && i < LIBERA_VLAN_SLOTS; i++)
+		kinds += !!lane->vlabel[i];
+	return n == lane->path->n * kinds;
 }
 
 bool libera_lane_set_rules(struct libera_lane *lane, bool want)
 {
-	bool good = set_rules(lane, false, want);
+	bool good = set_rules(lane, PLAIN, want);
+	u8 i;
 
-	return (!lane->carry || set_rules(lane, true, want)) && good;
+	for (i = 0; i < LIBERA_VLAN_SLOTS; i++)
+		if (lane->vlabel[i])
+			good &= set_vlan_rules(lane, i, want);
+	return (!lane->carry || set_rules(lane, CARRIED, want)) && good;
 }
 
 /* ------------------------------------------------------------------ carriers */
@@ -513,7 +617,7 @@ bool libera_lane_carry(struct libera_lane *lane, enum libera_carrier_kind kind)
 			return false;
 		}
 	}
-	if (set_rules(lane, true, READ_ONCE(lane->vs->tenant->up)))
+	if (set_rules(lane, CARRIED, READ_ONCE(lane->vs->tenant->up)))
 		return true;
 	libera_lane_uncarry(lane);
 	return false;
@@ -523,7 +627,7 @@ void libera_lane_uncarry(struct libera_lane *lane)
 {
 	if (!lane->carry)
 		return;
-	set_rules(lane, true, false);
+	set_rules(lane, CARRIED, false);
 	unclaim(lane, lane->path->n);
 	lane->carry = LIBERA_CARRY_NONE;
 }

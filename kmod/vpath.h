@@ -8,8 +8,10 @@
 #include <linux/types.h>
 
 #include "core/carrier.h"
+#include "core/map.h"
 
 struct libera_net;
+struct libera_place;
 struct libera_pswitch;
 struct libera_vport;
 struct libera_vswitch;
@@ -60,13 +62,16 @@ struct libera_path {
 };
 
 /**
- * struct libera_lane - one direction of a path, for packets with one label
+ * struct libera_lane - one direction of a path, for packets with one label, or with one that
+ * tells their VLAN tag, too
  *
- * Under libera_net.lock, but @pfrs.
+ * Under libera_net.lock, but @pfrs and, of routes, @vlabel also under @vs->lock.
  *
  * @path: the path
  * @back: from its second end to its first
  * @label: VLAN id, its alone on each pPort where it comes in
+ * @vlabel: by place of the tenant's VLAN ids: as @label, for packets with that tag; 0: none
+ * @one_tag: these are used, since somebody at an end can match one tag only
  * @carry: LIBERA_CARRY_* of packets without a label that are its tenant's alone there, too
  * @vs: vSwitch that the rules are for; its lock guards @pfrs
  * @owner: what libera_pport.labels knows of it where it ends; a value: nothing
@@ -77,6 +82,8 @@ struct libera_lane {
 	const struct libera_path *path;
 	bool back;
 	u16 label;
+	u16 vlabel[LIBERA_VLAN_SLOTS];
+	bool one_tag;
 	u8 carry;
 	struct libera_vswitch *vs;
 	void *owner;
@@ -128,6 +135,17 @@ void libera_path_insert(struct list_head *paths, struct libera_path *path);
  * goes twice the same way; -ENOMEM.
  */
 int libera_lane_take(struct libera_lane *lane);
+/**
+ * libera_lane_take_vlan() - one more label, for packets with a VLAN tag
+ * @lane: lane
+ * @i: place of the id among the tenant's, where the lane has none yet
+ * @id: VLAN id
+ *
+ * Return: as libera_lane_take().
+ */
+int libera_lane_take_vlan(struct libera_lane *lane, u8 i, u16 id);
+/** libera_lane_release_vlan() - the reverse; its rules are taken off */
+void libera_lane_release_vlan(struct libera_lane *lane, u8 i);
 /** libera_lane_release() - its rules are gone already */
 void libera_lane_release(struct libera_lane *lane);
 /** libera_lane_blame() - tell what an error of libera_lane_take() means; Return: its name */

@@ -353,6 +353,8 @@ void libera_vport_set_place(struct libera_vport *vp, const struct libera_place *
 	vp->pport = place->pport;
 	vp->label = place->label;
 	vp->out_label = place->out_label;
+	vp->one_tag = place->one_tag;
+	vp->vlabels = place->vlabels;
 	vp->carry = (struct libera_vport_carry){ };
 }
 
@@ -401,18 +403,10 @@ static int move_end(struct libera_vport *vp, const struct libera_place *place)
 	return err;
 }
 
-int libera_vswitch_move_end(struct libera_vport *vp, struct libera_pswitch *ps, u32 pport,
-			    u16 label, u16 out_label)
+int libera_vswitch_move_end(struct libera_vport *vp, const struct libera_place *place)
 {
-	const struct libera_place place = {
-		.part = ps ? libera_vpart_on(vp->vs, ps) : vp->part,
-		.pport = ps ? pport : LIBERA_PORT_ANY,
-		.label = label,
-		.out_label = out_label,
-	};
-
 	lockdep_assert_held(&vp->vs->ln->lock);
-	return move_end(vp, &place);
+	return move_end(vp, place);
 }
 
 static bool has_host(struct libera_vswitch *vs, u32 no)

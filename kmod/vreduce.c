@@ -466,12 +466,19 @@ static struct libera_form form_of(const struct libera_vpart *part,
 	const struct libera_carrier *c = part->xlate.carrier;
 	struct libera_form form = { .kind = LIBERA_CARRY_NONE, .keep_dst = part->vs->has_hosts };
 
-	if (!c || !libera_vfr_is_carried(part, port, v))
+	if (!c || v->variant != LIBERA_VARIANT_CARRIED)
 		return form;
 	form.kind = c->kind;
 	form.layout = c->layout;
 	form.tenant = c->tenant;
 	return form;
+}
+
+/* In scope.places. */
+static unsigned long place_id(const struct libera_vfr *vfr, u8 variant)
+{
+	static_assert(LIBERA_VARIANTS <= 64);
+	return (unsigned long)vfr->id << 6 | variant;
 }
 
 /* Consumes @o. */
@@ -515,7 +522,7 @@ static struct libera_vplace *get_place(struct libera_vfr *vfr, struct libera_vpa
 				       const struct libera_instrs *p)
 {
 	const struct libera_pmatch *m = (struct libera_pmatch *)vfr->vs->packed;
-	unsigned long id = (unsigned long)vfr->id << 3 | v->variant;
+	unsigned long id = place_id(vfr, v->variant);
 	struct outcome *o = NULL;
 	struct libera_vplace *pl;
 	struct libera_form form;
@@ -798,7 +805,7 @@ static const struct libera_vplace *find_place(const struct libera_pfr *pfr)
 	struct scope *s = part ? xa_load(&part->scopes,
 					 scope_key(pfr->in_port, pfr->vfr->table)) : NULL;
 
-	return s ? xa_load(&s->places, (unsigned long)pfr->vfr->id << 3 | pfr->variant) : NULL;
+	return s ? xa_load(&s->places, place_id(pfr->vfr, pfr->variant)) : NULL;
 }
 
 u32 libera_vreduce_sharers(const struct libera_pfr *pfr)

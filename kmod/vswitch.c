@@ -158,6 +158,7 @@ static struct libera_vswitch *alloc(struct libera_tenant *t, u64 dpid, const cha
 	INIT_LIST_HEAD(&vs->listeners);
 	kref_get(&t->ref);
 	vs->tenant = t;
+	memcpy(vs->vlan, t->vlan, sizeof(vs->vlan));
 	vs->vc = libera_vcarrier_get(t->vc);
 	return vs;
 }

@@ -31,12 +31,16 @@
  *	LIBERA_PORT_ANY while there is none
  * @label: of packets that come in from the vLink, 0 if there is none
  * @out_label: of those that go into it
+ * @one_tag: as in struct libera_map_port
+ * @vlabels: if so, of packets with a tag
  */
 struct libera_place {
 	struct libera_vpart *part;
 	u32 pport;
 	u16 label;
 	u16 out_label;
+	bool one_tag;
+	struct libera_vlabels vlabels;
 };
 
 /**
@@ -67,6 +71,8 @@ static inline bool libera_vport_carry_equal(const struct libera_vport_carry *a,
  *	LIBERA_PORT_ANY while there is none
  * @label: of packets that come in from the vLink, 0 if there is none
  * @out_label: of those that go into it
+ * @one_tag: as in struct libera_map_port
+ * @vlabels: if so, of packets with a tag
  * @carry: which of a vLink's packets may have no label
  * @twin: its second place while it moves, where ways lead already, or still; without
  *	@part if there is none.  As what follows changed under libera_net.lock and
@@ -89,6 +95,8 @@ struct libera_vport {
 	u32 pport;
 	u16 label;
 	u16 out_label;
+	bool one_tag;
+	struct libera_vlabels vlabels;
 	struct libera_vport_carry carry;
 	struct libera_place twin;
 	bool twin_in;
@@ -136,6 +144,7 @@ struct libera_vport {
  * @routes: struct libera_route between its parts; to change also under libera_net.lock
  * @vports: struct libera_vport by number
  * @n_twins: of these with @twin_in
+ * @vlan: VLAN ids that its tenant has declared, by place; 0: none
  * @has_hosts: some of them are for hosts, not for vLinks
  * @vfrs: struct libera_vfr by table, priority, match
  * @rules: the same, to be asked what a match covers or overlaps
@@ -193,6 +202,7 @@ struct libera_vswitch {
 	struct xarray vports;
 	u32 n_vports;
 	u32 n_twins;
+	u16 vlan[LIBERA_VLAN_SLOTS];
 	bool has_hosts;
 	struct rhashtable vfrs;
 	struct libera_rindex rules;
@@ -255,16 +265,12 @@ void libera_vswitch_del_end(struct libera_vport *vp);
 /**
  * libera_vswitch_move_end() - packets of a vLink's end take another way
  * @vp: the end
- * @ps: pSwitch of the vSwitch where the way begins; NULL: there is none
- * @pport: its pPort
- * @label: of packets that come in
- * @out_label: of packets that go out
+ * @place: where the way begins; its pport is LIBERA_PORT_ANY if there is none
  *
  * Rules are made to fit, and VNCs are told if the link came or went.  ln->lock
  * held.  Return: 0, -ENOMEM.
  */
-int libera_vswitch_move_end(struct libera_vport *vp, struct libera_pswitch *ps, u32 pport,
-			    u16 label, u16 out_label);
+int libera_vswitch_move_end(struct libera_vport *vp, const struct libera_place *place);
 /** libera_vswitch_del_vport() - -ENOENT; -EBUSY: a host is on it, or it is an end of a vLink */
 int libera_vswitch_del_vport(struct libera_vswitch *vs, u32 no, struct netlink_ext_ack *extack);
 /** libera_vswitch_find_vport() - valid while ln->lock is held */
@@ -330,7 +336,8 @@ void libera_vswitch_set_miss(struct libera_vswitch *vs, bool miss_pin);
 /** libera_vport_place() - where it is now; vs->lock held */
 static inline struct libera_place libera_vport_place(const struct libera_vport *vp)
 {
-	return (struct libera_place){ vp->part, vp->pport, vp->label, vp->out_label };
+	return (struct libera_place){ vp->part,	     vp->pport,	  vp->label,
+				      vp->out_label, vp->one_tag, vp->vlabels };
 }
 
 /**

@@ -327,8 +327,8 @@ static int restore(struct libera_instrs *p, const struct libera_match *v,
 		err = emit_set(s, LIBERA_FIELD_TUNNEL_ID, in->label);
 	n = s->n - start;
 	if (!err)
-		err = libera_xlate_instrs(p, instrs, 0, x, in->vport, flags | LIBERA_XLATE_BARE,
-					  s);
+		err = libera_xlate_instrs(p, instrs, 0, x, in->vport, LIBERA_VID_NONE,
+					  flags | LIBERA_XLATE_BARE, s);
 	if (err)
 		return err;
 	/* a drop needs nothing restored */

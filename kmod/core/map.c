@@ -18,3 +18,13 @@ const struct libera_map_port *libera_map_find(const struct libera_map *map, u32 
 	}
 	return NULL;
 }
+
+int libera_map_vlan(const struct libera_map *map, u16 id)
+{
+	int i;
+
+	for (i = 0; i < LIBERA_VLAN_SLOTS; i++)
+		if (map->vlan[i] && map->vlan[i] == id)
+			return i;
+	return -1;
+}

@@ -19,12 +19,26 @@
  * Groups of the hypervisor's own, by ids beyond those of OpenFlow: where all ports,
  * or a port with a label, have to be a single action (in an action set, in a bucket).
  * The last two plus the number of a vPort: what goes into its vLink; the same from
- * another vLink on the same pPort, or from itself.
+ * another vLink on the same pPort, or from itself.  Plus LIBERA_VGROUP_VLAN() of the
+ * place of a VLAN id: of packets that have that tag.
  */
 #define LIBERA_VGROUP_FLOOD	(1ULL << 32)
 #define LIBERA_VGROUP_ALL	(2ULL << 32)
 #define LIBERA_VGROUP_PORT	(3ULL << 32)
 #define LIBERA_VGROUP_BACK	(4ULL << 32)
+#define LIBERA_VGROUP_VLAN(i)	((u64)((i) + 1) << 16)
+
+/** libera_xlate_group_vlan() - the place in such an id, -1 if there is none */
+static inline int libera_xlate_group_vlan(u64 vid)
+{
+	return (int)(vid >> 16 & 0xff) - 1;
+}
+
+/** libera_xlate_group_port() - the vPort in such an id */
+static inline u32 libera_xlate_group_port(u64 vid)
+{
+	return vid & 0xffff;
+}
 
 /*
  * Tables of a vSwitch on a 1.3 pSwitch: the first is the first, for packets from
@@ -79,27 +93,73 @@ int libera_xlate_check_match(const struct libera_match *m, const struct libera_x
  * @x: its vSwitch
  *
  * No packet of a tunnel comes in from a vLink, and where there is one table no
- * packet with a VLAN tag.
+ * packet with a VLAN tag but those that the tenant has declared.
  */
 bool libera_xlate_applies(const struct libera_match *m, const struct libera_map_port *port,
 			  const struct libera_xlate *x);
+
+/*
+ * A virtual rule is several on the pSwitch where one has to know of a packet's VLAN tag what
+ * the virtual one leaves open.  No packet matches two of them.
+ */
+enum libera_variant {
+	LIBERA_VARIANT_FIRST,		/* the only one, or that for packets without a tag */
+	LIBERA_VARIANT_TAGGED,		/* for all with a tag */
+	LIBERA_VARIANT_CARRIED,		/* for what comes in carried: see carry.h */
+	LIBERA_VARIANT_VLAN,		/* this and more: for a VLAN id, by its place */
+};
+
+#define LIBERA_VARIANTS		(LIBERA_VARIANT_VLAN + LIBERA_VLAN_SLOTS)
+#define LIBERA_VARIANT_BIT(v)	(1ULL << (v))
+static_assert(LIBERA_VARIANTS <= 64);
+
+/* A packet's VLAN tag, as in matches: LIBERA_VID_NONE, an id with LIBERA_VID_PRESENT, or: */
+#define LIBERA_VID_OPEN		0xffff
+
+/**
+ * libera_xlate_needs_tag() - whether a rule has to know which VLAN tag a packet has
+ * @instrs: virtual
+ * @table: of the rule, on the vSwitch
+ * @port: where packets come in
+ * @x: the vSwitch
+ *
+ * From a vLink where there is one table, since the label is the only tag there; and into one
+ * whose packets have one tag only, unless the rule itself says before which that is.
+ */
+bool libera_xlate_needs_tag(const struct libera_instrs *instrs, u8 table,
+			    const struct libera_map_port *port, const struct libera_xlate *x);
+
+/**
+ * libera_xlate_tags() - LIBERA_VARIANT_BIT() of each tag that packets for a rule may have
+ * @m: virtual match
+ * @instrs: virtual
+ * @x: the vSwitch
+ *
+ * Of those that may be on vLinks: none, and what the tenant has declared.  Where a packet can
+ * have one tag only, no second is put on it, and that of a packet without one is not changed.
+ * Groups are for packets without a tag.
+ */
+u64 libera_xlate_tags(const struct libera_match *m, const struct libera_instrs *instrs,
+		      const struct libera_xlate *x);
+
+/** libera_xlate_vid() - the tag that packets of such a variant have */
+u16 libera_xlate_vid(u8 variant, const struct libera_map *map);
 
 /**
  * libera_xlate_match() - physical match for packets from one port
  * @p: physical match
  * @v: virtual match
  * @port: where the packets come in
- * @instrs: virtual, what becomes of them
+ * @vid: their VLAN tag; LIBERA_VID_OPEN if that does not matter
  * @x: the vSwitch
  *
  * Where there are tables, the label of a vLink has become the tunnel id by now.
- * Where there is one, it is still the packet's VLAN tag: then vLinks carry what
- * is untagged only, and the match is narrowed to that.
+ * Where there is one, it is still the packet's VLAN tag.
  *
- * Return: 0; BAD_MATCH_VALUE if tagged packets were to go into such a vLink.
+ * Return: 0; BAD_MATCH_VALUE if there are no such packets, or they have no label.
  */
 int libera_xlate_match(struct libera_match *p, const struct libera_match *v,
-		       const struct libera_map_port *port, const struct libera_instrs *instrs,
+		       const struct libera_map_port *port, u16 vid,
 		       const struct libera_xlate *x);
 
 /**
@@ -115,7 +175,7 @@ int libera_xlate_match(struct libera_match *p, const struct libera_match *v,
  */
 u8 libera_xlate_variants(const struct libera_match *m, const struct libera_instrs *instrs);
 
-/** libera_xlate_narrow() - the match of one of two variants; 0: without a VLAN tag */
+/** libera_xlate_narrow() - the match of one of two variants, FIRST or TAGGED */
 void libera_xlate_narrow(struct libera_match *p, u8 variant);
 
 #define LIBERA_PORT_ACTS	3	/* actions at most that take a packet to a port */
@@ -124,11 +184,13 @@ void libera_xlate_narrow(struct libera_match *p, u8 variant);
  * libera_xlate_port() - what takes a packet to a port, where that is all
  * @act: room for LIBERA_PORT_ACTS
  * @port: the port, which is up
+ * @vlan: place of the VLAN id of the packet's tag, -1 if it has none
  * @back: it came in on the same pPort
  *
- * Return: number of actions.
+ * Return: number of actions; 0: there is no label for such packets.
  */
-u16 libera_xlate_port(struct libera_act *act, const struct libera_map_port *port, bool back);
+u16 libera_xlate_port(struct libera_act *act, const struct libera_map_port *port, int vlan,
+		      bool back);
 
 /**
  * libera_xlate_instrs() - physical instructions for packets from one port
@@ -137,6 +199,7 @@ u16 libera_xlate_port(struct libera_act *act, const struct libera_map_port *port
  * @table: of the rule, on the vSwitch
  * @x: the vSwitch
  * @in_port: vPort number; LIBERA_PORT_CONTROLLER or ANY for none
+ * @vid: VLAN tag of the packets, as the tenant sees it; LIBERA_VID_OPEN if that is not known
  * @flags: LIBERA_XLATE_*
  * @s: room for actions, appended to
  *
@@ -147,12 +210,15 @@ u16 libera_xlate_port(struct libera_act *act, const struct libera_map_port *port
  * label, in a set by a group.  Packets for the controller
  * are asked for whole, so that no pSwitch needs to buffer them.
  *
+ * Which tag the tenant thinks a packet has, and which it has, is followed from action to
+ * action, so that each output has the right one.
+ *
  * Return: 0 or the error for the VNC: BAD_ACTION_OUT_PORT, BAD_ACTION_OUT_GROUP,
- * BAD_ACTION_SET_TYPE, BAD_ACTION_TOO_MANY, BAD_INSTRUCTION_TABLE_ID,
+ * BAD_ACTION_ARGUMENT (into a vLink with a tag that may not be there), BAD_ACTION_SET_TYPE, BAD_ACTION_TOO_MANY, BAD_INSTRUCTION_TABLE_ID,
  * BAD_INSTRUCTION_UNSUP, METER_MOD_INVALID_METER, ...
  */
 int libera_xlate_instrs(struct libera_instrs *p, const struct libera_instrs *v, u8 table,
-			const struct libera_xlate *x, u32 in_port, unsigned int flags,
+			const struct libera_xlate *x, u32 in_port, u16 vid, unsigned int flags,
 			struct libera_ofscratch *s);
 
 /**
@@ -166,7 +232,8 @@ int libera_xlate_instrs(struct libera_instrs *p, const struct libera_instrs *v, 
  *
  * A group is one for all in-ports: an output to IN_PORT works from a port with
  * NO_FWD, too, and from a vLink it leads to nobody; nor does one to a vLink lead
- * back to the pPort that another came in on.
+ * back to the pPort that another came in on.  Where there is a vLink whose packets have
+ * one tag only, they come to a group without one.
  *
  * Return: 0 or the error for the VNC: as of actions, or GROUP_MOD_BAD_WATCH.
  */

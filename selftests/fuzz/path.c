@@ -50,7 +50,7 @@ static int realize(u8 version, const struct libera_map_port *port)
 	memset(&out, 0, sizeof(out));
 	out.type = LIBERA_OFMSG_FLOW_MOD;
 	out.xid = in.xid;
-	must(!libera_xlate_match(&p->match, &v->match, port, &v->instrs, on(version)));
+	must(!libera_xlate_match(&p->match, &v->match, port, LIBERA_VID_OPEN, on(version)));
 	back = p->match;
 	must(to_virtual(&back));
 	if (!libera_match_has(&v->match, LIBERA_FIELD_IN_PORT))
@@ -59,8 +59,8 @@ static int realize(u8 version, const struct libera_map_port *port)
 	must(libera_match_covers(&v->match, &back));
 
 	out_scratch.n = 0;
-	err = libera_xlate_instrs(&p->instrs, &v->instrs, v->table_id, on(version), port->vport, 0,
-				  &out_scratch);
+	err = libera_xlate_instrs(&p->instrs, &v->instrs, v->table_id, on(version), port->vport,
+				  LIBERA_VID_OPEN, 0, &out_scratch);
 	must_be_known(err);
 	must(out_scratch.n <= LIBERA_ACT_MAX);
 	if (err)
@@ -98,7 +98,8 @@ static void leniently(u8 version)
 
 		out_scratch.n = 0;
 		err = libera_xlate_instrs(&p, &v->instrs, v->table_id, on(version),
-					  map->port[i].vport, LIBERA_XLATE_LENIENT, &out_scratch);
+					  map->port[i].vport, LIBERA_VID_OPEN, LIBERA_XLATE_LENIENT,
+					  &out_scratch);
 		must_be_known(err);
 		/* there had been no error with all ports; one that is gone is none */
 		must(err != LIBERA_OFERR_BAD_ACTION_OUT_PORT);
@@ -165,7 +166,7 @@ static int packet_out(u8 version)
 	out.xid = in.xid;
 	out_scratch.n = 0;
 	err = libera_xlate_instrs(&p->instrs, &v->instrs, 0, on(version), v->in_port,
-				  LIBERA_XLATE_TABLE, &out_scratch);
+				  LIBERA_VID_OPEN, LIBERA_XLATE_TABLE, &out_scratch);
 	must_be_known(err);
 	if (err)
 		return err;

@@ -456,6 +456,12 @@ static void outcome(char *text, size_t size, const struct libera_instrs *i,
 	}
 }
 
+/* The tag of what comes in from the vLink, if that matters. */
+static u16 vid_in(const struct world *w)
+{
+	return w->x.n_tables > 1 ? LIBERA_VID_OPEN : LIBERA_VID_NONE;
+}
+
 static const struct rule *best_plain(const struct world *w, const struct libera_match *pkt)
 {
 	const struct rule *best = NULL;
@@ -466,7 +472,7 @@ static const struct rule *best_plain(const struct world *w, const struct libera_
 		const struct rule *r = &w->rule[i];
 
 		if (!libera_xlate_applies(&r->m, &ports.port[1], &w->x) ||
-		    libera_xlate_match(&m, &r->m, &ports.port[1], &r->i, &w->x))
+		    libera_xlate_match(&m, &r->m, &ports.port[1], vid_in(w), &w->x))
 			continue;
 		if (libera_match_covers(&m, pkt) && (!best || r->priority > best->priority))
 			best = r;
@@ -489,7 +495,7 @@ static const struct rule *best_carried(const struct world *w, const struct liber
 		if (c == LIBERA_CARRY_CASE_NONE ||
 		    !libera_xlate_applies(&r->m, &ports.port[1], &w->x))
 			continue;
-		libera_xlate_match(&m, &r->m, &ports.port[1], &r->i, &w->x);
+		libera_xlate_match(&m, &r->m, &ports.port[1], vid_in(w), &w->x);
 		libera_carry_match(&m, &r->m, &w->x);
 		if (libera_match_covers(&m, pkt) && (!best || r->priority > best->priority))
 			best = r;
@@ -515,7 +521,7 @@ static void one_packet(const struct world *w, const struct libera_carried *s,
 		return;
 	sa.n = 0;
 	sb.n = 0;
-	if (libera_xlate_instrs(&i, &a->i, 0, &w->x, 2, 0, &sa))
+	if (libera_xlate_instrs(&i, &a->i, 0, &w->x, 2, vid_in(w), 0, &sa))
 		return;
 	outcome(ta, sizeof(ta), &i, &plain, w);
 	EXPECT_EQ(libera_carry_instrs(&i, &b->m, &b->i, &ports.port[1], &w->x, 0, &sb), 0);

@@ -418,20 +418,20 @@ static void settings(void)
 	vn_set(get(&wanted, VN_TENANT, 0), "state", 0, NULL, 0);
 	EXPECT_STR(plan(&there, &wanted, false), "tenant set tenant blue max-rules 0 max-groups 0 "
 						 "max-meters 0 max-message-rate 0 max-packet-in-rate 0 "
-						 "state down carrier label reduction off merge off host-move off\n");
+						 "state down carrier label reduction off merge off host-move off vlans none\n");
 	blue(&there);
 	blue(&wanted);
 	vn_set(get(&there, VN_TENANT, 0), "max-rules", 5, NULL, 0);
 	EXPECT_STR(plan(&there, &wanted, true), "tenant set tenant blue max-rules 5 max-groups 0 "
 						"max-meters 0 max-message-rate 0 max-packet-in-rate 0 "
-						"state up carrier label reduction off merge off host-move off\n");
+						"state up carrier label reduction off merge off host-move off vlans none\n");
 	blue(&there);
 	blue(&wanted);
 	vn_set(get(&wanted, VN_TENANT, 0), "max-message-rate", 70, NULL, 0);
 	vn_set(get(&there, VN_TENANT, 0), "max-packet-in-rate", 80, NULL, 0);
 	EXPECT_STR(plan(&there, &wanted, false), "tenant set tenant blue max-rules 0 max-groups 0 "
 						 "max-meters 0 max-message-rate 70 max-packet-in-rate 0 "
-						 "state up carrier label reduction off merge off host-move off\n");
+						 "state up carrier label reduction off merge off host-move off vlans none\n");
 }
 
 /* A vPort elsewhere: its host goes with it and comes back, nothing else. */

@@ -402,7 +402,8 @@ static void same_packets_on_same_ports(void)
 		ktap_note("round %u, table %u, in_port %u, %u ports, %u applied, %u written",
 			  round, table, in, ports.map.n, v.n_apply, v.n_write);
 		scratch.n = 0;
-		EXPECT_EQ(libera_xlate_instrs(&p, &v, table, &many_tables, in, 0, &scratch), 0);
+		EXPECT_EQ(libera_xlate_instrs(&p, &v, table, &many_tables, in, LIBERA_VID_OPEN, 0,
+					      &scratch), 0);
 		run_physical(&got, &p, in);
 		EXPECT_MEM(got.ev, got.n * sizeof(got.ev[0]), want.ev, want.n * sizeof(want.ev[0]));
 		/* what 1.0 is to say has no set; what goes on keeps it */
@@ -467,7 +468,7 @@ static int xlate_in(const struct libera_xlate *x, struct libera_act a, u8 presen
 	v.goto_table = a.arg;
 	v.meter = a.arg;
 	scratch.n = 0;
-	return libera_xlate_instrs(&p, &v, 0, x, 1, flags, &scratch);
+	return libera_xlate_instrs(&p, &v, 0, x, 1, LIBERA_VID_OPEN, flags, &scratch);
 }
 
 static int output_to(u32 port, unsigned int flags)
@@ -560,17 +561,16 @@ static void too_many_actions(void)
 	for (i = 0; i < LIBERA_ACT_MAX; i++)
 		act[i] = (struct libera_act){ .type = LIBERA_ACT_OUTPUT, .arg = LIBERA_PORT_FLOOD };
 	v.n_apply = LIBERA_ACT_MAX;
-	EXPECT_EQ(libera_xlate_instrs(&p, &v, 0, &one_table, 1, 0, &scratch), 0);
+	EXPECT_EQ(libera_xlate_instrs(&p, &v, 0, &one_table, 1, LIBERA_VID_OPEN, 0, &scratch), 0);
 	/* without an in-port, each flood is two */
 	scratch.n = 0;
-	EXPECT_EQ(libera_xlate_instrs(&p, &v, 0, &one_table, LIBERA_PORT_CONTROLLER, 0,
-				      &scratch),
+	EXPECT_EQ(libera_xlate_instrs(&p, &v, 0, &one_table, LIBERA_PORT_CONTROLLER,
+				      LIBERA_VID_OPEN, 0, &scratch),
 		  LIBERA_OFERR_BAD_ACTION_TOO_MANY);
 }
 
 static void matches(void)
 {
-	static const struct libera_instrs none;
 	struct libera_match m, p;
 
 	ports.map.n = 2;
@@ -580,7 +580,7 @@ static void matches(void)
 	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), 0);
 	libera_match_set_u64(&m, LIBERA_FIELD_IN_PORT, 3);
 	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), 0);
-	EXPECT_EQ(libera_xlate_match(&p, &m, &ports.room[0], &none, &one_table), 0);
+	EXPECT_EQ(libera_xlate_match(&p, &m, &ports.room[0], LIBERA_VID_OPEN, &one_table), 0);
 	EXPECT_EQ(libera_match_get_u64(&p, LIBERA_FIELD_IN_PORT), 30);
 	libera_match_set_u64(&m, LIBERA_FIELD_IN_PORT, 30);
 	EXPECT_EQ(libera_xlate_check_match(&m, &one_table), LIBERA_OFERR_BAD_MATCH_VALUE);
@@ -658,7 +658,7 @@ static const char *outputs(const struct libera_xlate *x, u32 in, unsigned int fl
 	}
 	scratch.n = 0;
 	text[0] = 0;
-	err = libera_xlate_instrs(&p, &v, 0, x, in, flags, &scratch);
+	err = libera_xlate_instrs(&p, &v, 0, x, in, LIBERA_VID_NONE, flags, &scratch);
 	if (err) {
 		snprintf(text, sizeof(text), "error %d", err);
 		return text;
@@ -731,12 +731,12 @@ static void labels_in_many_tables(void)
 	EXPECT_STR(outputs(&many_tables, 2, LIBERA_XLATE_TABLE, LIBERA_PORT_TABLE, 0, 0),
 		   "push label=5 table pop");
 	EXPECT_STR(outputs(&many_tables, 1, LIBERA_XLATE_TABLE, LIBERA_PORT_TABLE, 0, 0), "table");
-	EXPECT_EQ(libera_xlate_port(act, port, false), 3);
+	EXPECT_EQ(libera_xlate_port(act, port, -1, false), 3);
 	EXPECT_EQ(act[2].arg, 20);
 	EXPECT_EQ(get_unaligned_be16(act[1].val), 6 | LIBERA_VID_PRESENT);
-	EXPECT_EQ(libera_xlate_port(act, port, true), 3);
+	EXPECT_EQ(libera_xlate_port(act, port, -1, true), 3);
 	EXPECT_EQ(act[2].arg, LIBERA_PORT_IN_PORT);
-	EXPECT_EQ(libera_xlate_port(act, &ports.room[0], false), 1);
+	EXPECT_EQ(libera_xlate_port(act, &ports.room[0], -1, false), 1);
 }
 
 static int try(const struct libera_xlate *x, u32 in, const struct libera_act *first)
@@ -746,7 +746,7 @@ static int try(const struct libera_xlate *x, u32 in, const struct libera_act *fi
 	struct libera_instrs v = { .present = LIBERA_INSTR_APPLY, .n_apply = 2, .act = act }, p;
 
 	scratch.n = 0;
-	return libera_xlate_instrs(&p, &v, 0, x, in, 0, &scratch);
+	return libera_xlate_instrs(&p, &v, 0, x, in, LIBERA_VID_NONE, 0, &scratch);
 }
 
 static void labels_in_matches(void)
@@ -754,6 +754,9 @@ static void labels_in_matches(void)
 	static const struct libera_act to_link = { .type = LIBERA_ACT_ENQUEUE, .arg = 2 };
 	static const struct libera_instrs into = { .n_apply = 1, .act = &to_link }, none;
 	static const struct libera_act strip = { .type = LIBERA_ACT_STRIP_VLAN };
+	static const struct libera_act set_vid = {
+		.type = LIBERA_ACT_SET_VLAN_VID, .val = { 0, 9 }
+	};
 	static const struct libera_act set_pcp = {
 		.type = LIBERA_ACT_SET_FIELD, .field = LIBERA_FIELD_VLAN_PCP
 	};
@@ -776,20 +779,28 @@ static void labels_in_matches(void)
 	EXPECT(!libera_xlate_applies(&tunnel, link, &many_tables));
 	EXPECT(libera_xlate_applies(&tunnel, plain, &many_tables));
 
-	EXPECT_EQ(libera_xlate_match(&p, &m, link, &none, &one_table), 0);
+	EXPECT(libera_xlate_needs_tag(&into, 0, plain, &one_table));
+	EXPECT(!libera_xlate_needs_tag(&none, 0, plain, &one_table));
+	EXPECT(libera_xlate_needs_tag(&none, 0, link, &one_table));
+	EXPECT(!libera_xlate_needs_tag(&into, 0, plain, &many_tables));
+
+	EXPECT_EQ(libera_xlate_match(&p, &m, link, LIBERA_VID_NONE, &one_table), 0);
 	EXPECT_EQ(libera_match_get_u64(&p, LIBERA_FIELD_VLAN_VID), 5 | LIBERA_VID_PRESENT);
-	EXPECT_EQ(libera_xlate_match(&p, &m, plain, &into, &one_table), 0);
+	EXPECT_EQ(libera_xlate_match(&p, &m, plain, LIBERA_VID_NONE, &one_table), 0);
 	EXPECT_EQ(libera_match_get_u64(&p, LIBERA_FIELD_VLAN_VID), LIBERA_VID_NONE);
 	EXPECT(libera_match_has(&p, LIBERA_FIELD_VLAN_VID));
-	EXPECT_EQ(libera_xlate_match(&p, &tagged, plain, &into, &one_table),
+	EXPECT_EQ(libera_xlate_match(&p, &tagged, plain, LIBERA_VID_NONE, &one_table),
 		  LIBERA_OFERR_BAD_MATCH_VALUE);
-	EXPECT_EQ(libera_xlate_match(&p, &tagged, plain, &none, &one_table), 0);
-	EXPECT_EQ(libera_xlate_match(&p, &tagged, link, &into, &many_tables), 0);
+	EXPECT_EQ(libera_xlate_match(&p, &tagged, plain, LIBERA_VID_OPEN, &one_table), 0);
+	EXPECT_EQ(libera_xlate_match(&p, &tagged, link, LIBERA_VID_OPEN, &many_tables), 0);
 	EXPECT_EQ(libera_match_get_u64(&p, LIBERA_FIELD_TUNNEL_ID), 5);
 	EXPECT_EQ(libera_match_get_u64(&p, LIBERA_FIELD_VLAN_VID), 9 | LIBERA_VID_PRESENT);
 
-	EXPECT_EQ(try(&one_table, 1, &strip), LIBERA_OFERR_BAD_ACTION_TYPE);
-	EXPECT_EQ(try(&one_table, 1, &set_pcp), LIBERA_OFERR_BAD_ACTION_TYPE);
+	EXPECT_EQ(try(&one_table, 1, &strip), 0);
+	EXPECT_EQ(try(&one_table, 1, &set_pcp), LIBERA_OFERR_BAD_ACTION_MATCH_INCONSISTENT);
+	/* an id that the tenant has not declared */
+	EXPECT_EQ(try(&one_table, 1, &set_vid), LIBERA_OFERR_BAD_ACTION_ARGUMENT);
+	EXPECT_EQ(try(&many_tables, 1, &set_vid), 0);
 	EXPECT_EQ(try(&many_tables, 1, &strip), 0);
 	EXPECT_EQ(try(&many_tables, 1, &set_tunnel), 0);
 	EXPECT_EQ(try(&many_tables, 2, &set_tunnel), LIBERA_OFERR_BAD_ACTION_SET_TYPE);

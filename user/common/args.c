@@ -182,6 +182,8 @@ static const char *expected(const struct args *a, const struct arg *arg, char *b
 		return "of the form ADDRESS[/LENGTH] or any";
 	case ARG_STATE:
 		return "up or down";
+	case ARG_VLANS:
+		return "VLAN ids from 1 to 4094, or ranges, with commas between, or none";
 	case ARG_ENUM:
 		return list_names(names_of(a, arg), buf, size);
 	default:
@@ -243,6 +245,50 @@ static bool put_switches(struct args *a, const struct arg *arg, const char *s)
 	return true;
 }
 
+/* "10", or "10-12"; @s: set behind it */
+static bool get_range(const char **s, uint64_t *from, uint64_t *to)
+{
+	size_t len = strspn(*s, "0123456789-");
+	char word[16], *dash;
+
+	if (!isdigit((unsigned char)**s) || len >= sizeof(word))
+		return false;
+	memcpy(word, *s, len);
+	word[len] = 0;
+	*s += len;
+	dash = strchr(word, '-');
+	if (dash)
+		*dash++ = 0;
+	if (dash && !isdigit((unsigned char)*dash))
+		return false;
+	return word_num(word, 0, LIBERA_VLAN_MAX, from) && *from &&
+	       word_num(dash ? dash : word, 0, LIBERA_VLAN_MAX, to) && *from <= *to;
+}
+
+static bool put_vlans(struct args *a, const struct arg *arg, const char *s)
+{
+	uint64_t id, to;
+	int n = 0;
+
+	if (!strcmp(s, "none")) {
+		api_req_num(&a->req, arg->num, 0);
+		return true;
+	}
+	for (;;) {
+		if (!get_range(&s, &id, &to))
+			return false;
+		for (; id <= to; id++) {
+			if (++n > ARGS_VLANS)
+				return false;
+			api_req_num(&a->req, arg->num, id);
+		}
+		if (!*s)
+			return true;
+		if (*s++ != ',')
+			return false;
+	}
+}
+
 /* Puts the value where it belongs; false if it is not of the type. */
 static bool take(struct args *a, const struct arg *arg, const char *s)
 {
@@ -264,6 +310,8 @@ static bool take(struct args *a, const struct arg *arg, const char *s)
 		return put_switch(a, arg, s);
 	case ARG_SWITCHES:
 		return put_switches(a, arg, s);
+	case ARG_VLANS:
+		return put_vlans(a, arg, s);
 	case ARG_DPID:
 		if (!args_dpid(s, &num))
 			return false;

@@ -23,6 +23,7 @@ enum arg_type {
 	ARG_STATE,	/* up or down */
 	ARG_ENUM,	/* a name that a value of the attribute has */
 	ARG_WORD,	/* any; ARG_LOCAL */
+	ARG_VLANS,	/* VLAN ids and ranges of them, with commas between, or none */
 	ARG_FLAG,
 };
 
@@ -53,6 +54,7 @@ struct arg {
 
 #define ARGS_KEPT	64
 #define ARGS_SWITCHES	64	/* of ARG_SWITCHES */
+#define ARGS_VLANS	64	/* of ARG_VLANS: more than the kernel takes */
 
 /**
  * struct args_kept - a value with ARG_LOCAL

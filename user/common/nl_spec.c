@@ -155,6 +155,18 @@ const struct nl_names nl_locator_order_names = {
 	.name = locator_order_names,
 };
 
+static const struct nl_attr vlan_label_attrs[] = {
+	[LIBERA_A_VLAN_LABEL_PAD] = { "pad", .type = NL_TYPE_PAD },
+	[LIBERA_A_VLAN_LABEL_ID] = { "id", .type = NL_TYPE_U16 },
+	[LIBERA_A_VLAN_LABEL_LABEL] = { "label", .type = NL_TYPE_U16 },
+	[LIBERA_A_VLAN_LABEL_BACK_LABEL] = { "back-label", .type = NL_TYPE_U16 },
+};
+
+static const struct nl_set vlan_label_set = {
+	.n = sizeof(vlan_label_attrs) / sizeof(vlan_label_attrs[0]),
+	.attr = vlan_label_attrs,
+};
+
 static const struct nl_attr vlink_hop_attrs[] = {
 	[LIBERA_A_VLINK_HOP_PAD] = { "pad", .type = NL_TYPE_PAD },
 	[LIBERA_A_VLINK_HOP_PSWITCH] = { "pswitch", .type = NL_TYPE_U64,
@@ -200,6 +212,8 @@ static const struct nl_attr vlink_path_attrs[] = {
 		.names = &nl_vn_carrier_names },
 	[LIBERA_A_VLINK_PATH_BACK_CARRIED] = { "back-carried", .type = NL_TYPE_U32,
 		.names = &nl_vn_carrier_names },
+	[LIBERA_A_VLINK_PATH_VLAN] = { "vlan", .type = NL_TYPE_NEST,
+		.multi = 1, .nest = &vlan_label_set },
 };
 
 static const struct nl_set vlink_path_set = {
@@ -387,6 +401,7 @@ static const struct nl_attr tenant_attrs[] = {
 		.names = &nl_host_move_names },
 	[LIBERA_A_TENANT_MERGE] = { "merge", .type = NL_TYPE_U32, .names = &nl_merge_names },
 	[LIBERA_A_TENANT_MERGED_RULES] = { "merged-rules", .type = NL_TYPE_U32 },
+	[LIBERA_A_TENANT_VLAN] = { "vlan", .type = NL_TYPE_U16, .multi = 1 },
 };
 
 static const struct nl_set tenant_set = {
@@ -687,6 +702,8 @@ static const struct nl_attr lane_attrs[] = {
 	[LIBERA_A_LANE_VPORT] = { "vport", .type = NL_TYPE_U32 },
 	[LIBERA_A_LANE_LABEL] = { "label", .type = NL_TYPE_U16 },
 	[LIBERA_A_LANE_BACK] = { "back", .type = NL_TYPE_FLAG },
+	[LIBERA_A_LANE_VLAN] = { "vlan", .type = NL_TYPE_NEST,
+		.multi = 1, .nest = &vlan_label_set },
 };
 
 static const struct nl_set lane_set = {

@@ -20,6 +20,7 @@ static const struct arg add_args[] = {
 	{ "reduction", ARG_ENUM, "reduction", NULL, 0, 0, 0 },
 	{ "merge", ARG_ENUM, "merge", NULL, 0, 0, 0 },
 	{ "host-move", ARG_ENUM, "host-move", NULL, 0, 0, 0 },
+	{ "vlans", ARG_VLANS, "vlan", NULL, 0, 0, 0 },
 	ARG_END
 };
 
@@ -36,6 +37,7 @@ static const struct arg set_args[] = {
 	{ "reduction", ARG_ENUM, "reduction", NULL, 0, 0, 0 },
 	{ "merge", ARG_ENUM, "merge", NULL, 0, 0, 0 },
 	{ "host-move", ARG_ENUM, "host-move", NULL, 0, 0, 0 },
+	{ "vlans", ARG_VLANS, "vlan", NULL, 0, 0, 0 },
 	ARG_END
 };
 
@@ -53,16 +55,17 @@ static const struct verb tenant_verbs[] = {
 	{ "add", add_args, "[name] NAME [id N] [max-{rules|groups|meters} N]"
 			   " [max-{message|packet-in}-rate N] [state up|down]"
 			   " [carrier label|ip|mac|auto] [reduction off|app|host|hop|lite]"
-			   " [merge on|off] [host-move off|ask|auto]",
+			   " [merge on|off] [host-move off|ask|auto] [vlans IDS|none]",
 	  "make a tenant; it is started unless it is told otherwise",
 	  run_do, LIBERA_CMD_TENANT_ADD, NULL, NULL },
 	{ "del", del_args, "[tenant] TENANT", "remove a tenant with all that it has",
 	  run_do, LIBERA_CMD_TENANT_DEL, NULL, NULL },
 	{ "set", set_args, "[tenant] TENANT [name NAME] [max-{rules|groups|meters} N]"
 			   " [max-{message|packet-in}-rate N] [state STATE] [carrier CARRIER]"
-			   " [reduction LEVEL] [merge on|off] [host-move off|ask|auto]",
+			   " [reduction LEVEL] [merge on|off] [host-move off|ask|auto]"
+			   " [vlans IDS|none]",
 	  "rename it, limit what it has (0: the default), start or stop it, choose how packets "
-	  "and rules are on the way, and what happens when one of its hosts is seen at a watched "
+	  "and rules are on the way and which VLAN ids packets may have, and what happens when one of its hosts is seen at a watched "
 	  "pPort",
 	  run_set, LIBERA_CMD_TENANT_SET, one_tenant, NULL },
 	{ "show", show_args, "[[tenant] TENANT]", "all tenants, or everything of one",

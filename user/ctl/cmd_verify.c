@@ -205,6 +205,18 @@ static void add_lane(struct verify *v, const struct list *hops, bool back, uint1
 	}
 }
 
+/* For each VLAN id that @obj has a label for, one more. */
+static void add_vlan_lanes(struct verify *v, const struct api_obj *obj, const struct list *hops,
+			   bool back, const char *key, const struct check_owner *owner)
+{
+	unsigned int it = 0;
+	struct api_value val;
+
+	while (api_obj_next(obj, &it, &val))
+		if (!strcmp(val.attr->name, "vlan"))
+			add_lane(v, hops, back, num(val.nest, key), owner);
+}
+
 static void add_carried(struct verify *v, const struct list *hops, bool back, uint8_t kind,
 			const struct check_owner *owner)
 {
@@ -270,6 +282,8 @@ static int take_vlink(const struct api_obj *obj, void *arg)
 		take_hops(v, val.nest, &hops);
 		add_lane(v, &hops, false, num(val.nest, "label"), &owner);
 		add_lane(v, &hops, true, num(val.nest, "back-label"), &owner);
+		add_vlan_lanes(v, val.nest, &hops, false, "label", &owner);
+		add_vlan_lanes(v, val.nest, &hops, true, "back-label", &owner);
 		add_carried(v, &hops, false, num(val.nest, "carried"), &owner);
 		add_carried(v, &hops, true, num(val.nest, "back-carried"), &owner);
 	}
@@ -305,11 +319,14 @@ static int take_lane(const struct api_obj *obj, void *arg)
 	const struct path *p = v->paths.at;
 	size_t i;
 
-	for (i = 0; i < v->paths.n; i++, p++)
-		if (p->tenant == owner.tenant && p->vswitch == owner.vswitch &&
-		    p->end[0] == num(obj, "pswitch") && p->end[1] == num(obj, "to-pswitch") &&
-		    p->priority == num(obj, "priority"))
-			add_lane(v, &p->hops, has(obj, "back"), num(obj, "label"), &owner);
+	for (i = 0; i < v->paths.n; i++, p++) {
+		if (p->tenant != owner.tenant || p->vswitch != owner.vswitch ||
+		    p->end[0] != num(obj, "pswitch") || p->end[1] != num(obj, "to-pswitch") ||
+		    p->priority != num(obj, "priority"))
+			continue;
+		add_lane(v, &p->hops, has(obj, "back"), num(obj, "label"), &owner);
+		add_vlan_lanes(v, obj, &p->hops, has(obj, "back"), "label", &owner);
+	}
 	return 0;
 }
 

@@ -33,6 +33,7 @@ static void free_object(struct vn_object *o)
 	for (i = 0; i < o->n_paths; i++)
 		free(o->path[i].hops);
 	free(o->below);
+	free(o->vlan);
 	free(o);
 }
 
@@ -52,7 +53,7 @@ void vn_free(struct vn *vn)
 
 /* ----------------------------------------------------------- attributes */
 
-enum type { NUM32, NUM64, NAME, BYTES, BELOW };
+enum type { NUM32, NUM64, NAME, BYTES, BELOW, VLANS };
 
 /* Attributes of the kernel, which requests have, too. */
 struct field {
@@ -85,6 +86,7 @@ static const struct field fields[] = {
 	FIELD(VN_TENANT, "reduction", NUM32, reduction),
 	FIELD(VN_TENANT, "merge", NUM32, merge),
 	FIELD(VN_TENANT, "host-move", NUM32, host_move),
+	FIELD(VN_TENANT, "vlan", VLANS, vlan),
 	FIELDS_TENANT(VN_VSWITCH),
 	FIELD(VN_VSWITCH, "dpid", NUM64, vswitch.dpid),
 	FIELD(VN_VSWITCH, "name", NAME, vswitch.name),
@@ -152,6 +154,15 @@ static bool add_below(struct vn_object *o, uint64_t dpid, const char *name)
 	return true;
 }
 
+/* One VLAN id more; 0 stands for none. */
+static void add_vlan(struct vn_object *o, uint16_t id)
+{
+	if (!id)
+		return;
+	o->vlan = mem_or_die(realloc(o->vlan, (o->n_vlans + 1) * sizeof(*o->vlan)));
+	o->vlan[o->n_vlans++] = id;
+}
+
 /**
  * vn_set() - take an attribute
  * @o: object, with its line; what is none of its own, such as a counter, is passed over
@@ -176,7 +187,9 @@ bool vn_set(struct vn_object *o, const char *key, uint64_t num, const void *data
 	p = (char *)o + f->at;
 	if (f->type == BELOW)
 		return add_below(o, num, data);
-	if (f->type == NUM32) {
+	if (f->type == VLANS) {
+		add_vlan(o, num);
+	} else if (f->type == NUM32) {
 		*(uint32_t *)p = num;
 	} else if (f->type == NUM64) {
 		*(uint64_t *)p = num;
@@ -283,9 +296,18 @@ static int compare_switches(const void *a, const void *b)
 	return x->dpid == y->dpid ? strcmp(x->name, y->name) : by_num(x->dpid, y->dpid);
 }
 
+static int compare_vlans(const void *a, const void *b)
+{
+	const uint16_t *x = a, *y = b;
+
+	return by_num(*x, *y);
+}
+
 static void sort_parts(struct vn_object *o)
 {
 	qsort(o->path, o->n_paths, sizeof(o->path[0]), compare_paths);
+	if (o->n_vlans)
+		qsort(o->vlan, o->n_vlans, sizeof(o->vlan[0]), compare_vlans);
 	if (o->n_below)
 		qsort(o->below, o->n_below, sizeof(o->below[0]), compare_switches);
 }

@@ -77,6 +77,8 @@ struct vn_path {
  * @reduction: of a tenant, LIBERA_REDUCTION_LEVEL_*
  * @merge: of a tenant, LIBERA_MERGE_*
  * @host_move: of a tenant, LIBERA_HOST_MOVE_*
+ * @n_vlans: entries of @vlan
+ * @vlan: VLAN ids that a tenant has declared
  * @index: of a host, in its locator; 0 if not known
  * @vswitch: itself, or where it is; a controller without is the whole tenant's
  * @port: vPort there, or itself
@@ -115,6 +117,8 @@ struct vn_object {
 	uint32_t reduction;
 	uint32_t merge;
 	uint32_t host_move;
+	unsigned int n_vlans;
+	uint16_t *vlan;
 	uint32_t index;
 	struct vn_switch vswitch;
 	uint32_t port;

@@ -53,13 +53,19 @@ static bool is_same(const struct vn_object *a, const struct vn_object *b)
 	return same_switch(&a->pswitch, &b->pswitch) && a->pport == b->pport;
 }
 
+static bool same_vlans(const struct vn_object *a, const struct vn_object *b)
+{
+	return a->n_vlans == b->n_vlans &&
+	       (!a->n_vlans || !memcmp(a->vlan, b->vlan, a->n_vlans * sizeof(*a->vlan)));
+}
+
 static bool same_settings(const struct vn_object *a, const struct vn_object *b)
 {
 	return a->max_rules == b->max_rules && a->max_groups == b->max_groups &&
 	       a->max_meters == b->max_meters && a->max_message_rate == b->max_message_rate &&
 	       a->max_packet_in_rate == b->max_packet_in_rate && a->state == b->state &&
 	       a->carrier == b->carrier && a->reduction == b->reduction &&
-	       a->merge == b->merge && a->host_move == b->host_move;
+	       a->merge == b->merge && a->host_move == b->host_move && same_vlans(a, b);
 }
 
 static bool stays_vswitch(const struct vn *there, const char *tenant, const struct vn_switch *s)

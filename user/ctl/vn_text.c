@@ -62,6 +62,23 @@ static const char *const host_moves[] = { "off", "ask", "auto" };
 
 #define N_HOST_MOVES	(sizeof(host_moves) / sizeof(host_moves[0]))
 
+/* Ids that follow each other are a range. */
+static void print_vlans(FILE *f, const struct vn_object *o)
+{
+	unsigned int i, to;
+
+	if (!o->n_vlans)
+		fputs(" vlans none", f);
+	for (i = 0; i < o->n_vlans; i = to + 1) {
+		to = i;
+		while (to + 1 < o->n_vlans && o->vlan[to + 1] == o->vlan[to] + 1)
+			to++;
+		fprintf(f, "%s%u", i ? "," : " vlans ", o->vlan[i]);
+		if (to > i)
+			fprintf(f, "-%u", o->vlan[to]);
+	}
+}
+
 /* Quotas and state, all of them or what is not the default. */
 static void print_settings(FILE *f, const struct vn_object *o, bool all)
 {
@@ -80,6 +97,8 @@ static void print_settings(FILE *f, const struct vn_object *o, bool all)
 		fprintf(f, " merge %s", o->merge ? "on" : "off");
 	if ((all || o->host_move) && o->host_move < N_HOST_MOVES)
 		fprintf(f, " host-move %s", host_moves[o->host_move]);
+	if (all || o->n_vlans)
+		print_vlans(f, o);
 }
 
 static void print_target(FILE *f, const struct vn_object *o)

@@ -179,6 +179,9 @@
  *     LIBERA_A_TENANT_MERGED_RULES: u32; of the physical-rules those that
  *         are not on a pSwitch themselves, as a rule stands for them that is
  *         other tenants', too
+ *     LIBERA_A_TENANT_VLAN: u16, at most 4094, repeated; VLAN ids that
+ *         packets may have on virtual links of which an end has one table,
+ *         30 at most; none if absent when adding; 0 alone for none
  *
  * controller
  *     LIBERA_A_CONTROLLER_TENANT: u32, 1 to 4095
@@ -416,6 +419,15 @@
  *         the second end may be carried so, without a label; absent if not
  *     LIBERA_A_VLINK_PATH_BACK_CARRIED: u32, enum libera_vn_carrier; packets
  *         to the first end may be
+ *     LIBERA_A_VLINK_PATH_VLAN: nested vlan-label, repeated; labels of
+ *         packets that have a VLAN tag; only in dumps
+ *
+ * vlan-label
+ *     LIBERA_A_VLAN_LABEL_ID: u16; VLAN id that the tenant has declared
+ *     LIBERA_A_VLAN_LABEL_LABEL: u16; VLAN id of packets to the second end,
+ *         or of the lane, instead
+ *     LIBERA_A_VLAN_LABEL_BACK_LABEL: u16; VLAN id of packets to the first
+ *         end
  *
  * vlink-hop (in requests: pswitch, pswitch-name, pport)
  *     LIBERA_A_VLINK_HOP_PSWITCH: u64, at least 1; pSwitch that sends
@@ -454,6 +466,8 @@
  *     LIBERA_A_LANE_LABEL: u16; VLAN id of its packets
  *     LIBERA_A_LANE_BACK: flag; it leads from the end of the path to where
  *         the path begins
+ *     LIBERA_A_LANE_VLAN: nested vlan-label, repeated; labels of packets
+ *         that have a VLAN tag
  *
  * carrier
  *     LIBERA_A_CARRIER_KIND: u32, at most 3, enum libera_vn_carrier; ip or
@@ -627,10 +641,11 @@
  * LIBERA_CMD_TENANT_ADD (CAP_NET_ADMIN)
  *     Make a tenant.
  *     do: id, name, max-rules, max-groups, max-meters, max-message-rate,
- *         max-packet-in-rate, state, carrier, reduction, host-move, merge
+ *         max-packet-in-rate, state, carrier, reduction, host-move, merge,
+ *         vlan
  *     do reply: id, name, max-rules, max-groups, max-meters,
  *         max-message-rate, max-packet-in-rate, state, carrier,
- *         carrier-used, carrier-why, reduction, host-move, merge,
+ *         carrier-used, carrier-why, reduction, host-move, merge, vlan,
  *         controllers, vswitches, vports, hosts, virtual-rules,
  *         physical-rules, merged-rules, rx-messages, tx-messages, refused,
  *         throttled, packet-ins-dropped, event
@@ -644,7 +659,8 @@
  *     Change a tenant. Beside an id, a name is the new name, else it is the
  *     key.
  *     do: id, name, max-rules, max-groups, max-meters, max-message-rate,
- *         max-packet-in-rate, state, carrier, reduction, host-move, merge
+ *         max-packet-in-rate, state, carrier, reduction, host-move, merge,
+ *         vlan
  *
  * LIBERA_CMD_TENANT_GET
  *     One tenant, by id or name, or all of them.
@@ -851,7 +867,7 @@
  *     of one vSwitch, of one tenant or of all.
  *     dump: tenant, tenant-name, vswitch, vswitch-name
  *     dump reply: tenant, tenant-name, vswitch, vswitch-name, pswitch,
- *         to-pswitch, priority, vport, label, back
+ *         to-pswitch, priority, vport, label, back, vlan
  *
  * LIBERA_CMD_CARRIER_SET (CAP_NET_ADMIN)
  *     Lay out the locators of a kind of carrier, while no tenant has a
@@ -920,6 +936,7 @@
 #define LIBERA_NAME_MAX	31	/* bytes of a name, without the terminating zero */
 #define LIBERA_TENANT_MAX	4095	/* highest tenant id */
 #define LIBERA_RATE_MAX	1000000	/* highest quota of something per second */
+#define LIBERA_VLAN_MAX	4094	/* highest VLAN id that a tenant can declare */
 #define LIBERA_VPORT_MAX	65279	/* highest vPort number */
 #define LIBERA_VLINK_MAX	65535	/* highest vLink id */
 #define LIBERA_PATH_MAX	16	/* paths of a vLink or a route */
@@ -1214,6 +1231,7 @@ enum libera_a_tenant {
 	LIBERA_A_TENANT_HOST_MOVE,
 	LIBERA_A_TENANT_MERGE,
 	LIBERA_A_TENANT_MERGED_RULES,
+	LIBERA_A_TENANT_VLAN,
 	/* private: */
 	__LIBERA_A_TENANT_END,
 	__LIBERA_A_TENANT_MAX = __LIBERA_A_TENANT_END - 1
@@ -1452,9 +1470,20 @@ enum libera_a_vlink_path {
 	LIBERA_A_VLINK_PATH_REFUSED,
 	LIBERA_A_VLINK_PATH_CARRIED,
 	LIBERA_A_VLINK_PATH_BACK_CARRIED,
+	LIBERA_A_VLINK_PATH_VLAN,
 	/* private: */
 	__LIBERA_A_VLINK_PATH_END,
 	__LIBERA_A_VLINK_PATH_MAX = __LIBERA_A_VLINK_PATH_END - 1
+};
+
+enum libera_a_vlan_label {
+	LIBERA_A_VLAN_LABEL_PAD = 1,
+	LIBERA_A_VLAN_LABEL_ID,
+	LIBERA_A_VLAN_LABEL_LABEL,
+	LIBERA_A_VLAN_LABEL_BACK_LABEL,
+	/* private: */
+	__LIBERA_A_VLAN_LABEL_END,
+	__LIBERA_A_VLAN_LABEL_MAX = __LIBERA_A_VLAN_LABEL_END - 1
 };
 
 enum libera_a_vlink_hop {
@@ -1501,6 +1530,7 @@ enum libera_a_lane {
 	LIBERA_A_LANE_VPORT,
 	LIBERA_A_LANE_LABEL,
 	LIBERA_A_LANE_BACK,
+	LIBERA_A_LANE_VLAN,
 	/* private: */
 	__LIBERA_A_LANE_END,
 	__LIBERA_A_LANE_MAX = __LIBERA_A_LANE_END - 1

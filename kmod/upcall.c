@@ -312,7 +312,7 @@ static void deliver_as_sent(struct libera_vswitch *vs, struct libera_ofmsg *m,
 	else if (tagged)
 		copy = o->vid ? with_tag(&m->packet_in, o->vid) : without_label(&m->packet_in);
 	/* nor does the tag that the pSwitch has in a buffer mean to a VNC what it means there */
-	if (tagged && m->packet_in.data_len + VLAN_HLEN >= m->packet_in.total_len)
+	if (tagged && m->packet_in.data_len >= m->packet_in.total_len)
 		m->packet_in.buffer_id = LIBERA_NO_BUFFER;
 	if (copy || (!o->carried && !tagged))
 		deliver(vs, m, o);

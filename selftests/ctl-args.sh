@@ -109,6 +109,13 @@ table -dry-run <<'END'
 0 | watch del pswitch 0x2 pport 7 | watch-del pswitch=2 pport=7
 2 | watch add pswitch s1 | libera-ctl: watch add: 'pport' is missing
 0 | tenant set blue host-move auto | tenant-set name=blue host-move=2
+0 | tenant set blue vlans 10,20-22,4094 | tenant-set name=blue vlan=10 vlan=20 vlan=21 vlan=22 vlan=4094
+0 | tenant set blue vlans none | tenant-set name=blue vlan=0
+0 | tenant add green vlans 7 | tenant-add name=green vlan=7
+2 | tenant set blue vlans 0 | libera-ctl: tenant set: vlans: '0' is not VLAN ids from 1 to 4094, or ranges, with commas between, or none
+2 | tenant set blue vlans 5-3 | libera-ctl: tenant set: vlans: '5-3' is not .*
+2 | tenant set blue vlans 10, | libera-ctl: tenant set: vlans: '10,' is not .*
+2 | tenant set blue vlans 1-4095 | libera-ctl: tenant set: vlans: '1-4095' is not .*
 2 | tenant set blue host-move maybe | libera-ctl: tenant set: host-move: 'maybe' is not off, ask or auto
 0 | migrate host 02:00:00:00:00:02 tenant red to 0xa3:5 | migrate mac=020000000002 tenant-name=red pswitch=163 pport=5 release=1
 0 | migrate vport 3 tenant red vswitch v2 to s3 5 stay linger 50 | migrate vport=3 tenant-name=red vswitch-name=v2 pswitch-name=s3 pport=5 linger=50
@@ -187,7 +194,7 @@ table -dry-run <<'END'
 2 | tenant add blue id 1 id 2 | libera-ctl: tenant add: 'id' is given twice
 2 | tenant add blue name red | libera-ctl: tenant add: 'name' is given twice
 2 | tenant add blue state on | libera-ctl: tenant add: state: 'on' is not up or down
-2 | tenant add blue green | libera-ctl: tenant add: unknown word 'green', not one of name id max-rules max-groups max-meters max-message-rate max-packet-in-rate state carrier reduction merge host-move
+2 | tenant add blue green | libera-ctl: tenant add: unknown word 'green', not one of name id max-rules max-groups max-meters max-message-rate max-packet-in-rate state carrier reduction merge host-move vlans
 2 | tenant del | libera-ctl: tenant del: 'tenant' is missing
 2 | tenant del 4096 | libera-ctl: tenant del: tenant: '4096' is not the id or name of a tenant
 2 | vswitch add tenant blue | libera-ctl: vswitch add: 'pswitch' is missing

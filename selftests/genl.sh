@@ -197,10 +197,10 @@ test_tenant()
 	good "it has VLANs" tenant-set name=azure vlan=10 vlan=20
 	check "they are told" prints " vlan=10 .*vlan=20 " "$NLPROBE" tenant-get id=1
 	bad "an id that cannot be" ERANGE vlan - "integer out of range" tenant-set name=azure vlan=4095
-	bad "none and one" EINVAL vlan - "alone it stands for none" tenant-set name=azure vlan=5 vlan=0
+	bad "none and one" EINVAL vlan - "VLAN id 0 cannot be declared: alone it stands for none" tenant-set name=azure vlan=5 vlan=0
 	bad "one twice" EINVAL vlan - "a VLAN id is there twice" tenant-set name=azure vlan=5 vlan=5
 	# shellcheck disable=SC2046 # words
-	bad "31 of them" ENOSPC vlan - "too many VLAN ids" tenant-set name=azure $(printf 'vlan=%s ' {100..130})
+	bad "31 of them" ENOSPC vlan - "too many VLAN ids: 30 at most" tenant-set name=azure $(printf 'vlan=%s ' {100..130})
 	check "they are as they were" prints " vlan=10 .*vlan=20 " "$NLPROBE" tenant-get id=1
 	good "none" tenant-set name=azure vlan=0
 	good "none of it" tenant-set name=azure reduction=0

@@ -317,26 +317,67 @@ test_store()
 	check "and back" ctl tenant set red vlans 10,20
 }
 
+# A big switch over both edges, with a link to c3 that begins at the first: what comes in at
+# the second takes the route, and there the label of the link.
+test_route()
+{
+	local v
+
+	ctl tenant add blue vlans 10,20
+	ctl vswitch add tenant blue dpid 0xc1 pswitch 0xa1,0xa2
+	ctl vswitch add tenant blue dpid 0xc3 pswitch 0xb1
+	ctl vport add tenant blue vswitch 0xc1 port 1 pswitch 0xa1 pport 5
+	ctl vport add tenant blue vswitch 0xc1 port 2 pswitch 0xa2 pport 5
+	ctl vport add tenant blue vswitch 0xc3 port 1 pswitch 0xb1 pport 5
+	check "$V: a route" ctl route add tenant blue vswitch 0xc1 path $by_m1
+	check "$V: and a link" ctl vlink add tenant blue vswitch 0xc1 port 3 to-vswitch 0xc3 to-port 2 path 0xa1:1
+	ctl controller add tenant blue vswitch 0xc1 ptcp:$C1
+	ctl controller add tenant blue vswitch 0xc3 ptcp:$C3
+	wait_for 20 of $C1 dump-flows > /dev/null
+	wait_for 20 of $C3 dump-flows > /dev/null
+	check "$V: by the route" flows $C1 in_port=1,actions=output:2 in_port=2,actions=output:1
+	for v in 0 10 20; do
+		check "$V: VLAN $v" wait_for 5 ping_ok red1 10.$v.0.2 2
+	done
+	[ $V = 13-13 ] || check "$V: but not VLAN 77" ping_none red1 10.77.0.2
+	check "$V: by the route and the link" flows $C1 in_port=2,actions=output:3 in_port=3,actions=output:2
+	flows $C3 in_port=1,actions=output:2 in_port=2,actions=output:1
+	for v in 0 10 20; do
+		check "$V: VLAN $v" wait_for 5 ping_ok red2 10.$v.0.4 2
+	done
+	check "$V: but not VLAN 77" ping_none red2 10.77.0.4
+	check "$V: with another tag" flows $C1 in_port=2,dl_vlan=10,actions=mod_vlan_vid:20,output:3
+	check "$V: it gets there so" got red4 eth0.20 say red2 10.10.0.4
+	check "$V: all rules are as they shall be" wait_for 10 verified
+	check "$V: an id less" ctl tenant set blue vlans 20
+	check "$V: all rules are as they shall be" wait_for 10 verified
+	ctl tenant del blue
+}
+
+versions()
+{
+	local n
+
+	square_versions "$@"
+	sleep 1
+	for n in a1 a2 b1 b2; do
+		check "$n is ready" wait_for 20 pswitch_ready 0x$n
+	done
+}
+
 lib_start
 need gojq tcpdump
 setup
 # OpenFlow 1.0 errors as ovs-ofctl prints them
 NO_MATCH="OFPBMC_BAD_VALUE|OFPFMFC|EPERM|BAD_"
 NO_ACTION="OFPBAC_BAD_ARGUMENT"
-square_versions 10
-for n in a1 a2 b1 b2; do
-	check "$n is ready" wait_for 20 pswitch_ready 0x$n
-done
+versions 10
 check "links are told" square_plinks
 check "a tenant with two VLANs" tenant vlans 10,20
 check "they are shown" equals "[10,20]" vlans
 for V in 10-10 10-13 13-10; do
 	if [ $V != 10-10 ]; then
-		square_versions ${V%-*} ${V#*-} 10 13
-		sleep 1
-		for n in a1 a2 b1 b2; do
-			check "$n is ready again" wait_for 20 pswitch_ready 0x$n
-		done
+		versions ${V%-*} ${V#*-} 10 13
 	fi
 	check "$V: the controllers' doors are open" wait_for 20 of $C1 dump-flows
 	wait_for 20 of $C2 dump-flows > /dev/null
@@ -349,15 +390,15 @@ for V in 10-10 10-13 13-10; do
 	test_packet_out
 	[ $V != 10-10 ] || test_change
 done
-square_versions 10
-sleep 1
-for n in a1 a2 b1 b2; do
-	check "$n is ready once more" wait_for 20 pswitch_ready 0x$n
-done
+versions 10
 test_refusals
 test_exhaustion
 test_store
 check "the tenant is removed" ctl tenant del red
+for V in 10-10 10-13 13-13; do
+	[ $V = 10-10 ] || versions ${V%-*} ${V#*-} 10 13
+	test_route
+done
 for n in e1 e2 m1 m2; do
 	check "no rule is left on $n" wait_for 5 equals 0 rules $n
 done

@@ -92,7 +92,8 @@ int libera_nl_put_path(struct sk_buff *skb, int type, const struct libera_path *
 		     (lane[1].carry &&
 		      nla_put_u32(skb, LIBERA_A_VLINK_PATH_BACK_CARRIED, lane[1].carry))))
 		return -EMSGSIZE;
-	if (lane && hops && libera_nl_put_vlabels(skb, LIBERA_A_VLINK_PATH_VLAN, &lane[0], &lane[1]))
+	if (lane && hops &&
+	    libera_nl_put_vlabels(skb, LIBERA_A_VLINK_PATH_VLAN, &lane[0], &lane[1]))
 		return -EMSGSIZE;
 	if ((path->up && nla_put_flag(skb, LIBERA_A_VLINK_PATH_UP)) ||
 	    (path == active && nla_put_flag(skb, LIBERA_A_VLINK_PATH_ACTIVE)) ||

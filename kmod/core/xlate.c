@@ -9,8 +9,8 @@
  * One translation: what it is about, and where its actions go, NULL if nobody wants
  * them.  @in is where packets come in, NULL if from nowhere or anywhere.  @vid: the
  * VLAN tag that they have at this point as the tenant sees it; @over: tags that it has
- * put on top of that, where more than one can be.  @wire: the one that they have, where there is but one table: it
- * may be a label, and is put right when that matters.
+ * put on top of that, where more than one can be.  @wire: the one that they have, where
+ * there is but one table: it may be a label, and is put right when that matters.
  */
 struct run {
 	const struct libera_xlate *x;

@@ -214,7 +214,8 @@ u16 libera_xlate_port(struct libera_act *act, const struct libera_map_port *port
  * action, so that each output has the right one.
  *
  * Return: 0 or the error for the VNC: BAD_ACTION_OUT_PORT, BAD_ACTION_OUT_GROUP,
- * BAD_ACTION_ARGUMENT (into a vLink with a tag that may not be there), BAD_ACTION_SET_TYPE, BAD_ACTION_TOO_MANY, BAD_INSTRUCTION_TABLE_ID,
+ * BAD_ACTION_ARGUMENT (into a vLink with a tag that may not be there),
+ * BAD_ACTION_SET_TYPE, BAD_ACTION_TOO_MANY, BAD_INSTRUCTION_TABLE_ID,
  * BAD_INSTRUCTION_UNSUP, METER_MOD_INVALID_METER, ...
  */
 int libera_xlate_instrs(struct libera_instrs *p, const struct libera_instrs *v, u8 table,

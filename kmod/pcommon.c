@@ -167,7 +167,7 @@ static void count_all(struct libera_pswitch *ps, struct libera_pcommon *pc, u64 
 	list_for_each_entry(m, &pc->c->members, list)
 		add_shared(member_of(m), more, more_bytes,
 			   member_of(m)->stood_for ? asked_ns : 0);
-	for (m = NULL; (m = libera_commons_agreeing(&ps->commons, pc->c, m)); )
+	for (m = NULL; (m = libera_commons_agreeing(&ps->commons, pc->c, m));)
 		add_shared(member_of(m), more, more_bytes, 0);
 }
 
@@ -321,14 +321,14 @@ static void note_parted(struct libera_pswitch *ps, struct libera_pcommon *pc)
 	struct libera_cmember *m;
 	u32 n = pc->c->n + 1;
 
-	for (m = NULL; (m = libera_commons_agreeing(&ps->commons, pc->c, m)); )
+	for (m = NULL; (m = libera_commons_agreeing(&ps->commons, pc->c, m));)
 		n++;
 	pc->parted = kvmalloc_array(n, sizeof(*pc->parted), GFP_KERNEL_ACCOUNT);
 	if (!pc->parted)
 		return;
 	list_for_each_entry(m, &pc->c->members, list)
 		pc->parted[pc->n_parted++] = member_of(m)->pfr->id;
-	for (m = NULL; (m = libera_commons_agreeing(&ps->commons, pc->c, m)); )
+	for (m = NULL; (m = libera_commons_agreeing(&ps->commons, pc->c, m));)
 		pc->parted[pc->n_parted++] = member_of(m)->pfr->id;
 	if (pc->leaver)
 		pc->parted[pc->n_parted++] = pc->leaver;
@@ -519,7 +519,7 @@ static void note_leaver(const struct libera_pmember *pm)
 
 	if (pc)
 		pc->leaver = pm->pfr->id;
-	for (narrow = NULL; (narrow = libera_commons_narrower(c, narrow)); ) {
+	for (narrow = NULL; (narrow = libera_commons_narrower(c, narrow));) {
 		pc = narrow->priv;
 		pc->leaver = pm->pfr->id;
 	}

@@ -352,6 +352,7 @@ libera_loaded() { [ -d /sys/module/libera ]; }
 
 # libera_load [PARAMETER=VALUE...] - without probes on the wires, which most tests
 # would count as packets
+# shellcheck disable=SC2120 # tests give it parameters
 libera_load()
 {
 	local deps

@@ -165,7 +165,7 @@ int libera_xlate_match(struct libera_match *p, const struct libera_match *v,
 	/* a match for another tag than that, of which there is none here */
 	if (libera_match_has(v, LIBERA_FIELD_VLAN_VID) &&
 	    (vid & libera_match_get_mask_u64(v, LIBERA_FIELD_VLAN_VID)) !=
-	    libera_match_get_u64(v, LIBERA_FIELD_VLAN_VID))
+		    libera_match_get_u64(v, LIBERA_FIELD_VLAN_VID))
 		return LIBERA_OFERR_BAD_MATCH_VALUE;
 	if (labelled) {
 		tag = label_of(x->map, port, vid, true);

@@ -117,8 +117,8 @@ void migrate_print(FILE *to, struct json_object *done);
 			"to-pswitch-name|to-pswitch=TO-PSWITCH to-pport up discovered static age"
 #define SPEC_WATCH	"pswitch-name|pswitch=PSWITCH pport tenant-name|tenant=TENANT"
 #define SPEC_TENANT	"id name state carrier? carrier-used? carrier-why? reduction? merge? " \
-			"host-move? vlan?=VLANS max-rules max-groups? max-meters? max-message-rate? " \
-			"max-packet-in-rate? controllers vswitches vports hosts " \
+			"host-move? vlan?=VLANS max-rules max-groups? max-meters? " \
+			"max-message-rate? max-packet-in-rate? controllers vswitches vports hosts " \
 			"virtual-rules=VRULES physical-rules=PRULES merged-rules=MERGED? " \
 			"refused throttled? packet-ins-dropped?"
 #define SPEC_CONTROLLER	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \

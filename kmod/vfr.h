@@ -266,6 +266,7 @@ void libera_vfr_unrealize(struct libera_vfr *vfr, struct libera_vop *op);
  * struct libera_vrule - a virtual rule to be translated
  * @variant: enum libera_variant, one of @variants
  * @variants: LIBERA_VARIANT_BIT() of those that there are for the port in question
+ * @needs_tag: what it does from there depends on the VLAN tag that a packet has
  * @table: virtual
  * @priority: virtual
  * @match: virtual
@@ -275,6 +276,7 @@ struct libera_vrule {
 	u8 variant;
 	u8 table;
 	u16 priority;
+	bool needs_tag;
 	u64 variants;
 	const struct libera_match *match;
 	const struct libera_instrs *instrs;

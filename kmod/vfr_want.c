@@ -68,7 +68,7 @@ static u64 plain_variants(const struct libera_vpart *part, const struct libera_m
 	const u64 both = first | LIBERA_VARIANT_BIT(LIBERA_VARIANT_TAGGED);
 	const struct libera_xlate *x = &part->xlate;
 
-	if (libera_xlate_needs_tag(v->instrs, v->table, port, x))
+	if (v->needs_tag)
 		return libera_xlate_tags(v->match, v->instrs, x) ?: first;
 	if (part->ps->version != LIBERA_OF13 || part->ps->drv->one_table)
 		return first;
@@ -78,28 +78,27 @@ static u64 plain_variants(const struct libera_vpart *part, const struct libera_m
 	return libera_xlate_variants(v->match, v->instrs) > 1 ? both : first;
 }
 
-static u64 variants(const struct libera_vpart *part, const struct libera_map_port *port,
-		    const struct libera_vrule *v)
+static void set_variants(const struct libera_vpart *part, const struct libera_map_port *port,
+			 struct libera_vrule *v)
 {
-	u64 plain = plain_variants(part, port, v);
-
+	v->needs_tag = libera_xlate_needs_tag(v->instrs, v->table, port, &part->xlate);
+	v->variants = plain_variants(part, port, v);
 	switch (libera_carry_judge(v->match, v->instrs, v->table, port, &part->xlate)) {
 	case LIBERA_CARRY_CASE_PAIR:
 	case LIBERA_CARRY_CASE_PASS:
-		return plain | LIBERA_VARIANT_BIT(LIBERA_VARIANT_CARRIED);
+		v->variants |= LIBERA_VARIANT_BIT(LIBERA_VARIANT_CARRIED);
+		break;
 	default:
-		return plain;
+		break;
 	}
 }
 
 /* The tag that packets have, if the rule has to know. */
-static u16 vid_of(const struct libera_vrule *v, const struct libera_map_port *port,
-		  const struct libera_xlate *x)
+static u16 vid_of(const struct libera_vrule *v, const struct libera_map *map)
 {
-	if (v->variant < LIBERA_VARIANT_VLAN &&
-	    !libera_xlate_needs_tag(v->instrs, v->table, port, x))
+	if (v->variant < LIBERA_VARIANT_VLAN && !v->needs_tag)
 		return LIBERA_VID_OPEN;
-	return libera_xlate_vid(v->variant, x->map);
+	return libera_xlate_vid(v->variant, map);
 }
 
 int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
@@ -111,7 +110,7 @@ int libera_vfr_want(struct libera_vpart *part, const struct libera_vrule *v,
 	const struct libera_xlate *x = libera_vpart_xlate(part);
 	bool carried = v->variant == LIBERA_VARIANT_CARRIED;
 	struct libera_vswitch *vs = part->vs;
-	u16 vid = vid_of(v, port, x);
+	u16 vid = vid_of(v, x->map);
 	int err;
 
 	lockdep_assert_held(&vs->lock);
@@ -141,6 +140,7 @@ int libera_vfr_each_rule(struct libera_vpart *part, struct libera_vrule *v, libe
 			 void *arg)
 {
 	const struct libera_xlate *x = libera_vpart_xlate(part);
+	u64 rest;
 	int err;
 	u32 i;
 
@@ -149,10 +149,9 @@ int libera_vfr_each_rule(struct libera_vpart *part, struct libera_vrule *v, libe
 
 		if (!libera_xlate_applies(v->match, port, x))
 			continue;
-		v->variants = variants(part, port, v);
-		for (v->variant = 0; v->variant < LIBERA_VARIANTS; v->variant++) {
-			if (!(v->variants & LIBERA_VARIANT_BIT(v->variant)))
-				continue;
+		set_variants(part, port, v);
+		for (rest = v->variants; rest; rest &= rest - 1) {
+			v->variant = __ffs64(rest);
 			err = fn(part, port, v, arg);
 			if (err)
 				return err;

@@ -808,9 +808,7 @@ bool libera_xlate_needs_tag(const struct libera_instrs *instrs, u8 table,
 		.flags = LIBERA_XLATE_LENIENT | (port->twin ? LIBERA_XLATE_TWIN : 0),
 	};
 
-	if (port->label && x->n_tables == 1)
-		return true;
-	return has_links(x->map, x->n_tables > 1) && run_rule(&r, NULL, instrs, table) == NEEDS_TAG;
+	return (port->label && x->n_tables == 1) || run_rule(&r, NULL, instrs, table) == NEEDS_TAG;
 }
 
 /* The tag that a packet has, which a label has taken the place of. */

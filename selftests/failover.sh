@@ -115,7 +115,7 @@ test_unserved()
 	check "hosts of both reach each other" wait_for 5 both
 	check "that nothing is in reserve is told" wait_for 5 equals '["no-spare","no-spare"]' \
 		failover '[.unserved[].state]'
-	check "and is not well" refuses "red vlink 0xc1:2 no-spare: path: no other way than that" \
+	check "and is not well" wait_for 10 refuses "red vlink 0xc1:2 no-spare: path: no other way than that" \
 		mctl status
 	cut s3-s4
 	check "s3 is cut off: that is told" wait_for 5 equals '["down","down"]' failover '[.unserved[].state]'

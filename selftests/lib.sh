@@ -650,8 +650,13 @@ stream_of()
 }
 nothing_lost() { found '^sent ([2-9][0-9]|[1-9][0-9]{2,}), lost 0$' "$1" || { cat "$1"; return 1; }; }
 
-# ping_none NAMESPACE IP [COUNT] - nothing may come back
-ping_none() { talk none "$TIME_SCALE" "$1" "$2" "${3:-2}"; }
+# ping_none NAMESPACE IP [COUNT] - nothing may come back, now that Open vSwitch has forgotten
+# what it remembers of rules that are gone
+ping_none()
+{
+	[ -z "$OVS_UP" ] || talk up-to-date > /dev/null
+	talk none "$TIME_SCALE" "$1" "$2" "${3:-2}"
+}
 
 # patch_link BRIDGE1 BRIDGE2 [OFPORT1 OFPORT2] - by a pair of patch ports
 patch_link()

@@ -94,7 +94,7 @@ test_cut()
 	check "and for big" wait_for 5 equals "[100,80]" big
 	check "one, which has one path only, is up" wait_for 5 equals "[90]" one
 	check "all the way round" says "path 0x1:2,0x6:2,0x5:2,0x4:2 priority 80" ctl export red
-	check "it is told" equals '{"added":3,"unserved":[]}' failover .
+	check "it is told" wait_for 5 equals '{"added":3,"unserved":[]}' failover .
 	check "and marked in the store" equals '["big route 0xd1 0x1 0x3 80","one vlink 0xe1:1 90","red vlink 0xc1:2 80"]' marks
 	# long enough for liberad to look each time
 	for _ in 1 2 3; do
@@ -115,7 +115,7 @@ test_unserved()
 	check "hosts of both reach each other" wait_for 5 both
 	check "that nothing is in reserve is told" wait_for 5 equals '["no-spare","no-spare"]' \
 		failover '[.unserved[].state]'
-	check "and is not well" wait_for 10 refuses "red vlink 0xc1:2 no-spare: path: no other way than that" \
+	check "and is not well" wait_for 5 refuses "red vlink 0xc1:2 no-spare: path: no other way than that" \
 		mctl status
 	cut s3-s4
 	check "s3 is cut off: that is told" wait_for 5 equals '["down","down"]' failover '[.unserved[].state]'

@@ -216,7 +216,13 @@ static bool find_best(const struct paths_graph *g, const struct embed_ask *ask, 
 
 static bool same_way(const struct embed_way *a, const struct embed_way *b)
 {
-	return a->n == b->n && !memcmp(a->hop, b->hop, a->n * sizeof(a->hop[0]));
+	int i;
+
+	/* hop by hop: there is padding in these, which may be anything */
+	for (i = 0; i < a->n && i < b->n; i++)
+		if (a->hop[i].dpid != b->hop[i].dpid || a->hop[i].port != b->hop[i].port)
+			return false;
+	return a->n == b->n;
 }
 
 static bool is_among(const struct embed_way *list, unsigned int n, const struct embed_way *w)

@@ -375,7 +375,10 @@ versions 10
 check "links are told" square_plinks
 check "a tenant with two VLANs" tenant vlans 10,20
 check "they are shown" equals "[10,20]" vlans
-for V in 10-10 10-13 13-10; do
+PAIRS="10-10 10-13 13-10" ROUTES="10-10 10-13 13-13"
+# a slow kernel has seen each way of receiving and of sending with these
+[ "$TIME_SCALE" = 1 ] || PAIRS="10-10 13-10" ROUTES="10-13"
+for V in $PAIRS; do
 	if [ $V != 10-10 ]; then
 		versions ${V%-*} ${V#*-} 10 13
 	fi
@@ -395,7 +398,7 @@ test_refusals
 test_exhaustion
 test_store
 check "the tenant is removed" ctl tenant del red
-for V in 10-10 10-13 13-13; do
+for V in $ROUTES; do
 	[ $V = 10-10 ] || versions ${V%-*} ${V#*-} 10 13
 	test_route
 done

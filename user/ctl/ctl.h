@@ -118,9 +118,9 @@ void migrate_print(FILE *to, struct json_object *done);
 #define SPEC_WATCH	"pswitch-name|pswitch=PSWITCH pport tenant-name|tenant=TENANT"
 #define SPEC_TENANT	"id name state carrier? carrier-used? carrier-why? reduction? merge? " \
 			"host-move? vlan?=VLANS max-rules max-groups? max-meters? " \
-			"max-message-rate? max-packet-in-rate? controllers vswitches vports hosts " \
-			"virtual-rules=VRULES physical-rules=PRULES merged-rules=MERGED? " \
-			"refused throttled? packet-ins-dropped?"
+			"max-message-rate? max-packet-in-rate? " \
+			"controllers vswitches vports hosts virtual-rules=VRULES " \
+			"physical-rules=PRULES merged-rules=MERGED? refused throttled? packet-ins-dropped?"
 #define SPEC_CONTROLLER	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \
 			"address:port=ADDRESS passive?"
 #define SPEC_SESSION	"tenant-name|tenant=TENANT vswitch-name|vswitch=VSWITCH " \

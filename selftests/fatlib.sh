@@ -88,14 +88,14 @@ fat_fabric()
 # fabric PORT - what the one that listens there has found
 fabric() { grep '^fabric: ' "$TMP/osken-$1.log" | tail -n 1; }
 
-# fat_rules - the bridge and cookie of each of our rules on all bridges
+# fat_rules - the bridge and cookie of each of our rules on all bridges, line by line from each
 fat_rules()
 {
 	local br pids=()
 
 	for br in "${FAT_BRIDGES[@]}"; do
 		ovs-ofctl -O OpenFlow10,OpenFlow13 --no-names dump-flows "$br" |
-			sed -n "s/.*cookie=\(0x4c42[0-9a-f]*\),.*/$br \1/p" &
+			sed -un "s/.*cookie=\(0x4c42[0-9a-f]*\),.*/$br \1/p" &
 		pids+=($!)
 	done
 	wait "${pids[@]}"

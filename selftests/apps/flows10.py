@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 """A fabric where each TCP connection has rules of its own, for os-ken, OpenFlow 1.0:
-FABRIC_LINKS=N FLOWS_PORT=P osken-manager flows10.py
+FABRIC_LINKS=N FLOWS_PORT=P [FLOWS_UNTAGGED=1] osken-manager flows10.py
 
 As flows13.py, for the older version: misses come without a rule.  Rules are exact in six
 addresses (Ethernet, IP and port, source and destination) and the in-port, and for TCP
 alone; what else there is between hosts the controller takes there itself, packet by packet.
+FLOWS_UNTAGGED=1: for packets without a VLAN tag alone.
 
 On port P of 127.0.0.1 whoever connects says one line, and is told:
     rules   those that there are, one a line: switch, in-port, output, six addresses
@@ -21,6 +22,7 @@ from os_ken.ofproto import ofproto_v1_0 as ofp
 from flows13 import Flows13, match_of
 
 TCP, FIN_RST = 6, 5
+UNTAGGED = {"dl_vlan": ofp.OFP_VLAN_NONE} if os.environ.get("FLOWS_UNTAGGED") == "1" else {}
 ADDRESSES = ("eth_src", "eth_dst", "ipv4_src", "ipv4_dst", "tcp_src", "tcp_dst")
 
 
@@ -78,7 +80,7 @@ class Flows10(Flows13):
             datapath=dp, command=ofp.OFPFC_ADD, priority=10,
             match=parser.OFPMatch(in_port=in_port, dl_src=dl_src, dl_dst=dl_dst, dl_type=0x800,
                                   nw_proto=TCP, nw_src=nw_src, nw_dst=nw_dst, tp_src=tp_src,
-                                  tp_dst=tp_dst),
+                                  tp_dst=tp_dst, **UNTAGGED),
             actions=[parser.OFPActionOutput(out)]))
         self.rules.append((dpid, in_port, out, *addresses))
 

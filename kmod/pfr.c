@@ -318,8 +318,9 @@ int libera_pfr_send(struct libera_pswitch *ps, struct libera_pfr *pfr, u8 comman
 	return 0;
 }
 
-/* Delete a rule of ours that the switch still has and that nobody wants. */
-static void delete_stale(struct libera_pswitch *ps, const struct libera_of_flow_stats *e)
+/* Prepare the deletion of a rule of ours that the switch still has and that nobody wants. */
+static struct libera_of_flow_mod *fill_delete(struct libera_pswitch *ps,
+					      const struct libera_of_flow_stats *e, u8 command)
 {
 	struct libera_ofmsg *m = &ps->out;
 	struct libera_of_flow_mod *fm = &m->flow_mod;
@@ -332,45 +333,38 @@ static void delete_stale(struct libera_pswitch *ps, const struct libera_of_flow_
 	fm->match = e->match;
 	fm->cookie = e->cookie;
 	fm->table_id = e->table_id;
-	fm->command = LIBERA_FC_DELETE_STRICT;
+	fm->command = command;
 	fm->priority = e->priority;
 	fm->buffer_id = LIBERA_NO_BUFFER;
 	fm->out_port = LIBERA_PORT_ANY;
 	fm->out_group = LIBERA_GROUP_ANY;
-	libera_pswitch_send(ps, m);
 	libera_stats_inc(ps->ln, LIBERA_STAT_RESYNC_STALE);
+	return fm;
+}
+
+static void delete_stale(struct libera_pswitch *ps, const struct libera_of_flow_stats *e)
+{
+	fill_delete(ps, e, LIBERA_FC_DELETE_STRICT);
+	libera_pswitch_send(ps, &ps->out);
 }
 
 /*
  * One that was sent in another version of OpenFlow: what reads the same may be kept as another
  * match (Open vSwitch: a packet without a VLAN tag), which none of this version is equal to.
- * 1.3 can name it by its cookie; 1.0 by a wider match, of which are rules of ours only.
+ * 1.3 can name it by its cookie; 1.0 only by a wider match, for all that others have within it.
  */
 static void delete_reworded(struct libera_pswitch *ps, const struct libera_of_flow_stats *e)
 {
-	struct libera_ofmsg *m = &ps->out;
-	struct libera_of_flow_mod *fm = &m->flow_mod;
-	struct libera_pending *p;
+	struct libera_of_flow_mod *fm = fill_delete(ps, e, LIBERA_FC_DELETE);
 
-	p = libera_pswitch_request(ps, LIBERA_PENDING_MOD, NULL, 0, NULL, 0);
-	memset(m, 0, sizeof(*m));
-	m->type = LIBERA_OFMSG_FLOW_MOD;
-	m->xid = p ? p->xid : 0;
-	fm->match = e->match;
-	libera_match_clear(&fm->match, LIBERA_FIELD_VLAN_VID);
-	libera_match_clear(&fm->match, LIBERA_FIELD_VLAN_PCP);
-	if (ps->version != LIBERA_OF10) {
+	if (ps->version == LIBERA_OF10) {
+		libera_match_clear(&fm->match, LIBERA_FIELD_VLAN_VID);
+		libera_match_clear(&fm->match, LIBERA_FIELD_VLAN_PCP);
+	} else {
 		libera_match_init(&fm->match);
-		fm->cookie = e->cookie;
 		fm->cookie_mask = U64_MAX;
 	}
-	fm->table_id = e->table_id;
-	fm->command = LIBERA_FC_DELETE;
-	fm->buffer_id = LIBERA_NO_BUFFER;
-	fm->out_port = LIBERA_PORT_ANY;
-	fm->out_group = LIBERA_GROUP_ANY;
-	libera_pswitch_send(ps, m);
-	libera_stats_inc(ps->ln, LIBERA_STAT_RESYNC_STALE);
+	libera_pswitch_send(ps, &ps->out);
 }
 
 static bool is_as_wanted(const struct libera_pfr *pfr, const struct libera_of_flow_stats *e)

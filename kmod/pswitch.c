@@ -307,7 +307,7 @@ struct libera_pport *libera_pswitch_get_port(struct libera_pswitch *ps, u32 no)
 	if (!port)
 		return ERR_PTR(-ENOMEM);
 	port->desc.port_no = no;
-	xa_init(&port->labels);
+	xa_init_flags(&port->labels, XA_FLAGS_ALLOC1);
 	xa_init(&port->label_vids);
 	xa_init(&port->carried);
 	err = xa_err(xa_store(&ps->pports, no, port, GFP_KERNEL));

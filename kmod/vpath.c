@@ -181,22 +181,29 @@ static u32 goes_out(const struct libera_lane *lane, u16 i)
 	return lane->back ? h->to_port : h->from_port;
 }
 
-static bool is_free(const struct libera_lane *lane, u16 label)
+/*
+ * The first label from @label on that is free where packets come in after the @i-th pLink;
+ * above LIBERA_LABEL_MAX: none.  Found by the marks that the array keeps, not one by one.
+ */
+static u32 next_free(const struct libera_lane *lane, u16 i, u32 label)
 {
 	struct libera_pswitch *ps;
 	struct libera_pport *port;
-	bool taken = false;
 	u32 no;
-	u16 i;
 
-	for (i = 0; i < lane->path->n && !taken; i++) {
-		ps = comes_in(lane, i, &no);
-		mutex_lock(&ps->lock);
-		port = xa_load(&ps->pports, no);
-		taken = port && xa_load(&port->labels, label);
-		mutex_unlock(&ps->lock);
+	ps = comes_in(lane, i, &no);
+	mutex_lock(&ps->lock);
+	port = xa_load(&ps->pports, no);
+	if (port) {
+		XA_STATE(xas, &port->labels, label);
+
+		rcu_read_lock();
+		xas_find_marked(&xas, LIBERA_LABEL_MAX, XA_FREE_MARK);
+		rcu_read_unlock();
+		label = xas.xa_node == XAS_RESTART ? LIBERA_LABEL_MAX + 1 : xas.xa_index;
 	}
-	return !taken;
+	mutex_unlock(&ps->lock);
+	return label;
 }
 
 static void release(struct libera_lane *lane, u16 label, u16 n)
@@ -255,13 +262,18 @@ static int take_one(struct libera_lane *lane, u16 label, u16 id, u16 i)
 /* A label all along the path.  @id: VLAN id of its packets, or 0.  Return: -errno, or the label */
 static int take(struct libera_lane *lane, u16 id)
 {
-	u16 label = 1, i;
+	u32 label = 1, next;
+	u16 i = 0;
 	int err;
 
-	while (label <= LIBERA_LABEL_MAX && !is_free(lane, label))
-		label++;
-	if (label > LIBERA_LABEL_MAX)
-		return -ENOSPC;
+	while (i < lane->path->n) {
+		next = next_free(lane, i, label);
+		if (next > LIBERA_LABEL_MAX)
+			return -ENOSPC;
+		/* what is passed over there is of no use elsewhere */
+		i = next == label ? i + 1 : 0;
+		label = next;
+	}
 	for (i = 0; i < lane->path->n; i++) {
 		err = take_one(lane, label, id, i);
 		if (err) {

@@ -51,7 +51,7 @@ struct libera_intercept;
  * @n_tenants: entries of @tenants; under @lock
  * @vsw_ids: struct libera_vswitch by its cookie id; RCU for readers, @lock for writers
  * @vlinks: struct libera_vlink by id; under @lock
- * @vlink_work: looks whether their paths are up
+ * @vlink_work: looks whether their paths are up, and for what memory was short
  * @moving: struct libera_vport that have a second place; under @lock
  * @migrate_work: takes these away from them
  * @layouts: of locators, by LIBERA_CARRY_*; under @lock
@@ -95,7 +95,7 @@ struct libera_net {
 	u32 n_tenants;
 	struct xarray vsw_ids;
 	struct xarray vlinks;
-	struct work_struct vlink_work;
+	struct delayed_work vlink_work;
 	struct list_head moving;
 	struct delayed_work migrate_work;
 	struct libera_layout layouts[__LIBERA_CARRY_END];

@@ -82,6 +82,7 @@ struct libera_rule_key {
  * @counted: in libera_vpart.msgs
  * @over: the pSwitch has another rule with this match, so it has to be sent itself first
  * @is_bound: what it has counted is an upper bound
+ * @refused: of no vFR: the pSwitch did not take it; it is WANTED until that has been away
  * @keep: mark of the pass that realises a vFR
  * @idle_timeout: as sent
  * @hard_timeout: as sent first; less is left when it is sent again
@@ -126,6 +127,7 @@ struct libera_pfr {
 	bool counted;
 	bool over;
 	bool is_bound;
+	bool refused;
 	bool keep;
 	u64 packets;
 	u64 bytes;

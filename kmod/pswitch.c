@@ -414,6 +414,8 @@ void libera_pswitch_lost(struct libera_pswitch *ps, struct libera_session *s,
 	xa_for_each(&ps->pfr_ids, index, pfr) {
 		if (pfr->state == LIBERA_PFR_SENT)
 			pfr->state = LIBERA_PFR_WANTED;
+		/* when it is back it may think otherwise */
+		pfr->refused = false;
 		cond_resched();
 	}
 	libera_pcommon_lost(ps);

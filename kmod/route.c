@@ -9,6 +9,7 @@
 #include "route.h"
 #include "tenant.h"
 #include "vfr.h"
+#include "vlink.h"
 #include "vswitch.h"
 
 static struct libera_route_path *of(struct libera_path *path)
@@ -104,18 +105,17 @@ static int add_lanes(struct libera_route *r, struct libera_path *path)
 	return err;
 }
 
-/* All rules of a path.  Returns whether they are as they shall be. */
-static bool set_rules(struct libera_path *path, bool want)
+/* All rules of a path; as libera_lane_set_rules(). */
+static int set_rules(struct libera_path *path, bool want)
 {
 	struct libera_lane *lane;
 	unsigned long no;
-	bool good = true;
-	int back;
+	int back, err = 0;
 
 	for (back = 0; back < 2; back++)
 		xa_for_each(&of(path)->lanes[back], no, lane)
-			good &= libera_lane_set_rules(lane, want);
-	return good;
+			err = libera_lane_worse(err, libera_lane_set_rules(lane, want));
+	return err;
 }
 
 /* -------------------------------------------------------------------- state */
@@ -205,14 +205,19 @@ int libera_route_each_lane(struct libera_vswitch *vs,
 static bool is_usable(struct libera_route *r, struct libera_path *path)
 {
 	bool was_up = path->up;
+	int err = 0;
 
 	path->up = libera_path_is_up(path);
 	/* a pSwitch that was away may think otherwise now */
 	if (path->up && !was_up)
 		path->refused = false;
 	if (!path->refused)
-		path->refused = !set_rules(path, READ_ONCE(r->vs->tenant->up));
-	return path->up && !path->refused;
+		err = set_rules(path, READ_ONCE(r->vs->tenant->up));
+	path->refused |= err == -EREMOTEIO;
+	if (err == -ENOMEM)
+		libera_vlink_retry(r->vs->ln);
+	/* what memory is short for now is no reason to leave one that is in use */
+	return path->up && !path->refused && (!err || path == r->active);
 }
 
 /* Packets take another path from now on. */
@@ -243,7 +248,13 @@ static void look_at(struct libera_route *r)
 		if (is_usable(r, path) && !best)
 			best = path;
 	}
-	if ((best == old && !changed) || use(r, best) || best == old)
+	if (best == old && !changed)
+		return;
+	if (use(r, best)) {
+		libera_vlink_retry(r->vs->ln);
+		return;
+	}
+	if (best == old)
 		return;
 	r->switches += best && old;
 	libera_notify_route(r, !best ? LIBERA_EVENT_DOWN :

@@ -15,6 +15,7 @@
 #include "vfr.h"
 #include "vgroup.h"
 #include "vlife.h"
+#include "vlink.h"
 #include "vmeter.h"
 #include "vreduce.h"
 #include "vswitch.h"
@@ -473,6 +474,19 @@ int libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op)
 	return r.err;
 }
 
+void libera_vfr_come_again(struct libera_vswitch *vs)
+{
+	lockdep_assert_held(&vs->lock);
+	WRITE_ONCE(vs->incomplete, true);
+	libera_vlink_retry(vs->ln);
+}
+
+void libera_vfr_again(struct libera_vfr *vfr, struct libera_vop *op)
+{
+	if (libera_vfr_realize(vfr, op) == -ENOMEM)
+		libera_vfr_come_again(vfr->vs);
+}
+
 void libera_vfr_unrealize(struct libera_vfr *vfr, struct libera_vop *op)
 {
 	struct libera_pfr *pfr, *next;
@@ -636,7 +650,7 @@ static void refresh(struct libera_vswitch *vs)
 	xa_for_each(&vs->vfr_ids, id, vfr) {
 		if (!vfr->removing) {
 			forget_prev(vfr);
-			libera_vfr_realize(vfr, &op);
+			libera_vfr_again(vfr, &op);
 		}
 		cond_resched();
 	}
@@ -652,7 +666,7 @@ void libera_vfr_settle(struct libera_vswitch *vs)
 	libera_vpart_assert_locked(vs);
 	do {
 		while ((vfr = libera_vreduce_moved(vs))) {
-			libera_vfr_realize(vfr, &op);
+			libera_vfr_again(vfr, &op);
 			cond_resched();
 		}
 		libera_vreduce_retire(vs, &op);
@@ -667,6 +681,7 @@ void libera_vfr_refresh(struct libera_vswitch *vs)
 {
 	libera_vpart_lock_all(vs);
 	vs->refreshing = true;
+	WRITE_ONCE(vs->incomplete, false);
 	refresh(vs);
 	libera_vfr_settle(vs);
 	vs->refreshing = false;

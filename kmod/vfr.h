@@ -258,6 +258,10 @@ void libera_vfr_set_cookie(struct libera_vfr *vfr, u64 cookie);
  * Return: 0, or why something is left out: an oferr or -errno.
  */
 int libera_vfr_realize(struct libera_vfr *vfr, struct libera_vop *op);
+/** libera_vfr_again() - likewise, of one that stays: what memory was short for is tried again */
+void libera_vfr_again(struct libera_vfr *vfr, struct libera_vop *op);
+/** libera_vfr_come_again() - memory was short for a rule: all are realised again; vs->lock held */
+void libera_vfr_come_again(struct libera_vswitch *vs);
 
 /** libera_vfr_unrealize() - take off what libera_vfr_realize() has sent; all locks held */
 void libera_vfr_unrealize(struct libera_vfr *vfr, struct libera_vop *op);

@@ -72,7 +72,7 @@ static void revive(struct libera_vfr *vfr, struct libera_vop *op)
 
 	vfr->idle_check = false;
 	vfr->used = false;
-	libera_vfr_realize(vfr, op);
+	libera_vfr_again(vfr, op);
 	list_for_each_entry(pfr, &vfr->pfrs, of_vfr)
 		pfr->dormant = false;
 }
@@ -88,7 +88,7 @@ static void idle_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct
 	libera_pfr_free(ps, pfr);
 	if (vfr->life != LIBERA_VLIFE_NONE) {
 		/* others of it may be used, and it is here that its time is kept by now */
-		libera_vfr_realize(vfr, &op);
+		libera_vfr_again(vfr, &op);
 		return;
 	}
 	if (list_empty(&vfr->pfrs)) {
@@ -108,7 +108,7 @@ static void idle_ended(struct libera_pswitch *ps, struct libera_vfr *vfr, struct
 			libera_vfr_take_off(sib, &op, true);
 		return;
 	}
-	libera_vfr_realize(vfr, &op);
+	libera_vfr_again(vfr, &op);
 	list_for_each_entry(sib, &vfr->pfrs, of_vfr)
 		if (sib->in_port == in_port && sib->variant == variant)
 			sib->dormant = true;
@@ -190,9 +190,12 @@ void libera_vfr_failed(struct libera_pswitch *ps, u64 cookie, u64 op)
 		libera_vfr_delete(vfr, &none, LIBERA_FRR_DELETE);
 	} else if (pfr->group) {
 		libera_vreduce_failed(pfr, op);
+	} else if (pfr->is_shared) {
+		libera_pfr_free(ps, pfr);
 	} else {
 		/* perhaps of a vLink's path, which cannot be used then */
-		libera_pfr_free(ps, pfr);
+		pfr->state = LIBERA_PFR_WANTED;
+		pfr->refused = true;
 		libera_vlink_kick(ps->ln);
 	}
 	unlock(ps, vs);

@@ -28,13 +28,17 @@ static void want_own(struct libera_vpart *part, const struct libera_rule_key *at
 	if (pfr && pfr->vs == vs && !pfr->vfr && libera_instrs_equal(&pfr->instrs, i)) {
 		pfr->keep = true;
 		pfr->twin = port->twin;
-		if (pfr->state == LIBERA_PFR_WANTED)
-			libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op));
+		if (pfr->state == LIBERA_PFR_WANTED && !pfr->refused &&
+		    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op)))
+			libera_vfr_come_again(vs);
 		return;
 	}
 	pfr = libera_pfr_create(ps, vs, NULL, key.table, key.priority, &vs->want_match, i);
-	if (IS_ERR(pfr))
+	if (IS_ERR(pfr)) {
+		if (PTR_ERR(pfr) == -ENOMEM)
+			libera_vfr_come_again(vs);
 		return;
+	}
 	pfr->in_port = port->vport;
 	pfr->twin = port->twin;
 	/* what takes a label off is the end of a path; all others are for misses */
@@ -42,8 +46,10 @@ static void want_own(struct libera_vpart *part, const struct libera_rule_key *at
 	pfr->keep = true;
 	list_add_tail(&pfr->of_vfr, &part->own_pfrs);
 	if (libera_pfr_insert(ps, pfr) ||
-	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op)))
+	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, op))) {
 		libera_pfr_free(ps, pfr);
+		libera_vfr_come_again(vs);
+	}
 }
 
 /* @vid: the tag that comes in the label's place, LIBERA_VID_NONE if there is none */

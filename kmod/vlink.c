@@ -9,20 +9,23 @@
 #include "route.h"
 #include "tenant.h"
 #include "vcarrier.h"
+#include "vfr.h"
 #include "vlink.h"
 #include "vswitch.h"
+
+#define RETRY	HZ	/* when memory was short */
 
 static struct libera_vlink_path *of(struct libera_path *path)
 {
 	return container_of(path, struct libera_vlink_path, p);
 }
 
-/* All rules of a path on pSwitches between its ends.  Returns whether they are as they shall be. */
-static bool set_rules(struct libera_path *path, bool want)
+/* All rules of a path on pSwitches between its ends; as libera_lane_set_rules(). */
+static int set_rules(struct libera_path *path, bool want)
 {
-	bool good = libera_lane_set_rules(&of(path)->lane[0], want);
+	int err = libera_lane_set_rules(&of(path)->lane[0], want);
 
-	return libera_lane_set_rules(&of(path)->lane[1], want) && good;
+	return libera_lane_worse(err, libera_lane_set_rules(&of(path)->lane[1], want));
 }
 
 /* -------------------------------------------------------------------- state */
@@ -109,14 +112,19 @@ static int move_ends(struct libera_vlink *vl, struct libera_path *path)
 static bool is_usable(struct libera_vlink *vl, struct libera_path *path)
 {
 	bool was_up = path->up;
+	int err = 0;
 
 	path->up = libera_path_is_up(path);
 	/* a pSwitch that was away may think otherwise now */
 	if (path->up && !was_up)
 		path->refused = false;
 	if (!path->refused)
-		path->refused = !set_rules(path, READ_ONCE(vl->tenant->up));
-	return path->up && !path->refused;
+		err = set_rules(path, READ_ONCE(vl->tenant->up));
+	path->refused |= err == -EREMOTEIO;
+	if (err == -ENOMEM)
+		libera_vlink_retry(vl->tenant->ln);
+	/* what memory is short for now is no reason to leave one that is in use */
+	return path->up && !path->refused && (!err || path == vl->active);
 }
 
 static void look_at(struct libera_vlink *vl)
@@ -129,8 +137,12 @@ static void look_at(struct libera_vlink *vl)
 		if (is_usable(vl, path) && !best)
 			best = path;
 	}
-	if ((best == old && !has_changed(vl, best)) || move_ends(vl, best))
+	if (best == old && !has_changed(vl, best))
 		return;
+	if (move_ends(vl, best)) {
+		libera_vlink_retry(vl->tenant->ln);
+		return;
+	}
 	libera_vcarrier_kick(vl->tenant->ln);
 	if (best == old)
 		return;
@@ -140,9 +152,25 @@ static void look_at(struct libera_vlink *vl)
 				!old ? LIBERA_EVENT_UP : LIBERA_EVENT_SET);
 }
 
+/* What there was no memory for when it had to be changed. */
+static void complete_rules(struct libera_net *ln)
+{
+	struct libera_vswitch *vs;
+	u32 id;
+
+	for (id = 0; (vs = libera_vswitch_next(ln, &id)) && !READ_ONCE(ln->dying); id++) {
+		if (!READ_ONCE(vs->incomplete))
+			continue;
+		mutex_lock(&vs->lock);
+		libera_vfr_refresh(vs);
+		mutex_unlock(&vs->lock);
+		cond_resched();
+	}
+}
+
 static void work_fn(struct work_struct *work)
 {
-	struct libera_net *ln = container_of(work, struct libera_net, vlink_work);
+	struct libera_net *ln = container_of(work, struct libera_net, vlink_work.work);
 	struct libera_vlink *vl;
 	unsigned long id;
 
@@ -154,6 +182,7 @@ static void work_fn(struct work_struct *work)
 		cond_resched();
 	}
 	libera_route_look(ln);
+	complete_rules(ln);
 	libera_vcarrier_kick(ln);
 	mutex_unlock(&ln->lock);
 }
@@ -161,7 +190,13 @@ static void work_fn(struct work_struct *work)
 void libera_vlink_kick(struct libera_net *ln)
 {
 	if (!READ_ONCE(ln->dying))
-		queue_work(ln->wq, &ln->vlink_work);
+		mod_delayed_work(ln->wq, &ln->vlink_work, 0);
+}
+
+void libera_vlink_retry(struct libera_net *ln)
+{
+	if (!READ_ONCE(ln->dying))
+		queue_delayed_work(ln->wq, &ln->vlink_work, RETRY);
 }
 
 /* -------------------------------------------------------------------- paths */
@@ -408,11 +443,11 @@ void libera_vlink_installed(struct libera_tenant *t)
 void libera_vlink_start(struct libera_net *ln)
 {
 	xa_init_flags(&ln->vlinks, XA_FLAGS_ALLOC1);
-	INIT_WORK(&ln->vlink_work, work_fn);
+	INIT_DELAYED_WORK(&ln->vlink_work, work_fn);
 }
 
 void libera_vlink_stop(struct libera_net *ln)
 {
-	cancel_work_sync(&ln->vlink_work);
+	cancel_delayed_work_sync(&ln->vlink_work);
 	WARN_ON_ONCE(!xa_empty(&ln->vlinks));
 }

@@ -142,6 +142,8 @@ void libera_vlink_vlabels(const struct libera_vport *vp, struct libera_vlabels *
  * Soon, by a work.  Any context.
  */
 void libera_vlink_kick(struct libera_net *ln);
+/** libera_vlink_retry() - there was no memory to do all: look again in a second.  Any context */
+void libera_vlink_retry(struct libera_net *ln);
 
 /** libera_vlink_start() - part of namespace init; no locks */
 void libera_vlink_start(struct libera_net *ln);

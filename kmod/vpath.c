@@ -160,7 +160,7 @@ void libera_path_insert(struct list_head *paths, struct libera_path *path)
 
 /* -------------------------------------------------------------------- labels */
 
-static bool set_vlan_rules(struct libera_lane *lane, u8 vlan, bool want);
+static int set_vlan_rules(struct libera_lane *lane, u8 vlan, bool want);
 
 /* The pPort where packets come in after the @i-th pLink of their way. */
 static struct libera_pswitch *comes_in(const struct libera_lane *lane, u16 i, u32 *port)
@@ -468,21 +468,37 @@ static struct libera_pfr *find_rule(struct libera_pswitch *ps, const struct rule
 	return libera_pfr_find(ps, &key);
 }
 
-static void add_rule(struct libera_lane *lane, struct libera_pswitch *ps, const struct rule *w,
-		     const struct libera_instrs *instrs)
+static int add_rule(struct libera_lane *lane, struct libera_pswitch *ps, const struct rule *w,
+		    const struct libera_instrs *instrs)
 {
 	struct libera_vop op = { };
 	struct libera_pfr *pfr;
+	int err;
 
 	pfr = libera_pfr_create(ps, lane->vs, NULL, 0, LABEL_PRIORITY, &w->match, instrs);
 	if (IS_ERR(pfr))
-		return;
+		return PTR_ERR(pfr) == -EOPNOTSUPP ? -EREMOTEIO : -ENOMEM;
 	pfr->is_path = true;
 	list_add_tail(&pfr->of_vfr, &lane->pfrs);
 	/* what was there with the same match is thrown out */
-	if (libera_pfr_insert(ps, pfr) ||
-	    libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, &op)))
+	err = libera_pfr_insert(ps, pfr);
+	if (!err)
+		err = libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, &op));
+	if (err)
 		libera_pfr_free(ps, pfr);
+	return err ? -ENOMEM : 0;
+}
+
+/* Returns as set_rule(). */
+static int keep_rule(struct libera_pswitch *ps, struct libera_pfr *pfr)
+{
+	struct libera_vop op = { };
+
+	if (pfr->refused)
+		return -EREMOTEIO;
+	if (pfr->state != LIBERA_PFR_WANTED)
+		return 0;
+	return libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, &op)) ? -ENOMEM : 0;
 }
 
 static void remove_rule(struct libera_pswitch *ps, struct libera_pfr *pfr, bool quiet)
@@ -494,14 +510,13 @@ static void remove_rule(struct libera_pswitch *ps, struct libera_pfr *pfr, bool 
 	libera_pfr_free(ps, pfr);
 }
 
-/* Make one rule be there or not.  Returns whether it is as it shall be. */
-static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, int kind, bool want)
+/* Make one rule be there or not.  Returns as libera_lane_set_rules(). */
+static int set_rule(struct libera_lane *lane, struct rule *w, u16 i, int kind, bool want)
 {
 	struct libera_instrs instrs = { .present = LIBERA_INSTR_APPLY };
-	struct libera_vop op = { };
 	struct libera_pswitch *ps;
 	struct libera_pfr *pfr;
-	bool there;
+	int err = 0;
 	u32 in;
 
 	ps = comes_in(lane, i, &in);
@@ -516,32 +531,29 @@ static bool set_rule(struct libera_lane *lane, struct rule *w, u16 i, int kind, 
 	if (pfr && !want)
 		remove_rule(ps, pfr, READ_ONCE(ps->ln->dying));
 	else if (want && (!pfr || !libera_instrs_equal(&pfr->instrs, &instrs)))
-		add_rule(lane, ps, w, &instrs);
-	else if (pfr && pfr->state == LIBERA_PFR_WANTED &&
-		 libera_pfr_send(ps, pfr, LIBERA_FC_ADD, libera_vop_xid(ps, &op)))
-		libera_pfr_free(ps, pfr);
-	there = find_rule(ps, w);
+		err = add_rule(lane, ps, w, &instrs);
+	else if (pfr)
+		err = keep_rule(ps, pfr);
 	mutex_unlock(&ps->lock);
-	return there == want;
+	return err;
 }
 
-static bool set_rules(struct libera_lane *lane, int kind, bool want)
+static int set_rules(struct libera_lane *lane, int kind, bool want)
 {
-	struct rule *w = kmalloc(sizeof(*w), GFP_KERNEL);
+	/* less than a page, and what takes rules off has to come to its end */
+	struct rule *w = kmalloc(sizeof(*w), GFP_KERNEL | __GFP_NOFAIL);
 	u16 i, n = lane->path->n - !lane->to;
-	bool good = w;
+	int err = 0;
 
-	if (!w)
-		return false;
 	mutex_lock(&lane->vs->lock);
 	for (i = 0; i < n; i++)
-		good &= set_rule(lane, w, i, kind, want);
+		err = libera_lane_worse(err, set_rule(lane, w, i, kind, want));
 	mutex_unlock(&lane->vs->lock);
 	kfree(w);
-	return good;
+	return err;
 }
 
-static bool set_vlan_rules(struct libera_lane *lane, u8 vlan, bool want)
+static int set_vlan_rules(struct libera_lane *lane, u8 vlan, bool want)
 {
 	return set_rules(lane, vlan, want && lane->one_tag);
 }
@@ -560,15 +572,15 @@ bool libera_lane_is_set(struct libera_lane *lane)
 	return n == lane->path->n * kinds;
 }
 
-bool libera_lane_set_rules(struct libera_lane *lane, bool want)
+int libera_lane_set_rules(struct libera_lane *lane, bool want)
 {
-	bool good = set_rules(lane, PLAIN, want);
+	int err = set_rules(lane, PLAIN, want);
 	u8 i;
 
 	for (i = 0; i < LIBERA_VLAN_SLOTS; i++)
 		if (lane->vlabel[i])
-			good &= set_vlan_rules(lane, i, want);
-	return (!lane->carry || set_rules(lane, CARRIED, want)) && good;
+			err = libera_lane_worse(err, set_vlan_rules(lane, i, want));
+	return lane->carry ? libera_lane_worse(err, set_rules(lane, CARRIED, want)) : err;
 }
 
 /* ------------------------------------------------------------------ carriers */
@@ -629,7 +641,7 @@ bool libera_lane_carry(struct libera_lane *lane, enum libera_carrier_kind kind)
 			return false;
 		}
 	}
-	if (set_rules(lane, CARRIED, READ_ONCE(lane->vs->tenant->up)))
+	if (!set_rules(lane, CARRIED, READ_ONCE(lane->vs->tenant->up)))
 		return true;
 	libera_lane_uncarry(lane);
 	return false;

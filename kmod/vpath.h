@@ -156,9 +156,14 @@ int libera_lane_blame(int err, struct netlink_ext_ack *extack);
  * @lane: lane
  * @want: whether they shall be
  *
- * Return: whether they are as they shall be.
+ * Return: 0; -EREMOTEIO: a pSwitch has refused one; -ENOMEM: some are not as they shall be yet.
  */
-bool libera_lane_set_rules(struct libera_lane *lane, bool want);
+int libera_lane_set_rules(struct libera_lane *lane, bool want);
+/** libera_lane_worse() - of two results of that: a refusal is known to last */
+static inline int libera_lane_worse(int a, int b)
+{
+	return a == -EREMOTEIO || !b ? a : b;
+}
 
 /**
  * libera_lane_is_set() - whether all its pSwitches have its rules

@@ -133,6 +133,7 @@ struct libera_vport {
  * @reduction: LIBERA_REDUCE_* that it has; OFF, whatever the tenant's, after a lack of memory
  * @frozen: rules are being indexed for it
  * @refreshing: all rules are realised anew: not what a VNC has changed
+ * @incomplete: memory was short for some of them: vlink_work realises all again
  * @spoilt: there was a lack of memory just now
  * @moved: libera_vplace.r.moved, whose vFRs are to be realised anew
  * @retired: shared pFRs that go when that is done
@@ -190,6 +191,7 @@ struct libera_vswitch {
 	u8 reduction;
 	bool frozen;
 	bool refreshing;
+	bool incomplete;
 	bool spoilt;
 	struct list_head moved;
 	struct list_head retired;

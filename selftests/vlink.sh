@@ -134,6 +134,45 @@ test_reconnect()
 	check "$V: hosts of red reach each other by it" wait_for 5 went_by 1 both_ways red
 }
 
+# sent PSWITCH - messages to it
+sent() { ctl -j pswitch show "$1" | gojq '(if type == "array" then .[0] else . end)."tx-messages"'; }
+
+quiet()
+{
+	local before
+
+	before=$(sent "$1")
+	sleep 2
+	[ $(($(sent "$1") - before)) -lt 20 ]
+}
+
+# A pSwitch that has no room for the rules of a path is gone around, and asked again when it has
+# been away.
+test_table_full()
+{
+	ovs_do del-controller m1
+	check "$V: m1 is gone" wait_for 10 equals "[90]" active red
+	ovs-vsctl -- --id=@t create flow_table flow_limit=1 overflow_policy=refuse \
+		-- set bridge m1 flow_tables:0=@t > /dev/null
+	ovs-ofctl -O "$(proto m1)" del-flows m1
+	ovs_controller m1 tcp:127.0.0.1:6653
+	check "$V: m1 is back, and refuses rules" wait_for 20 refused_paths red 100
+	check "$V: red goes by m2" wait_for 5 equals "[90]" active red
+	check "$V: hosts of red reach each other" wait_for 10 went_by 2 both_ways red
+	check "$V: m1 is not asked again and again" quiet 0xb1
+	ovs-vsctl clear bridge m1 flow_tables
+	ctl pswitch set 0xb1 disconnect
+	check "$V: with room for them it is taken" wait_for 20 equals "[100]" active red
+	check "$V: with its rules" wait_for 5 equals 4 rules m1
+	check "$V: hosts of red reach each other by it" wait_for 5 went_by 1 both_ways red
+}
+
+# refused_paths TENANT PRIORITY - that one is
+refused_paths()
+{
+	equals "[$2]" vlinks "[.[] | select(.tenant == \"$1\" or .\"tenant-name\" == \"$1\") | .path[] | select(.refused) | .priority]"
+}
+
 test_state()
 {
 	check "$V: red is stopped" ctl tenant set red state down
@@ -277,6 +316,7 @@ for V in 13 mixed; do
 	[ $V = mixed ] || test_vlans
 	test_failover
 	test_reconnect
+	test_table_full
 	test_state
 	test_change
 done

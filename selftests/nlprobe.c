@@ -5,15 +5,22 @@
  *
  * usage: nlprobe [OPTION...] COMMAND [ATTRIBUTE...]
  *        nlprobe -w SECONDS [-c COUNT]
+ *        nlprobe -m COMMAND [ATTRIBUTE...] undo COMMAND [ATTRIBUTE...]
  *
  *   -d          dump
- *   -p PROGRAM  run it (by the shell) when the first part of a dump has come
+ *   -p PROGRAM  run it (by the shell) when the first part of a dump has come; with -m, when
+ *               something is not as it should be
  *   -t N        cut N bytes off the end of the message
  *   -l N        write N into the length of the last attribute
  *   -V N        version in the header
  *   -f N        flags in the netlink header, in addition
  *   -q          print no objects, only the summary
  *   -w SECONDS  print events; -c COUNT of them at most
+ *   -m          again and again, with the first, the second ... allocation of the kernel
+ *               failing, until none does; what is done in spite of that is undone.  Refused
+ *               has to be without effect, and done with all of it, if a moment later.  The
+ *               summary: how many failed, how many of these requests were refused, and how
+ *               many were not as they should be, with a line for each.
  *
  * COMMAND is a name or number, ATTRIBUTE a name or number, ":" and a type if
  * not its own (u8 u16 u32 u64 string hex flag), "=" and a value: hex digits for
@@ -26,6 +33,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <linux/netlink.h>
 #include <netlink/genl/ctrl.h>
@@ -36,12 +44,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "../user/common/nl_spec.c"
 
 struct options {
 	int dump;
 	int quiet;
+	int sweep;
 	int cut;
 	int last_len;
 	int version;
@@ -57,6 +67,7 @@ struct summary {
 	int intr;
 	int err;
 	int done;
+	uint64_t digest;
 	unsigned int attr;
 	unsigned int miss;
 	char msg[256];
@@ -94,6 +105,13 @@ static int find_cmd(const char *word)
 		exit(2);
 	}
 	return i;
+}
+
+static const struct nl_set *set_of(const char *word)
+{
+	unsigned int cmd = find_cmd(word);
+
+	return cmd < nl_n_cmds ? nl_cmds[cmd].set : NULL;
 }
 
 static int find_attr(const struct nl_set *set, const char *word)
@@ -355,8 +373,19 @@ static void got_done(struct nlmsghdr *nlh, const struct nlmsghdr *req, struct su
 			 s);
 }
 
-static void receive(struct nl_sock *sk, const struct nlmsghdr *req, const struct options *o,
-		    struct summary *s)
+/* FNV-1a of what an object is, header and numbering left out. */
+static uint64_t digest(uint64_t sum, const struct nlmsghdr *nlh)
+{
+	const unsigned char *p = nlmsg_data(nlh), *end = p + nlmsg_datalen(nlh);
+
+	for (; p < end; p++)
+		sum = (sum ^ *p) * 0x100000001b3;
+	return sum;
+}
+
+/* Return: 0, or what nl_recv() says */
+static int receive(struct nl_sock *sk, const struct nlmsghdr *req, const struct options *o,
+		   struct summary *s)
 {
 	struct sockaddr_nl from;
 	struct nlmsghdr *nlh;
@@ -366,7 +395,7 @@ static void receive(struct nl_sock *sk, const struct nlmsghdr *req, const struct
 	while (!s->done) {
 		len = nl_recv(sk, &from, &buf, NULL);
 		if (len <= 0)
-			die("receive", len);
+			return len;
 		s->parts++;
 		for (nlh = (struct nlmsghdr *)buf; nlmsg_ok(nlh, len);
 		     nlh = nlmsg_next(nlh, &len)) {
@@ -379,6 +408,7 @@ static void receive(struct nl_sock *sk, const struct nlmsghdr *req, const struct
 				got_done(nlh, req, s);
 			} else {
 				s->objects++;
+				s->digest = digest(s->digest, nlh);
 				if (!o->quiet)
 					print_object(nlh);
 			}
@@ -390,6 +420,7 @@ static void receive(struct nl_sock *sk, const struct nlmsghdr *req, const struct
 				die(o->program, EIO);
 		}
 	}
+	return 0;
 }
 
 /* ---------------------------------------------------------------- doing */
@@ -453,26 +484,21 @@ static int watch(const struct options *o)
 	return o->count && n < o->count;
 }
 
-static int probe(const struct options *o, int argc, char **argv)
+/* A message, from words. */
+static struct nl_msg *build(struct nl_sock *sk, int family, const struct options *o, int argc,
+			    char **argv)
 {
-	const struct nl_set *set;
-	struct summary s = { 0 };
+	struct nl_msg *msg = nlmsg_alloc();
+	struct nlattr *last = NULL;
+	const struct nl_set *set = set_of(argv[0]);
 	struct nlmsghdr *nlh;
-	struct nl_sock *sk;
-	struct nl_msg *msg;
-	struct nlattr *last;
-	int family, cmd, i, rc, start;
+	int i, start;
 
-	sk = open_socket(&family);
-	cmd = find_cmd(argv[0]);
-	set = (unsigned int)cmd < nl_n_cmds ? nl_cmds[cmd].set : NULL;
-	msg = nlmsg_alloc();
 	if (!msg || !genlmsg_put(msg, NL_AUTO_PORT, 1000, family, 0,
-				 NLM_F_REQUEST | o->flags | (o->dump ? NLM_F_DUMP : NLM_F_ACK), cmd,
-				 o->version))
+				 NLM_F_REQUEST | o->flags | (o->dump ? NLM_F_DUMP : NLM_F_ACK),
+				 find_cmd(argv[0]), o->version))
 		die("message", ENOMEM);
 	nlh = nlmsg_hdr(msg);
-	last = NULL;
 	for (i = 1; i < argc; i++) {
 		start = NLMSG_ALIGN(nlh->nlmsg_len);
 		put_attr(msg, set, argv[i]);
@@ -482,17 +508,210 @@ static int probe(const struct options *o, int argc, char **argv)
 		last->nla_len = o->last_len;
 	nlh->nlmsg_len -= o->cut;
 	nlh->nlmsg_pid = nl_socket_get_local_port(sk);
+	return msg;
+}
+
+static int probe(const struct options *o, int argc, char **argv)
+{
+	struct summary s = { 0 };
+	struct nlmsghdr *nlh;
+	struct nl_sock *sk;
+	struct nl_msg *msg;
+	int family, rc;
+
+	sk = open_socket(&family);
+	msg = build(sk, family, o, argc, argv);
+	nlh = nlmsg_hdr(msg);
 	rc = nl_sendto(sk, nlh, nlh->nlmsg_len);
 	if (rc < 0)
 		die("send", rc);
-	receive(sk, nlh, o, &s);
+	rc = receive(sk, nlh, o, &s);
+	if (rc)
+		die("receive", rc);
 	printf("objects=%d parts=%d intr=%d errno=%s", s.objects, s.parts, s.intr,
 	       s.err ? strerrorname_np(s.err) : "0");
-	printf(" attr=%s", attr_name(set, s.attr));
-	printf(" miss=%s msg=%s\n", attr_name(set, s.miss), *s.msg ? s.msg : "-");
+	printf(" attr=%s", attr_name(set_of(argv[0]), s.attr));
+	printf(" miss=%s msg=%s\n", attr_name(set_of(argv[0]), s.miss), *s.msg ? s.msg : "-");
 	nlmsg_free(msg);
 	nl_socket_free(sk);
 	return !!s.err;
+}
+
+/* ---------------------------------------------------- allocations that fail */
+
+#define FAIL_MAX	20000
+
+/* What requests may change. */
+static const char *const states[] = {
+	"listen-get", "intercept-get", "plink-get", "tenant-get", "controller-get", "vswitch-get",
+	"vport-get", "host-get", "vlink-get", "route-get", "carrier-get", "watch-get",
+};
+
+struct sweep {
+	struct nl_sock *sk;
+	struct nl_msg *doing, *undoing, *dump[sizeof(states) / sizeof(states[0])];
+	uint64_t before, after;
+	unsigned int seq;
+	int fail_fd;
+	int failed, refused, wrong;
+	const char *program;
+};
+
+/* For whoever wants to see what it is. */
+static void look(const struct sweep *w)
+{
+	fflush(stdout);
+	if (w->program && system(w->program))
+		die(w->program, EIO);
+}
+
+/*
+ * Return: the error that the kernel told, 0, or -1: nothing, as there was no memory for that.
+ * @nth: allocation that fails, 0: none; replaced by 0 if it has
+ */
+static int say(struct sweep *w, struct nl_msg *msg, unsigned int *nth, struct summary *s)
+{
+	static const struct options quiet = { .quiet = 1 };
+	struct nlmsghdr *nlh = nlmsg_hdr(msg);
+	char text[16];
+	int rc, len;
+
+	memset(s, 0, sizeof(*s));
+	nlh->nlmsg_seq = ++w->seq;
+	if (*nth) {
+		len = snprintf(text, sizeof(text), "%u", *nth);
+		if (pwrite(w->fail_fd, text, len, 0) != len)
+			die("fail-nth", errno);
+	}
+	rc = nl_sendto(w->sk, nlh, nlh->nlmsg_len);
+	if (*nth) {
+		len = pread(w->fail_fd, text, sizeof(text) - 1, 0);
+		text[len > 0 ? len : 0] = 0;
+		*nth = strtoul(text, NULL, 0);
+		if (pwrite(w->fail_fd, "0", 1, 0) != 1)
+			die("fail-nth", errno);
+	}
+	if (rc < 0 || receive(w->sk, nlh, &quiet, s))
+		return -1;
+	return s->err;
+}
+
+static uint64_t state(struct sweep *w)
+{
+	uint64_t sum = 0xcbf29ce484222325;
+	unsigned int i, none = 0;
+	struct summary s;
+
+	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		if (say(w, w->dump[i], &none, &s))
+			die(states[i], EIO);
+		sum = (sum ^ s.digest) * 0x100000001b3;
+	}
+	return sum;
+}
+
+/* Work in the background may have to come to its end first. */
+static int comes_to(struct sweep *w, uint64_t want)
+{
+	int i;
+
+	for (i = 0; i < 100; i++) {
+		if (state(w) == want)
+			return 1;
+		usleep(50000);
+	}
+	return 0;
+}
+
+static int undo(struct sweep *w)
+{
+	unsigned int none = 0;
+	struct summary s;
+	int err = say(w, w->undoing, &none, &s);
+
+	if (err)
+		printf("not undone: %s, %s\n", err < 0 ? "no answer" : strerrorname_np(err), s.msg);
+	else if (!comes_to(w, w->before))
+		printf("undone, but it is not as it was\n");
+	else
+		return 0;
+	w->wrong++;
+	look(w);
+	return -1;
+}
+
+static void wrong(struct sweep *w, unsigned int nth, int err, const char *what)
+{
+	printf("allocation %u: %s, %s\n", nth, err < 0 ? "no answer" :
+	       err ? strerrorname_np(err) : "done", what);
+	w->wrong++;
+	look(w);
+}
+
+/* Return: 1 go on, 0 it is done, -1 there is no going on */
+static int fail_one(struct sweep *w, unsigned int n)
+{
+	unsigned int nth = n;
+	struct summary s;
+	int err;
+
+	err = say(w, w->doing, &nth, &s);
+	if (nth)
+		return err || undo(w) ? -1 : 0;
+	w->failed++;
+	/* the last two are what sockets say */
+	if (err > 0 && err != ENOMEM && err != ENOBUFS && err != ENFILE &&
+	    err != EADDRINUSE)
+		wrong(w, n, err, "which is not the reason");
+	if (err && state(w) == w->before) {
+		w->refused++;
+		return 1;
+	}
+	if (err > 0) {
+		wrong(w, n, err, "but it is not as it was");
+		return undo(w) ? -1 : 1;
+	}
+	if (!comes_to(w, w->after))
+		wrong(w, n, err, "but not all of it");
+	return undo(w) ? -1 : 1;
+}
+
+static int sweep(const struct options *o, int argc, char **argv)
+{
+	struct options dump = { .last_len = -1, .version = o->version, .dump = 1 };
+	struct timeval limit = { .tv_sec = 2 };
+	struct sweep w = { .seq = 1000, .program = o->program };
+	unsigned int i, n, none = 0;
+	struct summary s;
+	int family, k, rc;
+
+	for (k = 0; k < argc && strcmp(argv[k], "undo"); k++)
+		;
+	if (!k || k + 1 >= argc) {
+		fprintf(stderr, "nlprobe: do what, and undo it how?\n");
+		return 2;
+	}
+	w.fail_fd = open("/proc/self/fail-nth", O_RDWR);
+	if (w.fail_fd < 0)
+		die("/proc/self/fail-nth", errno);
+	w.sk = open_socket(&family);
+	nl_socket_disable_seq_check(w.sk);
+	setsockopt(nl_socket_get_fd(w.sk), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	w.doing = build(w.sk, family, o, k, argv);
+	w.undoing = build(w.sk, family, o, argc - k - 1, argv + k + 1);
+	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		w.dump[i] = build(w.sk, family, &dump, 1, (char **)&states[i]);
+	w.before = state(&w);
+	if (say(&w, w.doing, &none, &s)) {
+		printf("not even with all memory: %s\n", s.msg);
+		return 1;
+	}
+	w.after = state(&w);
+	rc = undo(&w) ? -1 : 1;
+	for (n = 1; rc == 1 && n < FAIL_MAX; n++)
+		rc = fail_one(&w, n);
+	printf("failed=%d refused=%d wrong=%d\n", w.failed, w.refused, w.wrong);
+	return rc || w.wrong || !w.failed;
 }
 
 int main(int argc, char **argv)
@@ -500,13 +719,16 @@ int main(int argc, char **argv)
 	struct options o = { .last_len = -1, .version = LIBERA_FAMILY_VERSION };
 	int c;
 
-	while ((c = getopt(argc, argv, "dqp:t:l:V:f:w:c:")) != -1) {
+	while ((c = getopt(argc, argv, "dqmp:t:l:V:f:w:c:")) != -1) {
 		switch (c) {
 		case 'd':
 			o.dump = 1;
 			break;
 		case 'q':
 			o.quiet = 1;
+			break;
+		case 'm':
+			o.sweep = 1;
 			break;
 		case 'p':
 			o.program = optarg;
@@ -539,5 +761,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "nlprobe: what command?\n");
 		return 2;
 	}
+	if (o.sweep)
+		return sweep(&o, argc - optind, argv + optind);
 	return probe(&o, argc - optind, argv + optind);
 }

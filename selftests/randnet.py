@@ -13,6 +13,7 @@ import random
 import re
 import select
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -28,12 +29,15 @@ WIRES = int(os.environ["RANDNET_WIRES"])        # of a bridge, on ports from 21 
 ONLY_13 = os.environ.get("RANDNET_ONLY_13")
 FIRST_PORT = 6700                               # where vSwitches listen for controllers
 ETH_P_ALL, PACKET_OUTGOING = 3, 4
+SOL_PACKET, PACKET_AUXDATA, TP_STATUS_VLAN_VALID = 263, 8, 1 << 4
+VLANS, NO_VLAN = [10, 20], 0xffff               # of tenants that have some
 STEPS = 40                                      # of a packet and its copies; more is a loop
 LEVELS = ["off", "app", "host", "hop", "hop", "lite"]
 
 CTL = None
 MIGRATED = []                                   # whether it could be done, for each that was tried
 CARRIED = []                                    # frames with locators, of those that were sent
+TAGGED = collections.Counter()                  # packets with a VLAN tag, by what becomes of them
 SETS_OUT = re.compile(r"mod_nw_dst:0\.|mod_dl_dst:0e:|set_field:0e:[0-9a-f:]*->eth_dst|"
                       r"set_field:0\.[0-9.]*->(ip|nw)_dst")
 RESTORES = re.compile(r"(nw|ip)_dst=0\.|(dl|eth)_dst=0e:")
@@ -70,7 +74,9 @@ def wait_for(what, seconds, cond):
 
 # ------------------------------------------------------------------- packets
 
-Packet = collections.namedtuple("Packet", "dl_src dl_dst dl_type nw_src nw_dst proto tp_dst mark")
+# vlan: None or (id, priority)
+Packet = collections.namedtuple("Packet", "dl_src dl_dst dl_type nw_src nw_dst proto tp_dst mark vlan",
+                                defaults=[None])
 
 
 def frame(p):
@@ -85,7 +91,12 @@ def frame(p):
         body = c.ipv4(p.proto, p.mark, src=p.nw_src, dst=p.nw_dst)
     out = c.eth(p.dl_type, body, src=p.dl_src, dst=p.dl_dst, pad=90)
     # what is no IP has its mark in the padding
-    return out if p.dl_type == 0x800 else out[:-len(p.mark)] + p.mark
+    out = out if p.dl_type == 0x800 else out[:-len(p.mark)] + p.mark
+    return tagged(out, p.vlan[1] << 13 | p.vlan[0]) if p.vlan else out
+
+
+def tagged(data, tci):
+    return data[:12] + struct.pack("!HH", 0x8100, tci) + data[12:]
 
 
 def address(rnd):
@@ -99,6 +110,8 @@ def likely_packet(rnd, rule, mark):
                    dl_type=m.get("dl_type", p.dl_type))
     if "nw_src" in m and "nw_dst" in m:
         p = p._replace(nw_src=m["nw_src"][0], nw_dst=m["nw_dst"][0])
+    if m.get("dl_vlan", NO_VLAN) != NO_VLAN:
+        p = p._replace(vlan=(m["dl_vlan"], m.get("dl_vlan_pcp", rnd.randrange(8))))
     return p._replace(proto=m.get("nw_proto", p.proto), tp_dst=m.get("tp_dst", p.tp_dst))
 
 
@@ -123,7 +136,7 @@ class Rule:
     """Of one vSwitch: priority, match by field, actions."""
 
     def __init__(self, rnd, priority, vs, hosts):
-        by_ip = vs.tenant.carrier in ("ip", "auto")
+        by_ip, self.version = vs.tenant.carrier in ("ip", "auto"), vs.tenant.version
         self.priority, self.match, self.actions, self.life = priority, {}, [], ""
         if not rnd:
             return
@@ -141,10 +154,26 @@ class Rule:
             links = [no for no in ports if vs.ports[no][0] == "link"]
             self.actions = [("output", rnd.choice(links if links and rnd.random() < 0.7 else ports))]
 
+    def about_vlans(self, rnd, likely):
+        """Of some VLAN or none, and perhaps another one from here on."""
+        m, tag = self.match, None
+        if rnd.random() < likely:
+            tag = m["dl_vlan"] = rnd.choice([NO_VLAN, *VLANS, *VLANS])
+            if tag != NO_VLAN and rnd.random() < 0.2:
+                m["dl_vlan_pcp"] = rnd.randrange(8)
+        # with OpenFlow 1.3 what is done to a tag depends on there being one
+        if not self.actions or rnd.random() < 1 - likely or (self.version != 10 and not tag):
+            return
+        at = rnd.randrange(len(self.actions))
+        if tag == NO_VLAN or rnd.random() < 0.7:
+            self.actions.insert(at, ("mod_vlan_vid", rnd.choice(VLANS)))
+        else:
+            self.actions.insert(at, ("strip_vlan", None))
+
     @classmethod
     def of(cls, vs, priority, match, actions):
         rule = cls(None, priority, vs, None)
-        rule.match, rule.actions = match, actions
+        rule.match, rule.actions = dict(match), list(actions)
         return rule
 
     def tame_match(self, rnd, ports, hosts, by_ip):
@@ -206,14 +235,17 @@ class Rule:
     def matches(self, p, in_port):
         m = self.match
         have = {"in_port": in_port, "dl_dst": p.dl_dst, "dl_src": p.dl_src, "dl_type": p.dl_type,
-                "nw_proto": p.proto, "tp_dst": p.tp_dst}
+                "nw_proto": p.proto, "tp_dst": p.tp_dst,
+                "dl_vlan": p.vlan[0] if p.vlan else NO_VLAN,
+                "dl_vlan_pcp": p.vlan[1] if p.vlan else None}
         if any(have[f] != m[f] for f in have if f in m):
             return False
         return all(in_prefix(getattr(p, f), m[f]) for f in ("nw_src", "nw_dst") if f in m)
 
     def may_overlap(self, other):
         """No, if a field tells them apart."""
-        exact = ("in_port", "dl_dst", "dl_src", "dl_type", "nw_proto", "tp_dst")
+        exact = ("in_port", "dl_dst", "dl_src", "dl_type", "nw_proto", "tp_dst", "dl_vlan",
+                 "dl_vlan_pcp")
         return not any(f in self.match and f in other.match and self.match[f] != other.match[f]
                        for f in exact)
 
@@ -267,6 +299,10 @@ class VSwitch:
                 p = p._replace(dl_src=v)
             elif kind == "mod_nw_dst":
                 p = p._replace(nw_dst=v)
+            elif kind == "mod_vlan_vid":
+                p = p._replace(vlan=(v, p.vlan[1] if p.vlan else 0))
+            elif kind == "strip_vlan":
+                p = p._replace(vlan=None)
             elif kind == "in_port":
                 yield in_port, p
             elif kind == "flood":
@@ -307,7 +343,7 @@ class Tenant:
 
     def __init__(self, name, version, carrier, level):
         self.name, self.version, self.carrier, self.vswitches = name, version, carrier, []
-        self.level, self.merge = level, "off"
+        self.level, self.merge, self.vlans = level, "off", False
         self.hosts, self.tame, self.talks = [], False, False
 
     def flow_mods(self, vs, lines):
@@ -322,7 +358,7 @@ class Net:
     def __init__(self, seed, wires):
         self.rnd, self.wires = random.Random(seed), wires
         # of its own, so that a seed's network is the same with and without
-        self.leave = random.Random(-1 - seed)
+        self.leave, self.tags = random.Random(-1 - seed), random.Random(-1000 - seed)
         self.tenants, self.owner, self.cables = [], {}, []
         self.free = {b: list(range(WIRES)) for b in BRIDGES}
 
@@ -380,8 +416,10 @@ class Net:
             t.talks = not k or (t.carrier != "label" and rnd.random() < 0.5)
             t.tame = not t.talks and rnd.random() < 0.7
             t.merge = self.leave.choice(["on", "on", "off"])
-            lines = ["tenant add %s carrier %s reduction %s merge %s" % (
-                t.name, t.carrier, t.level, t.merge)]
+            t.vlans = self.tags.random() < 0.5
+            lines = ["tenant add %s carrier %s reduction %s merge %s vlans %s" % (
+                t.name, t.carrier, t.level, t.merge,
+                ",".join(map(str, VLANS)) if t.vlans else "none")]
             for i in range(rnd.randint(2, 4) if t.talks else rnd.randint(1 + t.tame, 3)):
                 on = rnd.sample(BRIDGES, rnd.choice([1, 1, 1, 1, 1, 2] if t.talks else
                                                     [1, 1, 1, 2] if t.tame else [1, 1, 2, 3]))
@@ -468,8 +506,10 @@ class Net:
                     self.add(vs, rule)
         self.send_rules()
 
-    @staticmethod
-    def add(vs, rule):
+    def add(self, vs, rule):
+        if vs.tenant.vlans:
+            # those that are about tags are not carried
+            rule.about_vlans(self.tags, 0.1 if vs.tenant.talks else 0.4)
         vs.to_add.append(rule)
 
     @staticmethod
@@ -723,6 +763,8 @@ class Net:
             at = self.rnd.choice(talk if talk and self.rnd.random() < 0.75 else
                                  list((self.rnd.random() < 0.8 and self.owner) or self.wires))
             p = self.packet_for(at)
+            if at in self.owner and self.owner[at][0].tenant.vlans and self.tags.random() < 0.3:
+                p = p._replace(vlan=(self.tags.choice(VLANS), self.tags.randrange(8)))
             try:
                 out = model(*self.owner[at], p) if at in self.owner else []
             except LeftOut:
@@ -730,6 +772,9 @@ class Net:
                 continue
             want.update(out)
             sent.append((at, p, out))
+            if p.vlan:
+                TAGGED["sent"] += 1
+                TAGGED["come out"] += bool(out)
         before = self.carried()
         for at, p, _ in sent:
             self.wires[at].send(frame(p))
@@ -750,10 +795,20 @@ class Net:
                 end = min(end, time.monotonic() + 0.7 * SCALE)
             for fd, _ in poller.poll(100):
                 at, s = by_fd[fd]
-                data, addr = s.recvfrom(4096)
+                data, info, _, addr = s.recvmsg(4096, 64)
                 if addr[2] != PACKET_OUTGOING:
-                    got[at, data] += 1
+                    got[at, self.with_tag(data, info)] += 1
         return got
+
+    @staticmethod
+    def with_tag(data, info):
+        """The kernel takes a tag off, and tells of it."""
+        for level, kind, aux in info:
+            if (level, kind) == (SOL_PACKET, PACKET_AUXDATA):
+                status, _, _, _, _, tci = struct.unpack_from("IIIHHH", aux)
+                if status & TP_STATUS_VLAN_VALID:
+                    return tagged(data, tci)
+        return data
 
     def compare(self, want, got, sent):
         lines = []
@@ -768,8 +823,9 @@ class Net:
                 lines.append("sent into b%d wire %d: %s" % (*at, p))
         for t in self.tenants:
             for vs in t.vswitches:
-                lines.append("%s, OpenFlow %d, carrier %s, %s, merge %s, vSwitch %#x on %s, ports %s" % (
-                    t.name, t.version, t.carrier, t.level, t.merge, vs.dpid, vs.bridges,
+                lines.append("%s, OpenFlow %d, carrier %s, %s, merge %s, %svSwitch %#x on %s, ports %s" % (
+                    t.name, t.version, t.carrier, t.level, t.merge,
+                    "VLANs, " if t.vlans else "", vs.dpid, vs.bridges,
                     {n: (p[0], p[1] if p[0] == "wire" else hex(p[1].dpid), p[2])
                      for n, p in vs.ports.items()}))
                 lines += ["    " + r.text() for r in vs.rules]
@@ -848,6 +904,7 @@ def main():
         for w in range(WIRES):
             # of no protocol until it is bound: it would hear all interfaces before that
             s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+            s.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
             s.bind(("h%d-%d" % (b, w), ETH_P_ALL))
             wires[b, w] = s
     for seed in map(int, sys.argv[2:]):
@@ -858,6 +915,8 @@ def main():
             return
     # or nothing is said about those
     say(any(MIGRATED), "%d of %d migrations were done" % (sum(MIGRATED), len(MIGRATED)))
+    say(TAGGED["come out"] or len(sys.argv) == 3, "of %d packets with a tag %d came out somewhere" % (
+        TAGGED["sent"], TAGGED["come out"]))
     carried, sent = (sum(x) for x in zip(*CARRIED))
     say(carried or len(sys.argv) == 3, "%d of %d packets were carried" % (carried, sent))
 

@@ -297,6 +297,89 @@ tenant_vlan()
 		wait_for 5 ping_ok red1 10.7.0.3 2
 }
 
+# vlan_hosts ID - of red, which need not ask for each other
+vlan_hosts()
+{
+	local n m
+
+	for n in 1 2 3; do
+		ip -n red$n link add link eth0 name "eth0.$1" type vlan id "$1"
+		ip -n red$n addr add "10.$1.0.$n/24" dev "eth0.$1"
+		ip -n red$n link set "eth0.$1" up
+		for m in 1 2 3; do
+			[ $m = $n ] || ip -n red$n neigh replace "10.$1.0.$m" lladdr 02:00:00:00:00:0$m \
+				dev "eth0.$1" nud permanent
+		done
+	done
+}
+
+# got HOST DEV COMMAND... - the device gets packets meanwhile
+got()
+{
+	local host=$1 stats=/sys/class/net/$2/statistics/rx_packets rx
+
+	shift 2
+	rx=$(ip netns exec "$host" cat "$stats")
+	"$@" > /dev/null
+	[ "$(ip netns exec "$host" cat "$stats")" -gt "$rx" ]
+}
+
+# vs2 COMMAND ARGUMENTS - of red's vSwitch on w2
+vs2() { ovs-ofctl -O OpenFlow13 --no-names "$1" tcp:127.0.0.1:6641 "${@:2}"; }
+
+# both_vlan ID - rules that name it, there and back
+both_vlan()
+{
+	vs add-flow "priority=70,in_port=1,dl_vlan=$1,actions=output:3" &&
+		vs add-flow "priority=70,in_port=3,dl_vlan=$1,actions=output:1" &&
+		vs2 add-flow "priority=70,in_port=1,dl_vlan=$1,actions=output:2" &&
+		vs2 add-flow "priority=70,in_port=2,dl_vlan=$1,actions=output:1"
+}
+
+# Declared VLANs have labels of their own on the way from white box to white box.
+test_vlans()
+{
+	local v
+
+	for v in 17 19; do
+		vlan_hosts $v
+	done
+	ctl controller add tenant red vswitch 0xc2 ptcp:6641
+	check "a controller of red's other vSwitch" wait_for 20 vs2 dump-flows
+	check "an id that is not declared, into the link" refused "OFPBMC_BAD_VALUE" "in_port=1,dl_vlan=17,actions=output:3"
+	check "red has two VLANs" ctl tenant set red vlans 17,19
+	check "rules that name one" both_vlan 17
+	check "it gets from white box to white box" wait_for 20 ping_ok red1 10.17.0.2 2
+	check "and what has no tag" wait_for 20 both_ways red
+	check "not the other" ping_none red1 10.19.0.2
+	check "all rules are as they shall be" wait_for 10 verified
+	check "a rule that makes it another" taken "priority=70,in_port=1,dl_vlan=19,actions=mod_vlan_vid:17,output:3" \
+		"dl_vlan=19 actions=set_field:4113"
+	check "packets are in that at the other end" got red2 eth0.17 ping_host red1 10.19.0.2 2 0.3
+	check "one that takes the tag off" taken "priority=70,in_port=1,dl_vlan=19,actions=strip_vlan,output:3" \
+		"dl_vlan=19 actions=pop_vlan"
+	vs2 add-flow priority=69,in_port=2,vlan_tci=0,actions=output:1
+	check "they come without" got red2 eth0 ping_host red1 10.19.0.2 2 0.3
+	check "and not in that VLAN" fails got red2 eth0.17 ping_host red1 10.19.0.2 2 0.3
+	check "all rules are as they shall be" wait_for 10 verified
+	check "one less" ctl tenant set red vlans 17
+	check "the one that is left is carried" wait_for 5 ping_ok red1 10.17.0.2 2
+	check "none" ctl tenant set red vlans none
+	check "nor is that any more" wait_for 5 ping_none red1 10.17.0.2
+	check "all rules are as they shall be" wait_for 10 verified
+	check "both again" ctl tenant set red vlans 17,19
+	check "rules that name one are there again" wait_for 5 ping_ok red1 10.17.0.2 2
+	check "all rules are as they shall be" wait_for 10 verified
+	check "the pipeline took everything" violations 0
+	for v in 17 19; do
+		vs del-flows "dl_vlan=$v"
+		vs2 del-flows "dl_vlan=$v"
+	done
+	vs2 del-flows "in_port=2,vlan_tci=0"
+	ctl controller del tenant red vswitch 0xc2 ptcp:6641
+	ctl tenant set red vlans none
+}
+
 # rewriting ADDRESS - groups that make packets come from there
 rewriting() { ovs-ofctl -O OpenFlow13 dump-groups w1 | grep -c "set_field:$1.*->eth_src" || true; }
 
@@ -424,6 +507,7 @@ test_tenants
 # what is refused, and shown, does not change with the kernel
 is_checking || test_refusals
 test_rules
+test_vlans
 test_timeouts
 test_big
 is_checking || test_moves

@@ -567,7 +567,11 @@ static int put_act_instr(struct libera_ofbuf *b, u16 type, const struct libera_a
 		return err;
 	if (b->len - start > 0xffff)
 		return -ENOSPC;
-	w->len = cpu_to_be16(b->len - start);
+	/* what does nothing to these packets is not said, as switches do not tell it either */
+	if (n && b->len - start == sizeof(*w))
+		b->len = start;
+	else
+		w->len = cpu_to_be16(b->len - start);
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The codec from its own side: what the glue builds, and what it must be told. */
+#include "core/of13.h"
 #include "core/ofmsg.h"
 #include "ktap.h"
 
@@ -572,6 +573,34 @@ static void context_of_packets(void)
 	EXPECT_EQ(packet_out(4, &strip, 1, 17), 0);
 }
 
+/* Bytes of the instructions of a rule for packets with this VLAN id, in 1.3. */
+static u32 rule_len(const struct libera_act *act, u16 n, u16 vid)
+{
+	const struct libera_instrs i = {
+		.present = LIBERA_INSTR_APPLY, .n_apply = n, .act = (struct libera_act *)act
+	};
+	struct libera_act_ctx ctx = { };
+	struct libera_match m;
+	struct libera_ofbuf b;
+
+	libera_match_init(&m);
+	libera_match_set_u64(&m, LIBERA_FIELD_VLAN_VID, vid);
+	libera_ofp_ctx_from_match(&ctx, &m);
+	libera_ofbuf_init(&b, wire, sizeof(wire));
+	EXPECT_EQ(libera_of13_put_rule_instrs(&b, &i, &ctx), 0);
+	return b.len;
+}
+
+/* What does nothing to a rule's packets is no instruction, as a switch would say it. */
+static void nothing_to_do(void)
+{
+	static const struct libera_act strip = { .type = LIBERA_ACT_STRIP_VLAN };
+
+	EXPECT_EQ(rule_len(&strip, 1, LIBERA_VID_NONE), 0);
+	EXPECT_EQ(rule_len(&strip, 1, 9 | LIBERA_VID_PRESENT), 16);
+	EXPECT_EQ(rule_len(NULL, 0, LIBERA_VID_NONE), 8);
+}
+
 /* The actions of all lists that fit into 1.0 also fit into a message. */
 static void most_actions(void)
 {
@@ -684,6 +713,7 @@ static const struct ktap_test tests[] = {
 	TEST(descriptions),
 	TEST(netlink_form),
 	TEST(context_of_packets),
+	TEST(nothing_to_do),
 	TEST(most_actions),
 	TEST(roles),
 	TEST(requests),
